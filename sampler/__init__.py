@@ -1,0 +1,1 @@
+"""The instrument: prepares drum recordings, trains landscapes of them, renders and locates sounds."""

@@ -1,0 +1,22 @@
+"""Figures that several modules must agree on. Every other number lives beside the code that uses it."""
+
+RATE_HZ = 44_100
+"""Sample rate of everything inside the instrument."""
+
+PEAK_LEVEL = 0.95
+"""Absolute sample value of the peak of a normalised sound (-0.45 dBFS)."""
+
+MAX_SOUND_S = 2.0
+"""Longest part of a recording that a dataset keeps, in seconds."""
+
+SILENCE_LEVEL = 1e-4
+"""A recording whose absolute peak is below this (-80 dBFS) counts as silent."""
+
+MIN_RATE_HZ, MAX_RATE_HZ = 8_000, 192_000
+MAX_CHANNELS = 8
+
+MODEL_LENGTH_SAMPLES = 16_384
+MODEL_PEAK_SAMPLE = 441
+"""Frame that the families learn: 0.37 s with the peak 10 ms after the start."""
+
+MAX_SEED = 2**31 - 1
