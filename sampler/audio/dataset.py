@@ -1,0 +1,170 @@
+"""`dataset.npz`: the prepared sounds of a folder in one file, as trainings read them."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.audio.prepare import Prepared
+from sampler.constants import RATE_HZ
+from sampler.errors import BadDataset
+
+FILE_NAME = "dataset.npz"
+FORMAT = 1
+FULL_SCALE = 32_767
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Prepared sounds at `RATE_HZ`: parallel lists of names (relative paths), samples float32 (n,) and peaks.
+
+    On disk a sound is int16 with its own scale, its peak at full scale: quantisation noise lies 98 dB below the peak.
+    """
+
+    names: list[str]
+    samples: list[NDArray[np.float32]]
+    peaks: list[int]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> Prepared:
+        return Prepared(self.samples[index], self.peaks[index])
+
+    @property
+    def groups(self) -> list[str]:
+        """Takes of one drum share a group: folder, and file name up to the first `__`. Split by these, not by file."""
+        return [group_of(name) for name in self.names]
+
+    def fingerprint(self) -> str:
+        """sha256 over names, peaks and samples as stored, so it is the same before saving and after loading."""
+        digest = hashlib.sha256()
+        for name, samples, peak in zip(self.names, self.samples, self.peaks, strict=True):
+            steps, scale = quantise(samples)
+            digest.update(f"{name}\0{peak}\0{len(steps)}\0".encode("utf-8", "surrogateescape"))
+            digest.update(np.float32(scale).tobytes() + steps.tobytes())
+        return digest.hexdigest()
+
+    def save(self, path: Path | str) -> None:
+        """Write to `path`, a file name or the folder to hold `dataset.npz`, atomically. Raises OSError."""
+        with DatasetWriter(path) as writer:
+            for index, name in enumerate(self.names):
+                writer.add(name, self[index])
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a `dataset.npz` or the folder that holds one. Raises BadDataset."""
+        file = _file_of(Path(path))
+        if not file.is_file():
+            raise BadDataset(
+                f"{path} holds no {FILE_NAME}: make one with `python -m sampler prepare SRC OUT`."
+            )
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                return cls._from_arrays(arrays)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise BadDataset(f"{file} is damaged or no dataset: prepare the folder again.") from error
+
+    @classmethod
+    def _from_arrays(cls, arrays: Any) -> Self:
+        if int(arrays["format"]) != FORMAT or int(arrays["rate_hz"]) != RATE_HZ:
+            raise BadDataset("The dataset was written by another version: prepare the folder again.")
+        joined = arrays["names"].tobytes().decode("utf-8", "surrogateescape")
+        names = joined.split("\0") if joined else []
+        peaks, scales, offsets, steps = (arrays[key] for key in ("peaks", "scales", "offsets", "samples"))
+        starts, ends = offsets[:-1], offsets[1:]
+        if not len(names) == len(peaks) == len(scales) == len(starts) or int(offsets[-1]) != len(steps):
+            raise ValueError("parallel arrays of different length")
+        if not ((peaks >= 0) & (peaks < ends - starts)).all():
+            raise ValueError("a peak outside its sound")
+        samples = [
+            steps[start:end].astype(np.float32) * scale
+            for start, end, scale in zip(starts, ends, scales, strict=True)
+        ]
+        return cls(names, samples, [int(peak) for peak in peaks])
+
+
+class DatasetWriter:
+    """Writes a dataset sound by sound, so that a large folder never has to fit in memory.
+
+    A context manager: leaving it normally publishes the file under its name, leaving it by an error leaves nothing.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._file = _file_of(Path(path))
+        self._names: list[str] = []
+        self._peaks: list[int] = []
+        self._scales: list[np.float32] = []
+        self._offsets: list[int] = [0]
+
+    def __enter__(self) -> Self:
+        self._samples = tempfile.TemporaryFile(dir=self._file.parent)
+        return self
+
+    def add(self, name: str, sound: Prepared) -> None:
+        """Append one sound under its relative path."""
+        steps, scale = quantise(sound.samples)
+        self._samples.write(steps.astype("<i2").tobytes())
+        self._names.append(name)
+        self._peaks.append(sound.peak)
+        self._scales.append(scale)
+        self._offsets.append(self._offsets[-1] + len(steps))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._samples:
+            if kind is None:
+                self._publish()
+
+    def _publish(self) -> None:
+        temporary = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        try:
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+                for key, array in self._tables().items():
+                    with archive.open(zipfile.ZipInfo(f"{key}.npy"), "w") as entry:
+                        np.lib.format.write_array(entry, array, allow_pickle=False)
+                with archive.open(zipfile.ZipInfo("samples.npy"), "w", force_zip64=True) as entry:
+                    header = {"descr": "<i2", "fortran_order": False, "shape": (self._offsets[-1],)}
+                    np.lib.format.write_array_header_1_0(entry, header)
+                    self._samples.seek(0)
+                    shutil.copyfileobj(self._samples, entry, 1 << 20)
+            os.replace(temporary, self._file)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _tables(self) -> dict[str, NDArray[Any]]:
+        joined = "\0".join(self._names).encode("utf-8", "surrogateescape")
+        return {
+            "format": np.array(FORMAT),
+            "rate_hz": np.array(RATE_HZ),
+            "names": np.frombuffer(joined, np.uint8),
+            "peaks": np.array(self._peaks, np.int64),
+            "scales": np.array(self._scales, np.float32),
+            "offsets": np.array(self._offsets, np.int64),
+        }
+
+
+def _file_of(path: Path) -> Path:
+    return path / FILE_NAME if path.is_dir() else path
+
+
+def group_of(name: str) -> str:
+    """Group of a relative path: `snare/kit/Brand__take 1.wav` belongs to `snare/kit/Brand`."""
+    path = PurePosixPath(name)
+    return (path.parent / path.stem.split("__", 1)[0]).as_posix()
+
+
+def quantise(samples: NDArray[np.float32]) -> tuple[NDArray[np.int16], np.float32]:
+    """Sound (n,) as int16 (n,) and the scale that brings it back."""
+    level = np.abs(samples).max(initial=0)
+    scale = np.float32(level / FULL_SCALE) if level > 0 else np.float32(1)
+    return np.rint(samples / scale).clip(-FULL_SCALE, FULL_SCALE).astype(np.int16), scale

@@ -1,0 +1,28 @@
+"""Raised-cosine fades. A cut that is not faded clicks."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@lru_cache(maxsize=64)
+def _rise(fade_samples: int) -> NDArray[np.float32]:
+    """From 0 at index 0 towards 1 at index `fade_samples`, which is no longer part of it."""
+    rise = (0.5 - 0.5 * np.cos(np.pi * np.arange(fade_samples) / fade_samples)).astype(np.float32)
+    rise.flags.writeable = False
+    return rise
+
+
+def fade_in(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float32]:
+    """Copy of (n,) whose first `fade_samples` rise from zero; sample `fade_samples` is the first untouched one."""
+    fade_samples = max(0, min(fade_samples, len(samples)))
+    faded = samples.copy()
+    if fade_samples:
+        faded[:fade_samples] *= _rise(fade_samples)
+    return faded
+
+
+def fade_out(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float32]:
+    """Copy of (n,) whose last `fade_samples` fall to exactly zero."""
+    return fade_in(samples[::-1], fade_samples)[::-1]

@@ -1,0 +1,180 @@
+"""Preparing a whole folder on all cores: `wav/`, `dataset.npz` and `report.csv`."""
+
+import hashlib
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from sampler.audio import dataset, report
+from sampler.audio.dataset import DatasetWriter
+from sampler.audio.inputs import Source, find_sources
+from sampler.audio.prepare import Prepared
+from sampler.audio.reasons import Reason, RefusedFile, RefusedSound
+from sampler.audio.report import ReportRow, write_report
+from sampler.audio.sandbox import Frame, Reading, Sandbox
+from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
+from sampler.errors import BadDataset, BadValue
+
+WAV_FOLDER = "wav"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Framing:
+    """The fixed frame of `wav/`: seconds from its start to the peak, its length in seconds, its rate."""
+
+    attack_s: float = 0.1
+    length_s: float = 0.4
+    rate_hz: int = RATE_HZ
+
+    def __post_init__(self) -> None:
+        if not MIN_RATE_HZ <= self.rate_hz <= MAX_RATE_HZ:
+            raise BadValue(f"rate must be between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.")
+        if not 0.001 <= self.length_s <= MAX_SOUND_S:
+            raise BadValue(f"length must be between 0.001 and {MAX_SOUND_S:g} s.")
+        if not (0 <= self.attack_s and self.attack_samples < self.length_samples):
+            raise BadValue("attack must be at least 0 s and shorter than length.")
+
+    @property
+    def attack_samples(self) -> int:
+        return round(self.attack_s * self.rate_hz)
+
+    @property
+    def length_samples(self) -> int:
+        return round(self.length_s * self.rate_hz)
+
+
+def prepare_folder(
+    src: Path | str,
+    out: Path | str,
+    *,
+    attack_s: float = 0.1,
+    length_s: float = 0.4,
+    rate_hz: int = RATE_HZ,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> list[ReportRow]:
+    """Prepare every file under `src` into `out`, each in a process with limits, `jobs` at a time (default: all cores).
+
+    Calls `progress(done, total)` after each file. An earlier result in `out` is replaced as a whole.
+    Raises BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
+    """
+    framing = Framing(attack_s, length_s, rate_hz)
+    src, out = Path(src), Path(out)
+    sources = find_sources(src, skip=out)
+    try:
+        with _replacing(out) as build:
+            rows = _prepare_all(sources, build, framing, jobs or available_cores(), progress)
+            if not any(row.kept for row in rows):
+                raise BadDataset(_nothing_kept(src, rows))
+    except OSError as error:
+        raise BadDataset(f"{out} cannot be written ({error.strerror}): choose another folder.") from error
+    return rows
+
+
+def available_cores() -> int:
+    """Cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
+    if not rows:
+        return f"{src} holds no files: choose a folder with recordings."
+    return f"None of the {len(rows)} files in {src} can be used ({rows[0].file}: {rows[0].reason}): choose another."
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A build folder beside the results, whose content takes their place if all goes well."""
+    if out.exists() and any(out.iterdir()) and not (out / report.FILE_NAME).is_file():
+        raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
+        build = Path(name)
+        yield build
+        shutil.rmtree(out / WAV_FOLDER, ignore_errors=True)
+        for part in (WAV_FOLDER, dataset.FILE_NAME, report.FILE_NAME):
+            os.replace(build / part, out / part)
+
+
+def _prepare_all(
+    sources: list[Source], build: Path, framing: Framing, jobs: int, progress: Progress | None
+) -> list[ReportRow]:
+    rows: list[ReportRow] = []
+    first_with: dict[bytes, str] = {}
+    (build / WAV_FOLDER).mkdir()
+    with DatasetWriter(build) as writer:
+        for source, row, sound in _read_all(sources, build, framing, jobs):
+            if sound is not None:
+                digest = hashlib.blake2b(sound.samples.tobytes()).digest()
+                original = first_with.setdefault(digest, source.name)
+                if original == source.name:
+                    writer.add(source.name, sound)
+                else:
+                    (build / row.output).unlink()
+                    row = _as_duplicate(row, original)
+            rows.append(row)
+            if progress:
+                progress(len(rows), len(sources))
+    write_report(build / report.FILE_NAME, rows)
+    return rows
+
+
+def _as_duplicate(row: ReportRow, original: str) -> ReportRow:
+    message = f"The sound is the same as {original}: one copy is enough."
+    return replace(row, status="refused", reason=Reason.DUPLICATE, message=message, output="")
+
+
+def _read_all(
+    sources: list[Source], build: Path, framing: Framing, jobs: int
+) -> Iterator[tuple[Source, ReportRow, Prepared | None]]:
+    """Results in the order of `sources`: `jobs` threads, each waiting for a child process of its own."""
+    with ExitStack() as stack:
+        idle: SimpleQueue[Sandbox] = SimpleQueue()
+        for _ in range(min(jobs, len(sources))):
+            idle.put(stack.enter_context(Sandbox()))
+
+        def read(source: Source) -> tuple[Source, ReportRow, Prepared | None]:
+            sandbox = idle.get()
+            try:
+                return source, *_read_one(source, build, framing, sandbox)
+            finally:
+                idle.put(sandbox)
+
+        threads = stack.enter_context(ThreadPoolExecutor(max(1, jobs)))
+        stack.callback(threads.shutdown, cancel_futures=True)
+        yield from threads.map(read, sources)
+
+
+def _read_one(
+    source: Source, build: Path, framing: Framing, sandbox: Sandbox
+) -> tuple[ReportRow, Prepared | None]:
+    output = f"{WAV_FOLDER}/{source.output}"
+    target = os.fspath(build / output)
+    frame = Frame(target, framing.rate_hz, framing.attack_samples, framing.length_samples)
+    try:
+        source.require_audio()
+        reading = sandbox.read(source.path, frame)
+    except (RefusedFile, RefusedSound) as error:
+        return ReportRow(source.name, "refused", error.reason, error.message), None
+    return _kept(source.name, output, reading), reading.sound
+
+
+def _kept(name: str, output: str, reading: Reading) -> ReportRow:
+    return ReportRow(
+        name,
+        "kept",
+        output=output,
+        rate_hz=reading.rate_hz,
+        channels=reading.channels,
+        duration_s=round(reading.duration_s, 6),
+        peak_sample=reading.sound.peak,
+        peak_dbfs=round(20 * math.log10(reading.peak_level), 2),
+    )

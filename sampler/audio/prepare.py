@@ -1,0 +1,81 @@
+"""From a recording to the sound that the instrument works with. Training and uploads share these functions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.audio.align import find_peak, place_peak
+from sampler.audio.fade import fade_in, fade_out
+from sampler.audio.read import Recording
+from sampler.audio.reasons import Reason, RefusedSound
+from sampler.audio.resample import resample
+from sampler.constants import MAX_SOUND_S, PEAK_LEVEL, RATE_HZ, SILENCE_LEVEL
+
+MAX_LEAD_S = 0.5
+"""Of a recording too long to keep whole, as much as this before the peak is kept."""
+
+MIN_SOUND_S = 0.002
+CUT_FADE_IN_SAMPLES = 64
+CUT_FADE_OUT_SAMPLES = 512
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S` long; `peak` is its first largest magnitude."""
+
+    samples: NDArray[np.float32]
+    peak: int
+
+
+def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
+    """Resample to `rate_hz`, remove DC, find the peak and keep at most `MAX_SOUND_S` around it.
+
+    Raises UnusableAudio for a recording that is silent or too short to be a sound.
+    """
+    if len(recording.samples) < MIN_SOUND_S * recording.rate_hz:
+        raise RefusedSound(Reason.TOO_SHORT, "The sound is shorter than 2 ms: choose a longer recording.")
+    samples = resample(_within_full_scale(recording.samples), recording.rate_hz, rate_hz)
+    samples = samples - np.float32(samples.mean(dtype=np.float64))
+    peak = find_peak(samples)
+    if abs(samples[peak]) < SILENCE_LEVEL:
+        raise RefusedSound(Reason.SILENT, "The recording is silent: choose one that can be heard.")
+    return _shorten(samples, peak, int(MAX_SOUND_S * rate_hz), int(MAX_LEAD_S * rate_hz))
+
+
+def _within_full_scale(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Float files may hold any magnitude: bring it down to where squares cannot overflow."""
+    level = np.abs(samples).max()
+    return samples / level if level > 1 else samples
+
+
+def _shorten(samples: NDArray[np.float32], peak: int, most: int, lead: int) -> Prepared:
+    if len(samples) <= most:
+        return Prepared(samples, peak)
+    start = max(0, peak - lead)
+    kept = samples[start : start + most]
+    if start:
+        kept = fade_in(kept, CUT_FADE_IN_SAMPLES)
+    if start + most < len(samples):
+        kept = fade_out(kept, CUT_FADE_OUT_SAMPLES)
+    return Prepared(np.ascontiguousarray(kept), peak - start)
+
+
+def frame(prepared: Prepared, *, attack_samples: int, length_samples: int) -> NDArray[np.float32]:
+    """The fixed frame float32 (length_samples,): peak at `attack_samples`, level `PEAK_LEVEL`, faded where it cut.
+
+    Every other sample is strictly smaller than the peak, so the first largest magnitude is exactly there even where
+    a clipped recording repeats its peak. Needs 0 <= attack_samples < length_samples.
+    """
+    placed = place_peak(
+        prepared.samples, prepared.peak, attack_samples=attack_samples, length_samples=length_samples
+    )
+    if prepared.peak > attack_samples:
+        placed = fade_in(placed, min(CUT_FADE_IN_SAMPLES, attack_samples))
+    if len(prepared.samples) - prepared.peak > length_samples - attack_samples:
+        placed = fade_out(placed, min(CUT_FADE_OUT_SAMPLES, length_samples - attack_samples - 1))
+    peak_value = placed[attack_samples]
+    below = np.nextafter(np.float32(PEAK_LEVEL), np.float32(0))
+    framed: NDArray[np.float32] = np.clip(placed * np.float32(PEAK_LEVEL / abs(peak_value)), -below, below)
+    framed[attack_samples] = np.copysign(np.float32(PEAK_LEVEL), peak_value)
+    return framed

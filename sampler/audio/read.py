@@ -1,0 +1,121 @@
+"""Reading recordings of unknown origin: what is read is bounded, and what is refused is refused with a reason."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from sampler.audio.reasons import Reason, RefusedFile, RefusedSound
+from sampler.constants import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ
+
+AUDIO_EXTENSIONS = frozenset({".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3"})
+HEAD_BYTES = 16
+"""As many bytes from the start of a file as `sniff` looks at."""
+
+MAX_READ_S = 30.0
+"""A one-shot lies within the first half minute of its file; what follows is never decoded."""
+
+BLOCK_FRAMES = 1 << 17
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The first channel of a file: `samples` float32 (n,), finite, at `rate_hz`; the file had `channels`."""
+
+    samples: NDArray[np.float32]
+    rate_hz: int
+    channels: int = 1
+
+
+def sniff(head: bytes) -> str | None:
+    """Name the container from a file's first `HEAD_BYTES`: wav, aiff, flac, ogg, mp3, or None."""
+    if head[:4] in (b"RIFF", b"RIFX", b"RF64") and head[8:12] == b"WAVE":
+        return "wav"
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
+    if head[:4] == b"fLaC":
+        return "flac"
+    if head[:4] == b"OggS":
+        return "ogg"
+    return "mp3" if head[:3] == b"ID3" or _is_mpeg_layer_3(head) else None
+
+
+def _is_mpeg_layer_3(head: bytes) -> bool:
+    """Eleven set bits of frame sync, layer III, and neither a reserved version, bit rate nor sample rate."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return False
+    return head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0) and head[2] & 0x0C != 0x0C
+
+
+def sniff_file(path: Path | str) -> str | None:
+    """`sniff` of the file at `path`; raises OSError."""
+    with open(path, "rb") as file:
+        return sniff(file.read(HEAD_BYTES))
+
+
+def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
+    """Read the first channel of the first `max_s` seconds of a file.
+
+    The first channel and not a mix, since mixing a stereo take down combs it. Raises UnreadableAudio when the bytes
+    are not audio, UnusableAudio when they are but their rate, channel count or samples are of no use.
+    """
+    _require_audio(path)
+    try:
+        with soundfile.SoundFile(path) as file:
+            _require_sane(file.samplerate, file.channels)
+            samples = _read_first_channel(file, int(max_s * file.samplerate))
+            recording = Recording(samples, file.samplerate, file.channels)
+    except (soundfile.LibsndfileError, OSError, MemoryError) as error:
+        raise _unreadable() from error
+    if not len(recording.samples):
+        raise RefusedSound(Reason.EMPTY, "The file holds no sound: choose a recording that is not empty.")
+    if not np.isfinite(recording.samples).all():
+        raise RefusedSound(
+            Reason.NOT_FINITE, "The file holds values that are not numbers: export the sound again."
+        )
+    return recording
+
+
+def _unreadable() -> RefusedFile:
+    return RefusedFile(
+        Reason.UNREADABLE, "The file cannot be read: choose a whole WAV, AIFF, FLAC, Ogg or MP3 recording."
+    )
+
+
+def _require_audio(path: Path | str) -> None:
+    try:
+        if os.path.getsize(path) == 0:
+            raise RefusedSound(Reason.EMPTY, "The file is empty: choose a recording that is not.")
+        container = sniff_file(path)
+    except OSError as error:
+        raise _unreadable() from error
+    if container is None:
+        raise _unreadable()
+
+
+def _require_sane(rate_hz: int, channels: int) -> None:
+    if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
+        raise RefusedSound(
+            Reason.RATE,
+            f"The sample rate is {rate_hz} Hz: convert the sound to between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.",
+        )
+    if channels > MAX_CHANNELS:
+        raise RefusedSound(
+            Reason.CHANNELS, f"The file has {channels} channels: export it with at most {MAX_CHANNELS}."
+        )
+
+
+def _read_first_channel(file: soundfile.SoundFile, max_frames: int) -> NDArray[np.float32]:
+    """Decode block by block: a header may promise hours that the file does not hold."""
+    blocks: list[NDArray[np.float32]] = []
+    while max_frames > 0:
+        wanted = min(BLOCK_FRAMES, max_frames)
+        block = file.read(wanted, dtype="float32", always_2d=True)
+        blocks.append(np.ascontiguousarray(block[:, 0]))
+        max_frames -= len(block)
+        if len(block) < wanted:
+            break
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)

@@ -1,0 +1,160 @@
+"""Reading files of unknown origin in a child process with limits: their crash is one clear error."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+import sampler
+from sampler.audio.prepare import Prepared
+from sampler.audio.reasons import Reason, refusal
+from sampler.constants import MAX_SOUND_S, RATE_HZ
+
+DEADLINE_S = 15.0
+MAX_HEADER_BYTES = 4096
+MAX_PAYLOAD_BYTES = int(MAX_SOUND_S * RATE_HZ) * 4
+CHILD_MODULE = "sampler.audio.sandbox_child"
+INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
+"""The child sees no other variable of ours: it has no use for secrets."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A fixed frame that the child shall write to `target` as a 32-bit float WAV."""
+
+    target: str
+    rate_hz: int
+    attack_samples: int
+    length_samples: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A prepared sound, and what its file was: rate, channels, seconds read and absolute peak."""
+
+    sound: Prepared
+    rate_hz: int
+    channels: int
+    duration_s: float
+    peak_level: float
+
+
+class ReaderDied(Exception):
+    """The child ended, or was ended, before it had answered."""
+
+
+class Sandbox:
+    """One child process that reads file after file; started when first needed and again after each death.
+
+    Not safe for use by two threads at once. A context manager: leaving it ends the child.
+    """
+
+    def __init__(self, *, deadline_s: float = DEADLINE_S, module: str = CHILD_MODULE) -> None:
+        self._deadline_s = deadline_s
+        self._module = module
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._child = self._child or _start(self._module)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, path: Path | str, frame: Frame | None = None) -> Reading:
+        """Read and prepare one file, and write its frame if one is wanted.
+
+        Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of memory.
+        """
+        self._child = self._child or _start(self._module)
+        request = {"path": os.fspath(path), "frame": vars(frame) if frame else None}
+        try:
+            return _reading(*_ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s))
+        except ReaderDied as error:
+            self.close()
+            message = "The file could not be read safely: export the sound again as a plain WAV."
+            raise refusal(Reason.READER_FAILED, message) from error
+
+    def close(self) -> None:
+        """End the child and wait for it."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+
+def read_prepared_safely(path: Path | str, *, deadline_s: float = DEADLINE_S) -> Prepared:
+    """Read and prepare one file in a fresh limited child. Raises UnreadableAudio, UnusableAudio."""
+    with Sandbox(deadline_s=deadline_s) as sandbox:
+        return sandbox.read(path).sound
+
+
+def _start(module: str) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    roots = [str(Path(sampler.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, roots)), "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> tuple[dict[str, Any], bytes]:
+    """Send one request, receive header and payload; never more bytes than a sound can have, never past the deadline."""
+    assert child.stdin is not None and child.stdout is not None
+    try:
+        child.stdin.write(request)
+        child.stdin.flush()
+    except OSError as error:
+        raise ReaderDied from error
+    end, source = time.monotonic() + deadline_s, child.stdout.fileno()
+    received = bytearray()
+    while (line_end := received.find(b"\n")) < 0:
+        if len(received) > MAX_HEADER_BYTES:
+            raise ReaderDied
+        received += _receive(source, end)
+    header, payload = _parse(bytes(received[:line_end])), received[line_end + 1 :]
+    while len(payload) < header.get("bytes", 0):
+        payload += _receive(source, end)
+    return header, bytes(payload)
+
+
+def _receive(source: int, end: float) -> bytes:
+    remaining_s = end - time.monotonic()
+    if remaining_s <= 0 or not select.select([source], [], [], remaining_s)[0]:
+        raise ReaderDied
+    if not (data := os.read(source, 1 << 18)):
+        raise ReaderDied
+    return data
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(line)
+    except ValueError as error:
+        raise ReaderDied from error
+    if not isinstance(header, dict) or not 0 <= int(header.get("bytes", 0)) <= MAX_PAYLOAD_BYTES:
+        raise ReaderDied
+    return header
+
+
+def _reading(header: dict[str, Any], payload: bytes) -> Reading:
+    if "reason" in header:
+        raise refusal(Reason(header["reason"]), str(header["message"]))
+    sound = Prepared(np.frombuffer(payload, "<f4").astype(np.float32, copy=False), int(header["peak"]))
+    return Reading(
+        sound, header["rate_hz"], header["channels"], float(header["duration_s"]), float(header["peak_level"])
+    )

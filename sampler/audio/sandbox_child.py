@@ -1,0 +1,97 @@
+"""The child process that decodes files of unknown origin, started by `sampler.audio.sandbox`.
+
+It first limits itself, then answers one JSON line per request with one JSON line and the samples as raw float32.
+A decoder that crashes, hangs or fills the memory takes this process with it and nothing else.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from sampler.audio.prepare import Prepared, frame, prepare
+from sampler.audio.read import Recording, read_recording
+from sampler.audio.reasons import Reason, RefusedFile, RefusedSound
+from sampler.audio.write import write_wav
+from sampler.constants import RATE_HZ
+
+MAX_ADDRESS_SPACE_BYTES = 1 << 30
+MAX_FILE_BYTES = 1 << 26
+MAX_OPEN_FILES = 32
+MAX_CPU_S = 10
+
+
+def limit_process() -> None:
+    """Bound memory, written files, open files and core dumps for good; CPU time is bounded per request."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MAX_ADDRESS_SPACE_BYTES),
+        (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
+        (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def allow_cpu(seconds: int) -> None:
+    """From now on the process may burn `seconds` of CPU time before the kernel kills it."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used_s = int(usage.ru_utime + usage.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (used_s + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Header and payload for one file; a refusal has no payload."""
+    try:
+        recording = read_recording(request["path"])
+        sound = prepare(recording)
+        if request["frame"] is not None:
+            _write_frame(recording, sound, **request["frame"])
+    except (RefusedFile, RefusedSound) as error:
+        return {"reason": error.reason, "message": error.message}, b""
+    except MemoryError:
+        return {
+            "reason": Reason.UNREADABLE,
+            "message": "The file needs too much memory: choose a shorter one.",
+        }, b""
+    payload = sound.samples.astype("<f4", copy=False).tobytes()
+    return {"bytes": len(payload), "peak": sound.peak, **_facts(recording)}, payload
+
+
+def _facts(recording: Recording) -> dict[str, Any]:
+    return {
+        "rate_hz": recording.rate_hz,
+        "channels": recording.channels,
+        "duration_s": len(recording.samples) / recording.rate_hz,
+        "peak_level": float(np.abs(recording.samples).max()),
+    }
+
+
+def _write_frame(
+    recording: Recording,
+    sound: Prepared,
+    *,
+    target: str,
+    rate_hz: int,
+    attack_samples: int,
+    length_samples: int,
+) -> None:
+    at_rate = sound if rate_hz == RATE_HZ else prepare(recording, rate_hz=rate_hz)
+    framed = frame(at_rate, attack_samples=attack_samples, length_samples=length_samples)
+    write_wav(Path(target), framed, rate_hz=rate_hz)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until the parent closes its end."""
+    for line in requests:
+        allow_cpu(MAX_CPU_S)
+        header, payload = answer(json.loads(line))
+        answers.write(json.dumps(header).encode() + b"\n" + payload)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    limit_process()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

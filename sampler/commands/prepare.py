@@ -1,0 +1,62 @@
+"""`prepare`: a producer's folder becomes frames, a dataset and a report."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from sampler.audio.folder import prepare_folder
+from sampler.constants import RATE_HZ
+
+HELP = "prepare a folder of recordings for training"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """SRC, OUT and the frame."""
+    parser.add_argument("src", metavar="SRC", type=Path, help="folder with recordings, of any depth")
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder for wav/, dataset.npz and report.csv")
+    parser.add_argument("--attack", type=float, default=0.1, help="seconds from the start to the peak (0.1)")
+    parser.add_argument("--length", type=float, default=0.4, help="seconds of each file in wav/ (0.4)")
+    parser.add_argument("--rate", type=int, default=RATE_HZ, help="sample rate of wav/ in Hz (44100)")
+    parser.add_argument("--jobs", type=int, default=None, help="processes at a time (all cores)")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Prepare, and say how many files were kept and why others were not."""
+    with progress_bar() as progress:
+        rows = prepare_folder(
+            args.src,
+            args.out,
+            attack_s=args.attack,
+            length_s=args.length,
+            rate_hz=args.rate,
+            jobs=args.jobs,
+            progress=progress,
+        )
+    refused = [row for row in rows if not row.kept]
+    return {
+        "inputs": len(rows),
+        "kept": len(rows) - len(refused),
+        "refused": len(refused),
+        "reasons": dict(Counter(str(row.reason) for row in refused)),
+        "wav": str(args.out / "wav"),
+        "dataset": str(args.out / "dataset.npz"),
+        "report": str(args.out / "report.csv"),
+    }
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the error stream while it is a terminal."""
+    with tqdm(unit="file", disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
