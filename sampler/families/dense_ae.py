@@ -1,0 +1,41 @@
+"""Dense autoencoders on raw waveforms, as the original project trained them: layers down to two numbers and back."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sampler.constants import MODEL_LENGTH_SAMPLES
+from sampler.families.base import Capabilities, Family, Preset
+
+if TYPE_CHECKING:
+    from sampler.nets.autoencoders import TrainingModel
+
+
+def build(hyper: Mapping[str, Any]) -> "TrainingModel":
+    """Encoder (batch, length) -> (batch, 2), decoder (batch, 2) -> (batch, length) with a linear output."""
+    import keras
+
+    from sampler.nets.autoencoders import Autoencoder
+    from sampler.nets.layers import dense_stack
+
+    audio = keras.Input((hyper["length_samples"],), name="features")
+    hidden = dense_stack(audio, hyper["units"], hyper["activation"])
+    encoder = keras.Model(audio, keras.layers.Dense(2, activation=hyper["activation"])(hidden), name="encoder")
+    latent = keras.Input((2,), name="latent")
+    hidden = dense_stack(latent, hyper["units"][::-1], hyper["activation"])
+    made = keras.layers.Dense(hyper["length_samples"], name="audio")(hidden)
+    return Autoencoder(encoder, keras.Model(latent, made, name="decoder"))
+
+
+def _preset(size: str, activation: str, short: str, units: tuple[int, ...]) -> Preset:
+    hyper = {"units": units, "activation": activation, "length_samples": MODEL_LENGTH_SAMPLES}
+    layers = "-".join(map(str, (*units, 2)))
+    text = f"Dense autoencoder {layers}, {activation}: quick to train, a thud rather than a drum"
+    return Preset(f"ae-{size}-{short}", "dense_ae", text, epochs=700, hyper=hyper)
+
+
+FAMILY = Family(
+    name="dense_ae",
+    presets=(_preset("med", "tanh", "tanh", (96, 24)),),
+    capabilities=lambda hyper: Capabilities(features="waveform"),
+    build=build,
+)

@@ -1,0 +1,172 @@
+"""The flagship: a VAE that plays a drum synthesiser of damped modes, filtered noise and a transient.
+
+Two map dimensions and a detail vector; the network sets physical parameters, the signal layers make the sound, so
+every point of the map is full-band and free of clicks.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sampler.constants import MODEL_LENGTH_SAMPLES, MODEL_PEAK_SAMPLE, RATE_HZ
+from sampler.families.base import Arrays, Capabilities, Family, Preset
+
+if TYPE_CHECKING:
+    from sampler.nets.autoencoders import TrainingModel
+
+Tensor = Any
+N_FFT, HOP = 256, 64
+TRANSIENT_LEAD = 256
+WARM_START_SOUNDS = 1500
+HYPER: dict[str, Any] = {
+    "length_samples": MODEL_LENGTH_SAMPLES,
+    "map_size": 2,
+    "detail_size": 32,
+    "encoder_filters": (24, 48, 72, 96),
+    "encoder_units": 128,
+    "decoder_units": (128, 320, 320),
+    "modes": 12,
+    "bend_range": 0.5,
+    "noise_bands": 24,
+    "noise_components": 96,
+    "transient_samples": 1024,
+    "map_weight": 0.06,
+    "detail_weight": 0.002,
+    "input_noise": 0.1,
+    "onset_weight": 0.1,
+}
+
+
+def build(hyper: Mapping[str, Any]) -> "TrainingModel":
+    """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> (batch, length)."""
+    from sampler.nets.autoencoders import DetailedVariationalAutoencoder
+    from sampler.nets.losses import onset_distance, spectral_distance
+    from sampler.nets.signals import NoiseSource
+
+    source = NoiseSource(hyper["length_samples"] // HOP + 1, N_FFT, HOP, name="noise_source")
+    core = _core(hyper)
+    return DetailedVariationalAutoencoder(
+        _encoder(hyper),
+        core,
+        _decoder(hyper, core, source),
+        map_size=hyper["map_size"],
+        excitation=source.fresh,
+        distance=lambda made, real: spectral_distance(made, real) + hyper["onset_weight"] * onset_distance(made, real),
+        map_weight=hyper["map_weight"],
+        detail_weight=hyper["detail_weight"],
+        input_noise=hyper["input_noise"],
+    )
+
+
+def _encoder(hyper: Mapping[str, Any]) -> Any:
+    import keras
+
+    from sampler.features import log_mel_shape
+    from sampler.nets.layers import dense_stack, gaussian_heads, strided_convolutions
+
+    image = keras.Input((*log_mel_shape(hyper["length_samples"]), 1), name="features")
+    hidden = strided_convolutions(image, hyper["encoder_filters"])
+    hidden = dense_stack(hidden, (hyper["encoder_units"],), "silu")
+    return keras.Model(image, gaussian_heads(hidden, hyper["map_size"] + hyper["detail_size"]), name="encoder")
+
+
+def _places(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    import keras
+
+    return (
+        keras.Input((hyper["map_size"],), name="latent"),
+        keras.Input((hyper["detail_size"],), name="detail"),
+        keras.Input((1,), name="tune"),
+    )
+
+
+def _core(hyper: Mapping[str, Any]) -> Any:
+    """The network and the synthesiser it plays, excited by a given noise spectrum."""
+    import keras
+
+    from sampler.nets.layers import dense_stack
+
+    latent, detail, tune = _places(hyper)
+    spectrum = keras.Input((hyper["length_samples"] // HOP + 1, N_FFT + 2), name="spectrum")
+    hidden = keras.layers.Concatenate()([latent, detail])
+    hidden = dense_stack(hidden, hyper["decoder_units"], "silu")
+    parts = [_modes(hidden, tune, hyper), _noise(hidden, spectrum, hyper), _transient(hidden, hyper)]
+    return keras.Model([latent, detail, tune, spectrum], keras.layers.Add(name="audio")(parts), name="core")
+
+
+def _decoder(hyper: Mapping[str, Any], core: Any, source: Any) -> Any:
+    """What serves: the core excited by the stored noise, rotated by `shift` frames."""
+    import keras
+
+    latent, detail, tune = _places(hyper)
+    shift = keras.Input((1,), dtype="int32", name="shift")
+    audio = core([latent, detail, tune, source(shift)])
+    return keras.Model([latent, detail, tune, shift], audio, name="decoder")
+
+
+def _modes(hidden: Tensor, tune: Tensor, hyper: Mapping[str, Any]) -> Tensor:
+    from sampler.nets.controls import ModeControls
+    from sampler.nets.signals import DampedModes
+
+    controls = ModeControls(hyper["modes"], hyper["bend_range"], name="mode_controls")(hidden, tune)
+    return DampedModes(hyper["length_samples"], MODEL_PEAK_SAMPLE, RATE_HZ, name="modes")(controls)
+
+
+def _noise(hidden: Tensor, spectrum: Tensor, hyper: Mapping[str, Any]) -> Tensor:
+    import keras
+
+    from sampler.nets.signals import FilteredNoise
+
+    frames, bands = hyper["length_samples"] // HOP + 1, hyper["noise_bands"]
+    scores = keras.layers.Dense(hyper["noise_components"], name="noise_scores")(hidden)
+    log_gains = keras.layers.Dense(frames * bands, name="noise_log_gains")(scores)
+    gains = keras.layers.Reshape((frames, bands))(keras.layers.Activation("exponential")(log_gains))
+    return FilteredNoise(hyper["length_samples"], RATE_HZ, bands, N_FFT, HOP, name="noise")(gains, spectrum)
+
+
+def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
+    import keras
+
+    from sampler.nets.signals import Transient
+
+    samples = keras.layers.Dense(hyper["transient_samples"], kernel_initializer="zeros", name="transient_samples")(hidden)
+    return Transient(hyper["length_samples"], MODEL_PEAK_SAMPLE - TRANSIENT_LEAD, name="transient")(samples)
+
+
+def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
+    """Start the noise gains from the principal components of the training sounds' own log gains.
+
+    Each component is scaled to one standard deviation, so the network that scores them starts near unit scale.
+    """
+    from sampler.nets.spectral import band_gains
+
+    layer = model.core.get_layer("noise_log_gains")
+    frames_by_bands = layer.kernel.shape[1]
+    bands = frames_by_bands // (arrays["audio"].shape[1] // HOP + 1)
+    log_gains = np.log(np.maximum(band_gains(arrays["audio"][:WARM_START_SOUNDS], bands, N_FFT, HOP, RATE_HZ), 1e-5))
+    centred = log_gains.reshape(len(log_gains), -1)
+    typical = centred.mean(axis=0)
+    _, spread, components = np.linalg.svd(centred - typical, full_matrices=False)
+    kernel = np.zeros(layer.kernel.shape, np.float32)
+    kept = min(len(kernel), len(components))
+    kernel[:kept] = components[:kept] * spread[:kept, None] / np.sqrt(len(centred))
+    layer.set_weights([kernel, typical])
+
+
+FAMILY = Family(
+    name="modal",
+    presets=(
+        Preset(
+            "modal",
+            "modal",
+            "Drum synthesiser played by a network: full-band and smooth, with detail and tune",
+            epochs=120,
+            hyper=HYPER,
+            augmented_copies=7,
+        ),
+    ),
+    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], has_tune=True, has_noise=True),
+    build=build,
+    warm_start=warm_start,
+)

@@ -1,0 +1,77 @@
+"""Short-time Fourier transforms as matrices, so that a decoder exports to LiteRT and every backend can run it.
+
+`keras.ops.istft` exports to LiteRT but the file cannot be loaded; a real DFT written as one matrix product with
+reshape-and-add overlap is exact, differentiable and, at 256 points, as fast.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+def periodic_hann(n_fft: int) -> NDArray[np.float64]:
+    """Hann window of `n_fft` samples whose shifted copies add up to a constant."""
+    return 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)
+
+
+def analysis_matrix(n_fft: int) -> FloatArray:
+    """Windowed real DFT: (n_fft,) samples @ (n_fft, 2 * bins) = real parts, then imaginary parts."""
+    angle = 2 * np.pi * np.outer(np.arange(n_fft), np.arange(n_fft // 2 + 1)) / n_fft
+    dft = np.concatenate([np.cos(angle), -np.sin(angle)], axis=1)
+    return (periodic_hann(n_fft)[:, None] * dft).astype(np.float32)
+
+
+def synthesis_matrix(n_fft: int, hop: int) -> FloatArray:
+    """Inverse of `analysis_matrix` under overlap-add at `hop`: window and normalisation folded in.
+
+    Shape (2 * bins, n_fft), float32. Griffin and Lim (1984), least-squares overlap-add.
+    """
+    bins = n_fft // 2 + 1
+    angle = 2 * np.pi * np.outer(np.arange(bins), np.arange(n_fft)) / n_fft
+    weight = np.full((bins, 1), 2.0 / n_fft)
+    weight[[0, -1]] = 1.0 / n_fft
+    inverse = np.concatenate([weight * np.cos(angle), -weight * np.sin(angle)])
+    window = periodic_hann(n_fft)
+    return (inverse * window / (np.sum(window**2) / hop)).astype(np.float32)
+
+
+def mel_interpolation(bands: int, n_fft: int, rate_hz: float, low_hz: float = 40.0) -> FloatArray:
+    """Triangles on the mel scale that sum to one at every bin: (bands, n_fft // 2 + 1), float32.
+
+    Multiplying band gains by it draws straight lines between band centres (O'Shaughnessy's mel scale).
+    """
+    to_mel = lambda hz: 2595 * np.log10(1 + hz / 700)  # noqa: E731
+    centres = np.linspace(to_mel(low_hz), to_mel(rate_hz / 2), bands)
+    bins = to_mel(np.linspace(0, rate_hz / 2, n_fft // 2 + 1))
+    rows = [np.interp(bins, centres, row) for row in np.eye(bands)]
+    return np.asarray(rows, np.float32)
+
+
+def circular_noise_spectrum(frames: int, n_fft: int, hop: int, seed: int) -> FloatArray:
+    """Spectrum of unit-variance white noise that repeats after `frames` hops: (frames, 2 * bins), float32.
+
+    Rotating its rows is the same as starting the noise elsewhere, which gives new noise without new data.
+    """
+    noise = np.random.default_rng(seed).standard_normal(frames * hop)
+    index = (np.arange(frames)[:, None] * hop + np.arange(n_fft)) % noise.size
+    return (noise[index] @ analysis_matrix(n_fft)).astype(np.float32)
+
+
+def band_gains(audio: FloatArray, bands: int, n_fft: int, hop: int, rate_hz: float) -> FloatArray:
+    """Gains that would shape unit white noise into these sounds: (n, samples) -> (n, frames, bands), float32.
+
+    The root of each band's mean power over that of white noise, per frame of `n_fft` samples, centred.
+    """
+    weights = mel_interpolation(bands, n_fft, rate_hz)
+    weights = (weights / weights.sum(axis=1, keepdims=True)).T
+    white_power = np.sum(periodic_hann(n_fft) ** 2)
+    matrix, bins = analysis_matrix(n_fft), n_fft // 2 + 1
+    gains = np.empty((len(audio), audio.shape[1] // hop + 1, bands), np.float32)
+    for sound, out in zip(audio, gains, strict=True):
+        padded = np.pad(sound, n_fft // 2)
+        frames = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop]
+        spectrum = frames @ matrix
+        power = spectrum[:, :bins] ** 2 + spectrum[:, bins:] ** 2
+        out[:] = np.sqrt(power @ weights / white_power)
+    return gains

@@ -1,0 +1,1 @@
+"""From a dataset to trained weights in a run directory, with checkpoints, progress and a budget."""

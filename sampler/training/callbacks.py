@@ -1,0 +1,110 @@
+"""What happens between the compiled calls of `fit`: schedule, budget, guard, progress and checkpoints."""
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from sampler.errors import TrainingFailed
+from sampler.training import checkpoint
+from sampler.training.rundir import HISTORY, Progress, write_json, write_progress
+from sampler.training.schedule import Budget, learning_rate, warmth
+
+Report = Callable[[Progress], None]
+Logs = dict[str, Any] | None
+PROGRESS_EVERY_S = 0.5
+
+
+class Pace(keras.callbacks.Callback):
+    """Counts steps, sets learning rate and warmth from how much of the budget is used, and stops when it is."""
+
+    def __init__(self, budget: Budget, peak_rate: float, steps_per_call: int, step: int) -> None:
+        super().__init__()
+        self.budget, self.peak_rate, self.steps_per_call, self.step = budget, peak_rate, steps_per_call, step
+
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
+        fraction = self.budget.fraction(self.step)
+        self.model.optimizer.learning_rate = learning_rate(self.peak_rate, fraction)
+        self.model.warmth.assign(warmth(fraction))
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        # a call that holds the tail of an epoch runs fewer steps than the others
+        self.step = min(self.step + self.steps_per_call, self.first_step + batch + 1)
+        if self.budget.fraction(self.step) >= 1:
+            self.model.stop_training = True
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        self.first_step = self.step
+
+
+class StopOnRequest(keras.callbacks.Callback):
+    """Ends training after the current call once `requested` says so."""
+
+    def __init__(self, requested: Callable[[], bool]) -> None:
+        super().__init__()
+        self.requested, self.stopped = requested, False
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        if self.requested():
+            self.stopped = self.model.stop_training = True
+
+
+class FiniteGuard(keras.callbacks.Callback):
+    """Fails the training as soon as its loss is no number, while the last checkpoint is still good."""
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        if not math.isfinite((logs or {}).get("loss", 0.0)):
+            raise TrainingFailed("The loss is no longer a number; resume from the last checkpoint or change the data.")
+
+
+class Reporter(keras.callbacks.Callback):
+    """Publishes where the training is, to the run directory and to `report`."""
+
+    def __init__(self, run: Path, progress: Progress, pace: Pace, report: Report) -> None:
+        super().__init__()
+        self.run, self.progress, self.pace, self.report, self.last = run, progress, pace, report, 0.0
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        if time.monotonic() - self.last >= PROGRESS_EVERY_S:
+            self.publish(loss=(logs or {}).get("loss"))
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        self.progress.epoch = epoch + 1
+
+    def publish(self, **changes: Any) -> None:
+        """Take over `changes` and the current pace, then write and report."""
+        self.last = time.monotonic()
+        vars(self.progress).update(changes)
+        self.progress.step, self.progress.elapsed_s = self.pace.step, self.pace.budget.elapsed_s()
+        self.progress.eta_s = self.pace.budget.eta_s(self.pace.step)
+        write_progress(self.run, self.progress)
+        self.report(self.progress)
+
+
+class Keeper(keras.callbacks.Callback):
+    """After every epoch: history to disk, then a checkpoint."""
+
+    def __init__(self, run: Path, history: dict[str, list[float]], reporter: Reporter, seconds: float = 0.0) -> None:
+        super().__init__()
+        self.run, self.history, self.reporter = run, history, reporter
+        self.every_s, self.last = seconds, time.monotonic()
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        values = {name: float(value) for name, value in (logs or {}).items()}
+        for name, value in {"epoch": epoch + 1, **values}.items():
+            self.history.setdefault(name, []).append(value)
+        write_json(self.run / HISTORY, self.history)
+        self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
+        if self.model.stop_training or time.monotonic() - self.last >= self.every_s:
+            self.save()
+
+    def save(self) -> None:
+        """Write a checkpoint numbered by the steps done."""
+        pace = self.reporter.pace
+        epoch = len(self.history.get("epoch", []))
+        counters = {"save": pace.step, "step": pace.step, "epoch": epoch, "spent_s": pace.budget.elapsed_s()}
+        checkpoint.save(self.run, self.model, counters)
+        self.last = time.monotonic()

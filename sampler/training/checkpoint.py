@@ -1,0 +1,73 @@
+"""Checkpoints: weights, optimiser and counters in one folder that appears whole or not at all."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sampler.errors import BadRun
+
+if TYPE_CHECKING:
+    import keras
+
+WEIGHTS = "model.weights.h5"
+OPTIMIZER = "optimizer.npz"
+COUNTERS = "counters.json"
+_NAME = re.compile(r"checkpoint-(\d+)$")
+KEPT = 2
+
+
+def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
+    """Write checkpoint number `counters["save"]`, then drop all but the newest two."""
+    target = run / f"checkpoint-{counters['save']}"
+    temporary = run / f".{target.name}.tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    model.save_weights(temporary / WEIGHTS)
+    np.savez(temporary / OPTIMIZER, *[np.asarray(variable) for variable in model.optimizer.variables])
+    (temporary / COUNTERS).write_text(json.dumps(counters))
+    _flush(temporary)
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(temporary, target)
+    for old in _saved(run)[:-KEPT]:
+        shutil.rmtree(old)
+    return target
+
+
+def newest(run: Path) -> Path:
+    """The newest checkpoint of a run; BadRun when there is none."""
+    saved = _saved(run)
+    if not saved:
+        raise BadRun(f"{run} has no checkpoint yet: train it for at least one epoch.")
+    return saved[-1]
+
+
+def load_weights(checkpoint: Path, model: "keras.Model") -> None:
+    """Set the weights of a built model."""
+    model.load_weights(checkpoint / WEIGHTS)
+
+
+def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
+    """Set weights and optimiser of a built and compiled model; returns the counters."""
+    load_weights(checkpoint, model)
+    model.optimizer.build(model.trainable_variables)
+    with np.load(checkpoint / OPTIMIZER) as stored:
+        for variable, name in zip(model.optimizer.variables, stored.files, strict=True):
+            variable.assign(stored[name])
+    counters: dict[str, Any] = json.loads((checkpoint / COUNTERS).read_text())
+    return counters
+
+
+def _saved(run: Path) -> list[Path]:
+    found = [(int(match[1]), path) for path in run.glob("checkpoint-*") if (match := _NAME.search(path.name))]
+    return [path for _, path in sorted(found)]
+
+
+def _flush(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

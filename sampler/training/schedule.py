@@ -1,0 +1,45 @@
+"""How far a training is, and what follows from that: learning rate and warm-up."""
+
+import math
+import time
+from dataclasses import dataclass, field
+
+WARM_RATE_SHARE = 0.02
+WARMTH_SHARE = 0.2
+
+
+@dataclass
+class Budget:
+    """Ends a training by steps or by minutes, whichever comes first. Earlier sessions of the run count in."""
+
+    steps: int
+    minutes: float | None = None
+    spent_s: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    def elapsed_s(self) -> float:
+        """Seconds trained so far, over all sessions of the run."""
+        return self.spent_s + time.monotonic() - self.started
+
+    def fraction(self, step: int) -> float:
+        """How much of the training is done, 0 to 1."""
+        by_time = self.elapsed_s() / (60 * self.minutes) if self.minutes else 0.0
+        return min(1.0, max(step / self.steps, by_time))
+
+    def eta_s(self, step: int) -> float | None:
+        """Seconds to go, once there is a pace to go by."""
+        fraction = self.fraction(step)
+        return self.elapsed_s() * (1 / fraction - 1) if fraction > 0.001 else None
+
+
+def learning_rate(peak: float, fraction: float) -> float:
+    """Cosine to zero after a linear warm-up (Loshchilov and Hutter, 2017), as a function of progress."""
+    if fraction < WARM_RATE_SHARE:
+        return peak * (0.05 + 0.95 * fraction / WARM_RATE_SHARE)
+    through = (fraction - WARM_RATE_SHARE) / (1 - WARM_RATE_SHARE)
+    return peak * max(0.01, 0.5 * (1 + math.cos(math.pi * through)))
+
+
+def warmth(fraction: float) -> float:
+    """Weight of the regularisers, 0 to 1, linear over the first fifth."""
+    return min(1.0, fraction / WARMTH_SHARE)

@@ -1,0 +1,167 @@
+"""Training: one function with a progress callback, shared by the command line and the train worker."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sampler.audio.dataset import Dataset
+from sampler.errors import BadRun, BadValue, DrumscapeError
+from sampler.families import family
+from sampler.families.base import Arrays, Preset
+from sampler.training import checkpoint
+from sampler.training.arrays import check_size, make_arrays, split_by_group
+from sampler.training.rundir import CONFIG, Progress, read_config, read_history, write_json, write_progress
+from sampler.training.schedule import Budget
+
+if TYPE_CHECKING:
+    from sampler.nets.autoencoders import TrainingModel
+
+STEPS_PER_CALL = 10
+MAX_EPOCHS, MAX_MINUTES = 100_000, 7 * 24 * 60
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to train and for how long. `minutes` counts over all sessions of the run."""
+
+    preset: Preset
+    data: Path
+    epochs: int
+    minutes: float | None = None
+    seed: int = 0
+    hyper: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.epochs <= MAX_EPOCHS:
+            raise BadValue(f"epochs must be a whole number from 1 to {MAX_EPOCHS}.")
+        if self.minutes is not None and not 0 < self.minutes <= MAX_MINUTES:
+            raise BadValue(f"minutes must be more than 0 and at most {MAX_MINUTES}.")
+
+
+def train(plan: Plan, run: Path, *, resume: bool = False, report: Callable[[Progress], None] = lambda _: None) -> Progress:
+    """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last progress.
+
+    Raises BadRun when `run` holds another training, BadDataset, or TrainingFailed. Whatever happens, `run` says so.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    progress = Progress(epochs=plan.epochs)
+    try:
+        _claim(run, plan, resume)
+        write_progress(run, progress)
+        report(progress)
+        with _stop_requests() as requested:
+            return _Session(plan, run, progress, report).go(resume, requested)
+    except DrumscapeError as error:
+        progress.state, progress.error = "failed", error.message
+        write_progress(run, progress)
+        raise
+
+
+def _claim(run: Path, plan: Plan, resume: bool) -> None:
+    config = {
+        "preset": plan.preset.name,
+        "family": plan.preset.family,
+        "hyper": dict(plan.preset.hyper),
+        "training": asdict(plan.preset) | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes},
+        "data": str(plan.data.resolve()),
+        "seed": plan.seed,
+    }
+    if not (run / CONFIG).exists():
+        write_json(run / CONFIG, config)
+        return
+    if not resume:
+        raise BadRun(f"{run} already holds a training: add --resume to go on with it, or choose another directory.")
+    if read_config(run)["preset"] != plan.preset.name:
+        raise BadRun(f"{run} trains '{read_config(run)['preset']}', not '{plan.preset.name}'.")
+    write_json(run / CONFIG, config)
+
+
+@contextmanager
+def _stop_requests() -> Iterator[Callable[[], bool]]:
+    """Turn SIGTERM and SIGINT into a flag while training, so that a stop ends on a checkpoint."""
+    stop = threading.Event()
+    signals = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in signals}
+    try:
+        yield stop.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@dataclass
+class _Session:
+    """One sitting of a run: prepares, builds, fits and keeps."""
+
+    plan: Plan
+    run: Path
+    progress: Progress
+    report: Callable[[Progress], None]
+
+    def go(self, resume: bool, requested: Callable[[], bool]) -> Progress:
+        training, validation = self._arrays()
+        model = build_model(self.plan.preset, self.plan.seed)
+        _compile(model, self.plan.preset)
+        model(_head(training), training=False)
+        counters = {"step": 0, "epoch": 0, "spent_s": 0.0}
+        if resume and any(self.run.glob("checkpoint-*")):
+            counters |= checkpoint.restore(checkpoint.newest(self.run), model)
+        elif (warm_start := family(self.plan.preset.family).warm_start) is not None:
+            warm_start(model, training)
+        return self._fit(model, training, validation, counters, requested)
+
+    def _arrays(self) -> tuple[Arrays, Arrays]:
+        dataset = Dataset.load(self.plan.data)
+        check_size(dataset)
+        preset = self.plan.preset
+        split = split_by_group(dataset.groups, self.plan.seed)
+        capabilities = family(preset.family).capabilities(preset.hyper)
+        length = preset.hyper["length_samples"]
+        copies = preset.augmented_copies
+        training = make_arrays(dataset, split.training, length, capabilities, copies, self.plan.seed)
+        return training, make_arrays(dataset, split.validation, length, capabilities, 0, self.plan.seed)
+
+    def _fit(self, model: "TrainingModel", training: Arrays, validation: Arrays, counters: dict[str, Any],
+             requested: Callable[[], bool]) -> Progress:  # fmt: skip
+        from sampler.training.callbacks import FiniteGuard, Keeper, Pace, Reporter, StopOnRequest
+
+        batch = self.plan.preset.batch_size
+        steps = self.plan.epochs * -(-len(training["audio"]) // batch)
+        pace = Pace(Budget(steps, self.plan.minutes, counters["spent_s"]), self.plan.preset.learning_rate,
+                    STEPS_PER_CALL, counters["step"])  # fmt: skip
+        self.progress.state, self.progress.steps = "running", steps
+        reporter = Reporter(self.run, self.progress, pace, self.report)
+        keeper, stop = Keeper(self.run, read_history(self.run), reporter), StopOnRequest(requested)
+        model.fit(
+            dict(training), batch_size=batch, epochs=self.plan.epochs, initial_epoch=counters["epoch"], verbose=0,
+            validation_data=(dict(validation),), validation_batch_size=64,
+            callbacks=[pace, FiniteGuard(), stop, reporter, keeper],
+        )  # fmt: skip
+        reporter.publish(state="cancelled" if stop.stopped else "finished", eta_s=0.0)
+        return self.progress
+
+
+def build_model(preset: Preset, seed: int = 0) -> "TrainingModel":
+    """A fresh training model of a preset, its random numbers seeded."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    return family(preset.family).build(preset.hyper)
+
+
+def _compile(model: "TrainingModel", preset: Preset) -> None:
+    import keras
+
+    optimizer = keras.optimizers.Adam(preset.learning_rate, clipnorm=1.0)
+    # one compiled call runs several steps; XLA makes these small graphs slower on a CPU
+    model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=False)
+
+
+def _head(arrays: Arrays) -> dict[str, Any]:
+    return {name: values[:2] for name, values in arrays.items()}
