@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sampler.audio.align import find_peak, place_peak
 from sampler.audio.fade import fade_in, fade_out
+from sampler.audio.level import set_peak
 from sampler.audio.read import Recording
 from sampler.audio.reasons import Reason, RefusedSound
 from sampler.audio.resample import resample
@@ -74,8 +75,4 @@ def frame(prepared: Prepared, *, attack_samples: int, length_samples: int) -> ND
         placed = fade_in(placed, min(CUT_FADE_IN_SAMPLES, attack_samples))
     if len(prepared.samples) - prepared.peak > length_samples - attack_samples:
         placed = fade_out(placed, min(CUT_FADE_OUT_SAMPLES, length_samples - attack_samples - 1))
-    peak_value = placed[attack_samples]
-    below = np.nextafter(np.float32(PEAK_LEVEL), np.float32(0))
-    framed: NDArray[np.float32] = np.clip(placed * np.float32(PEAK_LEVEL / abs(peak_value)), -below, below)
-    framed[attack_samples] = np.copysign(np.float32(PEAK_LEVEL), peak_value)
-    return framed
+    return set_peak(placed, attack_samples, PEAK_LEVEL)
