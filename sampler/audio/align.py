@@ -30,7 +30,9 @@ def find_peak(samples: Floats) -> int:
 
 
 def place_peak(samples: Floats, peak: int, *, attack_samples: int, length_samples: int) -> Floats:
-    """Copy (n,) into (length_samples,) so that sample `peak` becomes sample `attack_samples`; zeros fill the rest."""
+    """Copy (n,) into (length_samples,) so that sample `peak` becomes sample `attack_samples`; zeros fill the
+    rest.
+    """
     placed = np.zeros(length_samples, np.float32)
     shift = attack_samples - peak
     kept = samples[max(0, -shift) : max(0, length_samples - shift)]
@@ -40,11 +42,12 @@ def place_peak(samples: Floats, peak: int, *, attack_samples: int, length_sample
 
 
 def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: bool = True) -> Floats:
-    """What a model rendered, (n,) of any content, as a finished hit float32 (n,) whose peak is at `peak_sample`.
+    """What a model rendered, (n,) of any content, as a finished hit float32 (n,) whose peak is at
+    `peak_sample`.
 
-    The largest sample within 2 ms of `peak_sample` is moved there, never the largest of all: a late burst of noise
-    must not move the onset. Louder samples elsewhere are brought down to it by a smooth gain. The start and the end
-    are faded. The peak has `PEAK_LEVEL`, or without `norm` its own level if that is lower.
+    The largest sample within 2 ms of `peak_sample` is moved there, never the largest of all: a late burst of
+    noise must not move the onset. Louder samples elsewhere are brought down to it by a smooth gain. The start
+    and the end are faded. The peak has `PEAK_LEVEL`, or without `norm` its own level if that is lower.
     """
     sound = np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32)
     reach = round(REACH_S * rate_hz)
@@ -52,13 +55,21 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     nearest = start + find_peak(sound[start : peak_sample + reach + 1])
     sound = place_peak(sound, nearest, attack_samples=peak_sample, length_samples=len(sound))
     sound = fade_edges(_with_onset(sound, peak_sample), peak_sample)
-    level = np.abs(sound[peak_sample])
-    if np.abs(sound).max() > level * REST_CEILING:
-        limited = sound * ceil_gain(sound, float(level) * REST_CEILING)
-        limited[peak_sample] = sound[peak_sample]
-        sound = np.clip(limited, -level * REST_CEILING, level * REST_CEILING)
-        sound[peak_sample] = limited[peak_sample]
-    return set_peak(sound, peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, float(level)))
+    level = float(np.abs(sound[peak_sample]))
+    return set_peak(
+        _limit_rest(sound, peak_sample), peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, level)
+    )
+
+
+def _limit_rest(sound: Floats, peak_sample: int) -> Floats:
+    """Bring everything but the peak below the peak; the clip only catches what lies within its own 0.7 ms."""
+    peak, rest = sound[peak_sample], sound.copy()
+    rest[peak_sample] = 0
+    ceiling = float(np.abs(peak)) * REST_CEILING
+    if np.abs(rest).max() > ceiling:
+        rest = np.clip(rest * ceil_gain(rest, ceiling), -ceiling, ceiling)
+    rest[peak_sample] = peak
+    return rest
 
 
 def _with_onset(sound: Floats, peak_sample: int) -> Floats:

@@ -1,7 +1,7 @@
 """Spectra of drum sounds and the distances and descriptors made of them.
 
-The encoder's input, the map's steps and the evaluation all use these, so that they speak of the same thing. Batches are
-float32 (N, L), mono at `RATE_HZ`.
+The encoder's input, the map's steps and the evaluation all use these, so that they speak of the same thing.
+Batches are float32 (N, L), mono at `RATE_HZ`.
 """
 
 import math
@@ -34,7 +34,9 @@ def _window(n_fft: int) -> Floats:
 
 
 def stft_magnitude(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
-    """Magnitudes (N, frames, n_fft/2+1) of (N, L), centred frames over zeros at both ends, hop n_fft/4 unless given."""
+    """Magnitudes (N, frames, n_fft/2+1) of (N, L), centred frames over zeros at both ends, hop n_fft/4 unless
+    given.
+    """
     hop = hop or n_fft // 4
     padded = np.pad(batch.astype(np.float32, copy=False), ((0, 0), (n_fft // 2, n_fft // 2)))
     frames = sliding_window_view(padded, n_fft, axis=1)[:, ::hop] * _window(n_fft)
@@ -44,7 +46,8 @@ def stft_magnitude(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
 
 @lru_cache
 def mel_matrix() -> Floats:
-    """(513, 64): triangles on the mel scale of O'Shaughnessy (1987), each band the mean of the powers below it.
+    """(513, 64): triangles on the mel scale of O'Shaughnessy (1987), each band the mean of the powers below
+    it.
 
     Low bands narrower than a bin take the nearest bin.
     """
@@ -72,12 +75,15 @@ def log_mel(batch: Floats) -> Floats:
 
 
 def log_mel_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute difference of the log-mels of (N, L) and (N, L), floored 80 dB below `real`'s maximum."""
+    """(N,) dB: mean absolute difference of the log-mels of (N, L) and (N, L), floored 80 dB below `real`'s
+    maximum.
+    """
     return _mean_difference(log_mel(made), log_mel(real))
 
 
 def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute difference of log magnitudes over three resolutions, after Yamamoto et al. (2020).
+    """(N,) dB: mean absolute difference of log magnitudes over three resolutions, after Yamamoto et al.
+    (2020).
 
     Floored 80 dB below `real`'s largest bin; two draws of one noise differ by 6 dB in expectation.
     """

@@ -26,7 +26,8 @@ FULL_SCALE = 32_767
 class Dataset:
     """Prepared sounds at `RATE_HZ`: parallel lists of names (relative paths), samples float32 (n,) and peaks.
 
-    On disk a sound is int16 with its own scale, its peak at full scale: quantisation noise lies 98 dB below the peak.
+    On disk a sound is int16 with its own scale, its peak at full scale: quantisation noise lies 98 dB below
+    the peak.
     """
 
     names: list[str]
@@ -41,7 +42,9 @@ class Dataset:
 
     @property
     def groups(self) -> list[str]:
-        """Takes of one drum share a group: folder, and file name up to the first `__`. Split by these, not by file."""
+        """Takes of one drum share a group: folder, and file name up to the first `__`. Split by these, not by
+        file.
+        """
         return [group_of(name) for name in self.names]
 
     def fingerprint(self) -> str:
@@ -95,7 +98,8 @@ class Dataset:
 class DatasetWriter:
     """Writes a dataset sound by sound, so that a large folder never has to fit in memory.
 
-    A context manager: leaving it normally publishes the file under its name, leaving it by an error leaves nothing.
+    A context manager: leaving it normally publishes the file under its name, leaving it by an error leaves
+    nothing.
     """
 
     def __init__(self, path: Path | str) -> None:

@@ -61,10 +61,11 @@ def prepare_folder(
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> list[ReportRow]:
-    """Prepare every file under `src` into `out`, each in a process with limits, `jobs` at a time (default: all cores).
+    """Prepare every file under `src` into `out`, each in a process with limits, `jobs` at a time (default:
+    all cores).
 
-    Calls `progress(done, total)` after each file. An earlier result in `out` is replaced as a whole.
-    Raises BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
+    Calls `progress(done, total)` after each file. An earlier result in `out` is replaced as a whole. Raises
+    BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
     """
     framing = Framing(attack_s, length_s, rate_hz)
     src, out = Path(src), Path(out)
@@ -87,7 +88,8 @@ def available_cores() -> int:
 def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
     if not rows:
         return f"{src} holds no files: choose a folder with recordings."
-    return f"None of the {len(rows)} files in {src} can be used ({rows[0].file}: {rows[0].reason}): choose another."
+    first = f"{rows[0].file}: {rows[0].reason}"
+    return f"None of the {len(rows)} files in {src} can be used ({first}): choose another folder."
 
 
 @contextmanager

@@ -13,7 +13,9 @@ from sampler.errors import BadDataset
 SYSTEM_NAMES = frozenset(
     {"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"}
 )
-"""What operating systems leave behind. Hidden files are skipped as well; everything else gets a row in the report."""
+"""What operating systems leave behind. Hidden files are skipped as well; everything else gets a row in the
+report.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Source:
 
 
 def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
-    """All inputs under `folder` but those under `skip`, sorted by name. Raises BadDataset when it is no folder."""
+    """All inputs under `folder` but those under `skip`, sorted by name. Raises BadDataset when it is no
+    folder.
+    """
     if not folder.is_dir():
         raise BadDataset(f"{folder} is not a folder: give the folder that holds your recordings.")
     if skip is not None and skip.resolve() == folder.resolve():
@@ -70,7 +74,8 @@ def _ignored(name: str) -> bool:
 
 
 def unique_outputs(names: list[str]) -> list[str]:
-    """One `.wav` path for each relative path, no two alike even where case does not count, and none a folder's name.
+    """One `.wav` path for each relative path, no two alike even where case does not count, and none a
+    folder's name.
 
     `a.flac` becomes `a.wav`; an `a.wav` beside it becomes `a (wav).wav`.
     """

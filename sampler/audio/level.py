@@ -12,10 +12,11 @@ SATURATION_KNEE = 0.7
 
 
 def set_peak(sound: Floats, peak_sample: int, level: float) -> Floats:
-    """Scale (n,) so that the magnitude of `peak_sample` is exactly `level` and all others are strictly smaller.
+    """Scale (n,) so that the magnitude of `peak_sample` is exactly `level` and all others are strictly
+    smaller.
 
-    The others are held one float below, so that the first largest magnitude stays there even where rounding, or a
-    recording that was clipped, makes several samples equal.
+    The others are held one float below, so that the first largest magnitude stays there even where rounding,
+    or a recording that was clipped, makes several samples equal.
     """
     peak, target = sound[peak_sample], np.float32(level)
     below = np.nextafter(target, np.float32(0))
@@ -27,8 +28,8 @@ def set_peak(sound: Floats, peak_sample: int, level: float) -> Floats:
 def ceil_gain(sound: Floats, ceiling: float) -> Floats:
     """Smooth gain (n,) in (0, 1] that brings (n,) down to `ceiling` wherever it is louder.
 
-    The gain that each block of 0.7 ms needs is held over two blocks to either side, averaged over three and joined by
-    lines, so it is always small enough and never a step that is heard as a click.
+    The gain that each block of 0.7 ms needs is held over two blocks to either side, averaged over three and
+    joined by lines, so it is always small enough and never a step that is heard as a click.
     """
     padded = np.pad(np.abs(sound), (0, -len(sound) % GAIN_BLOCK_SAMPLES))
     loudest = padded.reshape(-1, GAIN_BLOCK_SAMPLES).max(1)

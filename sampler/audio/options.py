@@ -108,7 +108,8 @@ class RenderOptions:
     def parse(cls, given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Self:
         """Options from texts, missing ones at their defaults.
 
-        Raises BadValue, which names the option, for one that is unknown, given twice, malformed or out of range.
+        Raises BadValue, which names the option, for one that is unknown, given twice, malformed or out of
+        range.
         """
         values: dict[str, float | int | bool] = {}
         for name, text in given.items() if isinstance(given, Mapping) else given:

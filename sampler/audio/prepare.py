@@ -63,10 +63,11 @@ def _shorten(samples: NDArray[np.float32], peak: int, most: int, lead: int) -> P
 
 
 def frame(prepared: Prepared, *, attack_samples: int, length_samples: int) -> NDArray[np.float32]:
-    """The fixed frame float32 (length_samples,): peak at `attack_samples`, level `PEAK_LEVEL`, faded where it cut.
+    """The fixed frame float32 (length_samples,): peak at `attack_samples`, level `PEAK_LEVEL`, faded where it
+    cut.
 
-    Every other sample is strictly smaller than the peak, so the first largest magnitude is exactly there even where
-    a clipped recording repeats its peak. Needs 0 <= attack_samples < length_samples.
+    Every other sample is strictly smaller than the peak, so the first largest magnitude is exactly there even
+    where a clipped recording repeats its peak. Needs 0 <= attack_samples < length_samples.
     """
     placed = place_peak(
         prepared.samples, prepared.peak, attack_samples=attack_samples, length_samples=length_samples

@@ -1,4 +1,6 @@
-"""Reading recordings of unknown origin: what is read is bounded, and what is refused is refused with a reason."""
+"""Reading recordings of unknown origin: what is read is bounded, and what is refused is refused with a
+reason.
+"""
 
 import os
 from dataclasses import dataclass
@@ -59,8 +61,8 @@ def sniff_file(path: Path | str) -> str | None:
 def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
     """Read the first channel of the first `max_s` seconds of a file.
 
-    The first channel and not a mix, since mixing a stereo take down combs it. Raises UnreadableAudio when the bytes
-    are not audio, UnusableAudio when they are but their rate, channel count or samples are of no use.
+    The first channel and not a mix, since mixing a stereo take down combs it. Raises UnreadableAudio when the
+    bytes are not audio, UnusableAudio when they are but their rate, channel count or samples are of no use.
     """
     _require_audio(path)
     try:
@@ -100,7 +102,7 @@ def _require_sane(rate_hz: int, channels: int) -> None:
     if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
         raise RefusedSound(
             Reason.RATE,
-            f"The sample rate is {rate_hz} Hz: convert the sound to between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.",
+            f"The sample rate is {rate_hz} Hz: convert it to between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.",
         )
     if channels > MAX_CHANNELS:
         raise RefusedSound(

@@ -16,8 +16,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 class ReportRow:
     """One input: its path relative to SRC, what became of it, and why.
 
-    `reason` is a short word (see `sampler.audio.reasons`), `message` says it to the user; both empty when kept.
-    `peak_sample` is the peak's position in the prepared sound at 44.1 kHz; levels are those of the recording.
+    `reason` is a short word (see `sampler.audio.reasons`), `message` says it to the user; both empty when
+    kept. `peak_sample` is the peak's position in the prepared sound at 44.1 kHz; levels are those of the
+    recording.
     """
 
     file: str

@@ -74,7 +74,8 @@ class Sandbox:
     def read(self, path: Path | str, frame: Frame | None = None) -> Reading:
         """Read and prepare one file, and write its frame if one is wanted.
 
-        Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of memory.
+        Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of
+        memory.
         """
         self._child = self._child or _start(self._module)
         request = {"path": os.fspath(path), "frame": vars(frame) if frame else None}
@@ -113,7 +114,9 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 
 
 def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> tuple[dict[str, Any], bytes]:
-    """Send one request, receive header and payload; never more bytes than a sound can have, never past the deadline."""
+    """Send one request, receive header and payload; never more bytes than a sound can have, never past the
+    deadline.
+    """
     assert child.stdin is not None and child.stdout is not None
     try:
         child.stdin.write(request)

@@ -1,7 +1,7 @@
 """The child process that decodes files of unknown origin, started by `sampler.audio.sandbox`.
 
-It first limits itself, then answers one JSON line per request with one JSON line and the samples as raw float32.
-A decoder that crashes, hangs or fills the memory takes this process with it and nothing else.
+It first limits itself, then answers one JSON line per request with one JSON line and the samples as raw
+float32. A decoder that crashes, hangs or fills the memory takes this process with it and nothing else.
 """
 
 import json

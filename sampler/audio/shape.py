@@ -32,11 +32,13 @@ SHORTEST_FADE_SAMPLES = 64
 
 
 def shape(sound: Floats, options: RenderOptions, *, peak_sample: int) -> Floats:
-    """Apply `options` to what `align_peak` gave, float32 (n,) at `RATE_HZ`, and return float32 at `options.rate`.
+    """Apply `options` to what `align_peak` gave, float32 (n,) at `RATE_HZ`, and return float32 at
+    `options.rate`.
 
-    Pitch, cuts, trim, length, fade and level, in this order. The peak stays at `peak_sample` (the same instant at
-    another rate) unless `trim` is on or a cut leaves little of it; cuts have no phase and delay nothing. Within +-`PEAK_LEVEL`, and zero
-    at both ends. `seed` and `tune` are the model's affair and are ignored here. Deterministic.
+    Pitch, cuts, trim, length, fade and level, in this order. The peak stays at `peak_sample` (the same
+    instant at another rate) unless `trim` is on or a cut leaves little of it; cuts have no phase and delay
+    nothing. Within +-`PEAK_LEVEL`, and zero at both ends. `seed` and `tune` are the model's affair and are
+    ignored here. Deterministic.
     """
     peak = round(peak_sample * options.rate / RATE_HZ)
     if options.pitch or options.rate != RATE_HZ:
@@ -75,7 +77,9 @@ def _cut(sound: Floats, options: RenderOptions) -> Floats:
 
 
 def _relock(sound: Floats, options: RenderOptions, peak: int) -> Floats:
-    """Bring the peak back to its sample, unless what is left there is so faint that the rest would be squashed."""
+    """Bring the peak back to its sample, unless what is left there is so faint that the rest would be
+    squashed.
+    """
     reach = round(REACH_S * options.rate)
     near = np.abs(sound[max(0, peak - reach) : peak + reach + 1]).max()
     if near < LOCKED_LEVEL * np.abs(sound).max():

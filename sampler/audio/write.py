@@ -19,11 +19,12 @@ DITHER_SEED = 20_441
 
 
 def encode_wav(samples: NDArray[np.float32], *, rate_hz: int, bits: int) -> bytes:
-    """Mono WAV of float32 (n,) in [-1, 1]: 16 or 24-bit PCM or 32-bit float. Raises BadValue for other widths.
+    """Mono WAV of float32 (n,) in [-1, 1]: 16 or 24-bit PCM or 32-bit float. Raises BadValue for other
+    widths.
 
-    16 bits are dithered with triangular noise of two steps (Lipshitz, Wannamaker and Vanderkooy, "Quantization and
-    dither", JAES 40(5), 1992), so that a decay fades into noise and not into distortion. The noise is always the same,
-    and digital silence stays silent.
+    16 bits are dithered with triangular noise of two steps (Lipshitz, Wannamaker and Vanderkooy,
+    "Quantization and dither", JAES 40(5), 1992), so that a decay fades into noise and not into distortion.
+    The noise is always the same, and digital silence stays silent.
     """
     if bits == 32:
         return _container(samples.astype("<f4").tobytes(), IEEE_FLOAT, rate_hz, 32)
