@@ -1,0 +1,80 @@
+/** @import { State } from "./store.js" */
+
+/** @typedef {{name: string, low: string, high: string}} Axis */
+/** @typedef {{name: string, version: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
+/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number}} Landmark */
+/** @typedef {{points: Landmark[], axes?: Axis[]}} SoundMap */
+/** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
+
+/** A failure with the one sentence that the user reads. */
+export class Problem extends Error {
+  /** @param {string} sentence @param {number} status 0 when nothing answered */
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+const SILENT_SERVER = "The studio does not answer. Check that it is running, then try again.";
+
+/**
+ * A fetch that either answers with success or throws a Problem.
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response>}
+ */
+export async function request(url, options) {
+  const response = await fetch(url, options).catch(() => {
+    throw new Problem(SILENT_SERVER, 0);
+  });
+  if (response.ok) return response;
+  throw await problemFrom(response);
+}
+
+/** @param {Response} response @returns {Promise<Problem>} */
+async function problemFrom(response) {
+  const document = await response.json().catch(() => ({}));
+  const sentence = document.detail ?? document.title ?? `The studio answered ${response.status}. Try again.`;
+  return new Problem(sentence, response.status);
+}
+
+/** @param {string} name */
+const modelUrl = (name) => `/api/models/${encodeURIComponent(name)}/`;
+
+/** @returns {Promise<Model[]>} */
+export async function listModels() {
+  const answer = await (await request("/api/models/")).json();
+  return answer.results ?? answer;
+}
+
+/** @param {string} name @returns {Promise<SoundMap>} */
+export async function fetchMap(name) {
+  return (await request(`${modelUrl(name)}map/`)).json();
+}
+
+/** @param {string} name @param {File} file @returns {Promise<Match>} */
+export async function locate(name, file) {
+  const body = new FormData();
+  body.append("file", file);
+  return (await request(`${modelUrl(name)}locate/`, { method: "POST", body })).json();
+}
+
+/** @param {number} value a coordinate @returns {string} at most four decimals, none needless */
+export const coordinate = (value) => String(Number(value.toFixed(4)));
+
+/**
+ * The address of a sound; the same place always has the same address, so that every cache on the way helps.
+ * @param {State} state
+ */
+export function soundUrl({ model, version, x, y, detail, seed }) {
+  const query = new URLSearchParams({ x: coordinate(x), y: coordinate(y) });
+  if (detail) query.set("detail", detail);
+  if (seed) query.set("seed", String(seed));
+  return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${query}`;
+}
+
+/** @param {State} state */
+export function fileName({ model, version, x, y, seed }) {
+  const take = seed ? `-take${seed}` : "";
+  return `drumscape-${model}-v${version}-x${x.toFixed(2)}-y${y.toFixed(2)}${take}.wav`;
+}

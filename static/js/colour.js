@@ -1,0 +1,73 @@
+// OKLab after Björn Ottosson, "A perceptual color space for image processing" (2020): straight lines in it look even.
+
+/** @typedef {[number, number, number]} Triple */
+
+/** @param {number} v @returns {number} */
+const toLinear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+/** @param {number} v @returns {number} */
+const fromLinear = (v) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+
+/** @param {Triple} rgb in 0…1 @returns {Triple} */
+function toOklab(rgb) {
+  const [r, g, b] = /** @type {Triple} */ (rgb.map(toLinear));
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+/** @param {Triple} lab @returns {Triple} */
+function fromOklab([lightness, a, b]) {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  /** @type {Triple} */
+  const linear = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  return /** @type {Triple} */ (linear.map((v) => fromLinear(Math.min(1, Math.max(0, v)))));
+}
+
+/**
+ * A colour of the theme as the element sees it; tokens are registered, so they compute to rgb().
+ * @param {Element} element @param {string} token @returns {Triple}
+ */
+function readToken(element, token) {
+  const numbers = getComputedStyle(element).getPropertyValue(token).match(/[\d.]+/g) ?? ["0", "0", "0"];
+  return /** @type {Triple} */ (numbers.slice(0, 3).map((v) => Number(v) / 255));
+}
+
+/**
+ * 256 RGB steps through the theme's tokens, even to the eye.
+ * @param {Element} element
+ * @param {string[]} [tokens]
+ * @returns {Uint8ClampedArray} 256 × 3
+ */
+export function ramp(element, tokens = ["--ramp-low", "--ramp-mid", "--ramp-high"]) {
+  const stops = tokens.map((token) => toOklab(readToken(element, token)));
+  const steps = new Uint8ClampedArray(256 * 3);
+  for (let i = 0; i < 256; i += 1) {
+    const position = (i / 255) * (stops.length - 1);
+    const from = Math.min(Math.floor(position), stops.length - 2);
+    const [low, high] = [stops[from], stops[from + 1]];
+    if (!low || !high) continue;
+    const mixed = /** @type {Triple} */ (low.map((v, k) => v + ((high[k] ?? 0) - v) * (position - from)));
+    fromOklab(mixed).forEach((v, k) => (steps[3 * i + k] = v * 255));
+  }
+  return steps;
+}
+
+/** @param {Uint8ClampedArray} steps @param {number} value in 0…1 @returns {string} */
+export function rampColour(steps, value) {
+  const at = 3 * Math.round(Math.min(1, Math.max(0, value)) * 255);
+  return `rgb(${steps[at]} ${steps[at + 1]} ${steps[at + 2]})`;
+}
+
+/** @param {Element} element @param {string} token @returns {string} */
+export const themeColour = (element, token) => getComputedStyle(element).getPropertyValue(token);

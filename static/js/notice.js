@@ -1,0 +1,29 @@
+import { Problem } from "./api.js";
+import { byId } from "./dom.js";
+
+/** A place on the page that says in one sentence what went wrong and offers to try again. */
+export class Notice {
+  /** @type {(() => void) | null} */
+  #retry = null;
+
+  /** @param {string} id */
+  constructor(id) {
+    this.element = byId(id, HTMLElement);
+    this.text = /** @type {HTMLElement} */ (this.element.querySelector("span"));
+    this.button = /** @type {HTMLButtonElement} */ (this.element.querySelector("button"));
+    this.button.addEventListener("click", () => this.#retry?.());
+  }
+
+  /** @param {unknown} error @param {(() => void) | null} retry null where trying again cannot help */
+  show(error, retry) {
+    this.#retry = retry;
+    this.text.textContent = error instanceof Problem ? error.message : "The sound could not be read. Try again.";
+    this.button.hidden = !retry;
+    this.element.hidden = false;
+    if (!(error instanceof Problem)) console.error(error);
+  }
+
+  clear() {
+    this.element.hidden = true;
+  }
+}

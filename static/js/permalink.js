@@ -1,0 +1,43 @@
+/** @import { State } from "./store.js" */
+import { coordinate } from "./api.js";
+
+const REST_MS = 150; // browsers refuse more than some hundred address changes in half a minute
+
+/** @param {string | null} text */
+const unit = (text) => (text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : 0.5);
+
+/** @param {string | null} text */
+const wholeNumber = (text) => (text && /^\d{1,10}$/.test(text) ? Number(text) : 0);
+
+/**
+ * What a link asks for; anything malformed becomes the default.
+ * @param {string} search
+ * @returns {State}
+ */
+export function readPermalink(search) {
+  const query = new URLSearchParams(search);
+  return {
+    model: query.get("model") ?? "",
+    version: query.get("version") ?? "",
+    x: unit(query.get("x")),
+    y: unit(query.get("y")),
+    detail: query.get("detail") || null,
+    seed: wholeNumber(query.get("seed")),
+  };
+}
+
+/** @param {State} state @returns {string} */
+export function permalink({ model, version, x, y, detail, seed }) {
+  const query = new URLSearchParams({ model, version, x: coordinate(x), y: coordinate(y) });
+  if (detail) query.set("detail", detail);
+  if (seed) query.set("seed", String(seed));
+  return `?${query}`;
+}
+
+let timer = 0;
+
+/** Puts the state into the address bar once the hand rests. @param {State} state */
+export function keepInAddressBar(state) {
+  clearTimeout(timer);
+  timer = setTimeout(() => history.replaceState(null, "", permalink(state)), REST_MS);
+}

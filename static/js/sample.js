@@ -1,0 +1,82 @@
+/** @import { Match } from "./api.js" */
+import { locate, Problem } from "./api.js";
+import { byId } from "./dom.js";
+import { Notice } from "./notice.js";
+import { decode } from "./sounds.js";
+
+const CLOSE_DB = 4.5;
+const FAIR_DB = 7;
+
+/** A match in a musician's words. @param {Match} match */
+export function describe({ fit_db: fit, outside }) {
+  const words = outside ? "outside what this model knows" : fit <= CLOSE_DB ? "close match" : fit <= FAIR_DB ? "fair match" : "distant match";
+  return `${words} · ${fit.toFixed(1)} dB`;
+}
+
+/** The panel of the user's own sample: from the dropped file to its place on the map. */
+export class Sample {
+  #notice = new Notice("sample-error");
+  #name = byId("sample-name", HTMLElement);
+  #match = byId("sample-match", HTMLElement);
+  #panel = byId("sample", HTMLElement);
+  #turn = 0; // a newer drop makes an older answer void
+
+  /** @type {File | null} */
+  file = null;
+
+  /**
+   * @param {() => string} modelName
+   * @param {(match: Match, original: AudioBuffer | null) => void} onFound
+   */
+  constructor(modelName, onFound) {
+    this.modelName = modelName;
+    this.onFound = onFound;
+  }
+
+  /** @param {File} file */
+  async take(file) {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#show("searching", file.name, "finding its place…");
+    try {
+      const [match, original] = await Promise.all([locate(this.modelName(), file), readOriginal(file)]);
+      if (turn !== this.#turn) return;
+      this.file = file;
+      this.#show("found", file.name, describe(match));
+      this.onFound(match, original);
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(file, error);
+    }
+  }
+
+  /** Finds the same sample in the model that was just chosen. */
+  again() {
+    if (this.file) void this.take(this.file);
+  }
+
+  /** @param {string} state @param {string} name @param {string} words */
+  #show(state, name, words) {
+    this.#notice.clear();
+    this.#panel.dataset.state = state;
+    byId("sample-empty", HTMLElement).hidden = true;
+    byId("sample-found", HTMLElement).hidden = false;
+    this.#name.textContent = name;
+    this.#name.title = name;
+    this.#match.textContent = words;
+  }
+
+  /** @param {File} file @param {unknown} error */
+  #fail(file, error) {
+    this.#show("failed", file.name, "");
+    const mayHelp = !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
+    this.#notice.show(error, mayHelp ? () => void this.take(file) : null);
+  }
+}
+
+/**
+ * The file as this browser reads it, to compare by ear; null for formats that only the studio reads.
+ * @param {File} file
+ */
+async function readOriginal(file) {
+  return decode(await file.arrayBuffer()).catch(() => null);
+}

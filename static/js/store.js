@@ -1,0 +1,33 @@
+/**
+ * What the studio plays: everything the permalink holds, nothing else.
+ * @typedef {Object} State
+ * @property {string} model
+ * @property {string} version
+ * @property {number} x
+ * @property {number} y
+ * @property {string | null} detail base64url; null is what is typical at the place
+ * @property {number} seed
+ */
+
+/**
+ * @template T
+ * @param {T} initial
+ */
+export function createStore(initial) {
+  let state = initial;
+  /** @type {Set<(state: T, before: T) => void>} */
+  const listeners = new Set();
+  return {
+    get: () => state,
+    /** @param {Partial<T>} change */
+    set(change) {
+      const before = state;
+      state = { ...state, ...change };
+      for (const listener of listeners) listener(state, before);
+    },
+    /** @param {(state: T, before: T) => void} listener */
+    subscribe(listener) {
+      listeners.add(listener);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Pages for people: templates that the browser fills from the API."""
