@@ -153,7 +153,9 @@ class GridReport(TypedDict):
 
 
 def grid_report(grid: Floats, steps: int, real: Floats) -> GridReport:
-    """Judge the steps*steps sounds of a map, row-major with x running first, against real recordings (M, L)."""
+    """Judge the steps*steps sounds of a map, row-major with x running first, against real recordings (M,
+    L).
+    """
     mel = np.maximum(log_mel(grid), STEP_FLOOR_DB).reshape(steps, steps, -1)
     return {
         "click_share": click_share(grid, click_limit(real)),

@@ -48,7 +48,9 @@ class Dataset:
         return [group_of(name) for name in self.names]
 
     def fingerprint(self) -> str:
-        """sha256 over names, peaks and samples as stored, so it is the same before saving and after loading."""
+        """sha256 over names, peaks and samples as stored, so it is the same before saving and after
+        loading.
+        """
         digest = hashlib.sha256()
         for name, samples, peak in zip(self.names, self.samples, self.peaks, strict=True):
             steps, scale = quantise(samples)

@@ -23,6 +23,7 @@ from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
 from sampler.errors import BadDataset, BadValue
 
 WAV_FOLDER = "wav"
+MAX_JOBS = 256
 Progress = Callable[[int, int], None]
 
 
@@ -68,6 +69,8 @@ def prepare_folder(
     BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
     """
     framing = Framing(attack_s, length_s, rate_hz)
+    if jobs is not None and not 1 <= jobs <= MAX_JOBS:
+        raise BadValue(f"jobs must be a whole number from 1 to {MAX_JOBS}.")
     src, out = Path(src), Path(out)
     sources = find_sources(src, skip=out)
     try:
@@ -95,7 +98,11 @@ def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A build folder beside the results, whose content takes their place if all goes well."""
-    if out.exists() and any(out.iterdir()) and not (out / report.FILE_NAME).is_file():
+    if (
+        out.exists()
+        and any(not _hidden(part) for part in out.iterdir())
+        and not (out / report.FILE_NAME).is_file()
+    ):
         raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
@@ -104,6 +111,10 @@ def _replacing(out: Path) -> Iterator[Path]:
         shutil.rmtree(out / WAV_FOLDER, ignore_errors=True)
         for part in (WAV_FOLDER, dataset.FILE_NAME, report.FILE_NAME):
             os.replace(build / part, out / part)
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith(".")
 
 
 def _prepare_all(

@@ -56,7 +56,9 @@ def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
 
 
 def _walk(folder: Path, skip: Path | None) -> list[str]:
-    """Relative paths of regular files. Linked folders are not entered: they may lead outside or in circles."""
+    """Relative paths of regular files. Linked folders are not entered: they may lead outside or in
+    circles.
+    """
     found: list[str] = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not _ignored(name) and Path(parent, name).resolve() != skip]

@@ -89,7 +89,9 @@ OPTIONS: dict[str, Choice | Switch | Number | Whole] = {
 
 @dataclass(frozen=True)
 class RenderOptions:
-    """How a sound is made into a file. Units, ranges and meanings are in `OPTIONS`; None is the sound's own."""
+    """How a sound is made into a file. Units, ranges and meanings are in `OPTIONS`; None is the sound's
+    own.
+    """
 
     bits: int = 24
     rate: int = 44_100
@@ -123,7 +125,9 @@ class RenderOptions:
         return cls(**values)  # type: ignore[arg-type]  # each parser gives its field's type
 
     def canonical(self) -> dict[str, str]:
-        """The shortest texts that `parse` to these options, in a fixed order: equal options give equal texts."""
+        """The shortest texts that `parse` to these options, in a fixed order: equal options give equal
+        texts.
+        """
         return {
             field.name: _text(value)
             for field in fields(self)

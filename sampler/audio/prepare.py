@@ -1,4 +1,6 @@
-"""From a recording to the sound that the instrument works with. Training and uploads share these functions."""
+"""From a recording to the sound that the instrument works with. Training and uploads share these
+functions.
+"""
 
 from dataclasses import dataclass
 
@@ -23,7 +25,9 @@ CUT_FADE_OUT_SAMPLES = 512
 
 @dataclass(frozen=True)
 class Prepared:
-    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S` long; `peak` is its first largest magnitude."""
+    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S` long; `peak` is its first largest
+    magnitude.
+    """
 
     samples: NDArray[np.float32]
     peak: int

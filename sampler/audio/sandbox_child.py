@@ -22,6 +22,7 @@ MAX_ADDRESS_SPACE_BYTES = 1 << 30
 MAX_FILE_BYTES = 1 << 26
 MAX_OPEN_FILES = 32
 MAX_CPU_S = 10
+TOO_LARGE = "The file needs too much memory: choose a shorter one."
 
 
 def limit_process() -> None:
@@ -43,19 +44,18 @@ def allow_cpu(seconds: int) -> None:
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Header and payload for one file; a refusal has no payload."""
+    """Header and payload for one file; only a kept sound has a payload."""
     try:
         recording = read_recording(request["path"])
         sound = prepare(recording)
         if request["frame"] is not None:
             _write_frame(recording, sound, **request["frame"])
     except (RefusedFile, RefusedSound) as error:
-        return {"reason": error.reason, "message": error.message}, b""
+        return {"bytes": 0, "reason": error.reason, "message": error.message}, b""
     except MemoryError:
-        return {
-            "reason": Reason.UNREADABLE,
-            "message": "The file needs too much memory: choose a shorter one.",
-        }, b""
+        return {"bytes": 0, "reason": Reason.READER_FAILED, "message": TOO_LARGE}, b""
+    except OSError as error:
+        return {"bytes": 0, "errno": error.errno}, b""
     payload = sound.samples.astype("<f4", copy=False).tobytes()
     return {"bytes": len(payload), "peak": sound.peak, **_facts(recording)}, payload
 

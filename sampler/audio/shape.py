@@ -64,7 +64,9 @@ def _transpose(sound: Floats, options: RenderOptions, from_peak: int, to_peak: i
 
 
 def _cut(sound: Floats, options: RenderOptions) -> Floats:
-    """Butterworth magnitudes without phase: transients stay where they are, and layered sounds stay in phase."""
+    """Butterworth magnitudes without phase: transients stay where they are, and layered sounds stay in
+    phase.
+    """
     n_fft = 1 << (len(sound) + 8192).bit_length()
     bins_hz = np.fft.rfftfreq(n_fft, 1 / options.rate)
     power = np.ones(len(bins_hz))

@@ -58,7 +58,9 @@ def _dither(length: int) -> NDArray[np.float32]:
 
 
 def _container(data: bytes, encoding: int, rate_hz: int, bits: int) -> bytes:
-    """RIFF chunks (Microsoft and IBM, "Multimedia Programming Interface", 1991; a float file needs `fact`)."""
+    """RIFF chunks (Microsoft and IBM, "Multimedia Programming Interface", 1991; a float file needs
+    `fact`).
+    """
     frame_bytes = bits // 8
     form = struct.pack("<HHIIHH", encoding, 1, rate_hz, rate_hz * frame_bytes, frame_bytes, bits)
     chunks = _chunk(b"fmt ", form if encoding == PCM else form + b"\0\0")
