@@ -1,7 +1,7 @@
 /** @import { State } from "./store.js" */
 
 /** @typedef {{name: string, low: string, high: string}} Axis */
-/** @typedef {{name: string, version: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
+/** @typedef {{name: string, version: string, family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
 /** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number}} Landmark */
 /** @typedef {{points: Landmark[], axes?: Axis[]}} SoundMap */
 /** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */

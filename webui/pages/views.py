@@ -1,6 +1,6 @@
 """Views that only render a template; everything on the pages comes from the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
@@ -8,9 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.templatetags.static import static
 from django.views.generic import RedirectView, TemplateView
 
+from sampler.families import presets
+
 
 class StaffRequired(AccessMixin):
     """Sends visitors to the sign-in page and refuses accounts that are not staff."""
+
+    login_url = "login"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -26,6 +30,7 @@ class StudioView(TemplateView):
 
 class DashboardView(StaffRequired, TemplateView):
     template_name = "dashboard.html"
+    extra_context: ClassVar = {"presets": presets().values()}
 
 
 class FaviconView(RedirectView):

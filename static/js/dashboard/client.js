@@ -1,0 +1,69 @@
+import { Problem, request } from "../api.js";
+import { byId } from "../dom.js";
+
+/** @typedef {"queued" | "preparing" | "ready" | "failed"} DatasetState */
+/** @typedef {{id: number, name: string, state: DatasetState, kept: number, refused: {file: string, reason: string}[], error?: string}} Dataset */
+/** @typedef {"queued" | "running" | "stopping" | "finished" | "cancelled" | "failed"} RunState */
+/** @typedef {Record<string, number[]>} Losses */
+/**
+ * @typedef {Object} Run
+ * @property {number} id
+ * @property {number} dataset
+ * @property {string} preset
+ * @property {string} name
+ * @property {RunState} state
+ * @property {number} epoch
+ * @property {number} epochs
+ * @property {number} step
+ * @property {number | null} eta_s
+ * @property {Losses} history
+ * @property {string} error
+ * @property {string | null} [version] what it exported
+ */
+
+const token = () => byId("dashboard", HTMLElement).dataset["csrf"] ?? "";
+
+/** @param {string} url @returns {Promise<any>} */
+export async function read(url) {
+  return (await request(url)).json();
+}
+
+/** @template T @param {string} url @returns {Promise<T[]>} */
+export async function list(url) {
+  const answer = await read(url);
+  return answer.results ?? answer;
+}
+
+/** @param {string} url @param {unknown} [body] @returns {Promise<any>} */
+export async function send(url, body = {}) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+  return (await request(url, { method: "POST", headers, body: JSON.stringify(body) })).json();
+}
+
+/**
+ * A form with a file, by XMLHttpRequest because fetch does not tell how far an upload is.
+ * @param {string} url @param {FormData} form @param {(share: number) => void} onProgress
+ * @returns {Promise<any>}
+ */
+export function upload(url, form, onProgress) {
+  return new Promise((resolve, reject) => {
+    const exchange = new XMLHttpRequest();
+    exchange.open("POST", url);
+    exchange.setRequestHeader("X-CSRFToken", token());
+    exchange.responseType = "json";
+    exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
+    exchange.onerror = () => reject(new Problem("The upload was cut off. Check the connection, then add the zip again.", 0));
+    exchange.onload = () => {
+      if (exchange.status < 300) resolve(exchange.response);
+      else reject(new Problem(exchange.response?.detail ?? `The studio answered ${exchange.status}. Try again.`, exchange.status));
+    };
+    exchange.send(form);
+  });
+}
+
+/** @param {unknown} error @returns {string} the sentence for the user */
+export function sentence(error) {
+  if (error instanceof Problem) return error.message;
+  console.error(error);
+  return "The page could not do that. Load it again.";
+}

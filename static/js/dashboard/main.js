@@ -1,0 +1,74 @@
+/** @import { Model } from "../api.js" */
+/** @import { Dataset, Run } from "./client.js" */
+import { listModels } from "../api.js";
+import { byId, make } from "../dom.js";
+import { Notice } from "../notice.js";
+import { Cards } from "./cards.js";
+import { list } from "./client.js";
+import { DatasetCard, listenForDatasets } from "./datasets.js";
+import { ModelCard } from "./models.js";
+import { listenForRuns, RunCard } from "./runs.js";
+
+const BUSY_MS = 1000;
+const IDLE_MS = 5000;
+const BUSY_STATES = new Set(["queued", "preparing", "running", "stopping"]);
+
+const notice = new Notice("dashboard-error");
+const datasets = new Cards(byId("datasets", HTMLElement), byId("datasets-empty", HTMLElement), (/** @type {Dataset} */ row) => new DatasetCard(row));
+const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run & {live: boolean}} */ row) => new RunCard(row, refresh));
+const models = new Cards(byId("models", HTMLElement), byId("models-empty", HTMLElement), (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh));
+
+/** @type {Map<string, number>} models have names instead of numbers */
+const numbers = new Map();
+let timer = 0;
+let turn = 0;
+
+/** Reads everything and shows it, then again: soon while something moves, seldom while nothing does. */
+async function refresh() {
+  clearTimeout(timer);
+  turn += 1;
+  const mine = turn;
+  let busy = false;
+  try {
+    const [sets, trainings, live] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels()]);
+    if (mine !== turn) return;
+    busy = show(/** @type {Dataset[]} */ (sets), /** @type {Run[]} */ (trainings), live);
+    notice.clear();
+  } catch (error) {
+    notice.show(error, () => void refresh());
+  }
+  if (mine === turn && !document.hidden) timer = setTimeout(refresh, busy ? BUSY_MS : IDLE_MS);
+}
+
+/** @param {Dataset[]} sets @param {Run[]} trainings @param {Model[]} live @returns {boolean} whether a job moves */
+function show(sets, trainings, live) {
+  const versions = new Map(live.map(({ name, version }) => [name, version]));
+  datasets.show(sets);
+  runs.show(trainings.map((run) => ({ ...run, live: Boolean(run.version) && versions.get(run.name) === run.version })));
+  models.show(live.map((model) => ({ ...model, id: numberOf(model.name) })));
+  offer(sets, live);
+  return [...sets, ...trainings].some(({ state }) => BUSY_STATES.has(state));
+}
+
+/** @param {string} name */
+function numberOf(name) {
+  if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return numbers.get(name) ?? 0;
+}
+
+/** Fills the training form's lists, keeping what is chosen. @param {Dataset[]} sets @param {Model[]} live */
+function offer(sets, live) {
+  const menu = /** @type {HTMLSelectElement} */ (byId("run-form", HTMLFormElement).elements.namedItem("dataset"));
+  const ready = sets.filter(({ state }) => state === "ready");
+  const offered = [...menu.options].map(({ value }) => value).join();
+  if (offered === ready.map(({ id }) => id).join()) return;
+  const chosen = menu.value;
+  menu.replaceChildren(...ready.map(({ id, name, kept }) => make("option", { value: String(id) }, `${name} (${kept} sounds)`)));
+  if (ready.some(({ id }) => String(id) === chosen)) menu.value = chosen;
+  byId("model-names", HTMLDataListElement).replaceChildren(...live.map(({ name }) => make("option", { value: name })));
+}
+
+document.addEventListener("visibilitychange", () => !document.hidden && void refresh());
+listenForDatasets(refresh);
+listenForRuns(refresh);
+void refresh();

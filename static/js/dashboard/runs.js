@@ -1,0 +1,128 @@
+/** @import { Run } from "./client.js" */
+import { byId, make } from "../dom.js";
+import { send, sentence } from "./client.js";
+import { Curve, short } from "./curve.js";
+
+/** @type {Record<string, string>} */
+const WORDS = { queued: "waiting", running: "training", stopping: "stopping", finished: "finished", cancelled: "stopped", failed: "failed" };
+const EPOCH = "One pass through all sounds.";
+const LOSS = "How far the model's sounds are from the real ones. Lower is better.";
+const VAL_LOSS = "The same on sounds that it never learned from. When it rises while loss falls, stop.";
+
+/** @param {number | null | undefined} seconds */
+function duration(seconds) {
+  if (seconds === null || seconds === undefined) return "–";
+  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes ? `${minutes} min ${rest} s` : `${rest} s`;
+}
+
+/** One training: the curve before the numbers, and what can be done with it. */
+export class RunCard {
+  #state = make("span", { class: "state" });
+  #canvas = make("canvas", { role: "img", "aria-label": "Loss over epochs" });
+  #figure = make("figure", { class: "curve", hidden: true }, this.#canvas, legend());
+  #progress = make("progress", { max: "1", "aria-label": "Progress" });
+  #numbers = make("dl", { class: "numbers" });
+  #problem = make("p", { class: "problem", role: "alert" });
+  #note = make("p", { class: "quiet grow" });
+  #stop = make("button", { class: "button", type: "button" }, "Stop and keep what it learned");
+  #resume = make("button", { class: "button", type: "button" }, "Go on training");
+  #publish = make("button", { class: "button primary", type: "button" }, "Make this version live");
+  #curve = new Curve(this.#canvas);
+
+  /** @param {Run} run @param {() => void} onDone */
+  constructor(run, onDone) {
+    this.onDone = onDone;
+    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, run.preset), make("span", { class: "grow" }), this.#state);
+    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, this.#publish);
+    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, actions);
+    this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
+    this.#act(this.#resume, `/api/runs/${run.id}/resume/`);
+    this.#act(this.#publish, `/api/runs/${run.id}/publish/`);
+  }
+
+  /** @param {Run & {live: boolean}} run */
+  update(run) {
+    const active = run.state === "running" || run.state === "queued";
+    this.element.dataset["active"] = String(active);
+    this.#state.dataset["state"] = run.state;
+    this.#state.textContent = WORDS[run.state] ?? run.state;
+    this.#figure.hidden = !run.history["loss"]?.length;
+    this.#curve.show(run.history);
+    this.#progress.hidden = run.state !== "running";
+    if (run.epochs) this.#progress.value = run.epoch / run.epochs;
+    this.#count(run);
+    if (run.error && run.error !== this.#problem.textContent) this.#problem.textContent = run.error;
+    this.#stop.hidden = !active;
+    this.#resume.hidden = run.state !== "cancelled" && run.state !== "failed";
+    this.#publish.hidden = run.state !== "finished" || run.live;
+    this.#note.textContent = run.live ? "This version is live." : run.state === "finished" && run.version ? `Ready as version ${run.version}.` : "";
+  }
+
+  /** @param {Run} run */
+  #count({ state, epoch, epochs, eta_s, history }) {
+    const last = (/** @type {string} */ name) => history[name]?.at(-1);
+    const [loss, unseen] = [last("loss"), last("val_loss")];
+    const entries = [number("Epoch", epochs ? `${epoch} of ${epochs}` : String(epoch), EPOCH)];
+    if (loss !== undefined) entries.push(number("Loss", short(loss), LOSS));
+    if (unseen !== undefined) entries.push(number("Unseen loss", short(unseen), VAL_LOSS));
+    if (state === "running") entries.push(number("Left", duration(eta_s)));
+    this.#numbers.hidden = state === "queued";
+    this.#numbers.replaceChildren(...entries);
+  }
+
+  /** @param {HTMLButtonElement} button @param {string} url */
+  #act(button, url) {
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      this.#problem.textContent = "";
+      await send(url).catch((error) => (this.#problem.textContent = sentence(error)));
+      button.disabled = false;
+      this.onDone();
+    });
+  }
+}
+
+/** @param {string} name @param {string} value @param {string} [meaning] */
+function number(name, value, meaning) {
+  const term = meaning ? make("abbr", { title: meaning, tabindex: "0" }, name) : name;
+  return make("div", {}, make("dt", {}, term), make("dd", {}, value));
+}
+
+function legend() {
+  return make("figcaption", { class: "legend" }, make("span", { class: "loss" }, "loss"), make("span", { class: "val_loss" }, "on unseen sounds"));
+}
+
+/** @param {() => void} onStarted */
+export function listenForRuns(onStarted) {
+  const form = byId("run-form", HTMLFormElement);
+  const preset = /** @type {HTMLSelectElement} */ (form.elements.namedItem("preset"));
+  const problem = /** @type {HTMLElement} */ (form.querySelector(".problem"));
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+  const explain = () => {
+    byId("preset-description", HTMLElement).textContent = preset.selectedOptions[0]?.dataset["description"] ?? "";
+  };
+
+  preset.addEventListener("change", explain);
+  explain();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    problem.textContent = "";
+    button.disabled = true;
+    await send("/api/runs/", wanted(new FormData(form))).catch((error) => (problem.textContent = sentence(error)));
+    button.disabled = false;
+    onStarted();
+  });
+}
+
+/** @param {FormData} fields */
+function wanted(fields) {
+  const minutes = Number(fields.get("minutes"));
+  return {
+    dataset: Number(fields.get("dataset")),
+    preset: fields.get("preset"),
+    name: fields.get("name"),
+    ...(minutes > 0 && { minutes }),
+  };
+}
