@@ -71,9 +71,7 @@ def reconstruction_distances(real: Floats, made: Floats) -> Distances:
 
 
 def onset_spike_db(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Doubles:
-    """(N,) dB by which the peak stands out of everything further than 24 samples away: a click has much, a
-    hit little.
-    """
+    """(N,) dB by which the peak tops all that is over 24 samples away: a click by much, a hit by little."""
     magnitude = np.abs(batch).astype(np.float64)
     rest = magnitude.copy()
     rest[:, max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
@@ -81,9 +79,7 @@ def onset_spike_db(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Do
 
 
 def tail_db(batch: Floats) -> Doubles:
-    """(N,) dB: level of the last 50 ms before the final fade, relative to the loudest 5 ms. A hit that ends
-    has little.
-    """
+    """(N,) dB: the last 50 ms before the final fade against the loudest 5 ms. Low for a hit that ends."""
     fade, tail, block = round(TAIL_FADE_S * RATE_HZ), round(TAIL_S * RATE_HZ), 220
     end = batch.shape[1] - fade
     power = batch.astype(np.float64) ** 2
@@ -97,9 +93,7 @@ def _decibels(amplitude: Doubles, reference: Doubles) -> Doubles:
 
 
 def click_crest(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Doubles:
-    """(N,) largest second difference over its RMS within 6 ms, 10 ms and more after the peak. A click sticks
-    out.
-    """
+    """(N,) largest second difference over its RMS within 6 ms, from 10 ms after the peak: clicks show."""
     bend = np.abs(np.diff(_normal(batch), 2, axis=1))
     power, length = bend.astype(np.float64) ** 2, bend.shape[1]
     sums = np.pad(np.cumsum(power, 1), ((0, 0), (1, 0)))
@@ -153,9 +147,7 @@ class GridReport(TypedDict):
 
 
 def grid_report(grid: Floats, steps: int, real: Floats) -> GridReport:
-    """Judge the steps*steps sounds of a map, row-major with x running first, against real recordings (M,
-    L).
-    """
+    """Judge the steps*steps sounds of a map, row-major, x first, against real recordings (M, L)."""
     mel = np.maximum(log_mel(grid), STEP_FLOOR_DB).reshape(steps, steps, -1)
     return {
         "click_share": click_share(grid, click_limit(real)),

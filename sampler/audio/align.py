@@ -30,9 +30,7 @@ def find_peak(samples: Floats) -> int:
 
 
 def place_peak(samples: Floats, peak: int, *, attack_samples: int, length_samples: int) -> Floats:
-    """Copy (n,) into (length_samples,) so that sample `peak` becomes sample `attack_samples`; zeros fill the
-    rest.
-    """
+    """Copy (n,) into (length_samples,), sample `peak` becoming `attack_samples`; zeros fill the rest."""
     placed = np.zeros(length_samples, np.float32)
     shift = attack_samples - peak
     kept = samples[max(0, -shift) : max(0, length_samples - shift)]

@@ -34,9 +34,7 @@ def _window(n_fft: int) -> Floats:
 
 
 def stft_magnitude(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
-    """Magnitudes (N, frames, n_fft/2+1) of (N, L), centred frames over zeros at both ends, hop n_fft/4 unless
-    given.
-    """
+    """Magnitudes (N, frames, n_fft/2+1) of (N, L): frames centred over zero padding, hop n_fft/4 or `hop`."""
     hop = hop or n_fft // 4
     padded = np.pad(batch.astype(np.float32, copy=False), ((0, 0), (n_fft // 2, n_fft // 2)))
     frames = sliding_window_view(padded, n_fft, axis=1)[:, ::hop] * _window(n_fft)
@@ -75,9 +73,7 @@ def log_mel(batch: Floats) -> Floats:
 
 
 def log_mel_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute difference of the log-mels of (N, L) and (N, L), floored 80 dB below `real`'s
-    maximum.
-    """
+    """(N,) dB: mean absolute log-mel difference of two (N, L), floored 80 dB below `real`'s maximum."""
     return _mean_difference(log_mel(made), log_mel(real))
 
 

@@ -42,15 +42,11 @@ class Dataset:
 
     @property
     def groups(self) -> list[str]:
-        """Takes of one drum share a group: folder, and file name up to the first `__`. Split by these, not by
-        file.
-        """
+        """Takes of one drum share a group, the folder and the name up to the first `__`: split by group."""
         return [group_of(name) for name in self.names]
 
     def fingerprint(self) -> str:
-        """sha256 over names, peaks and samples as stored, so it is the same before saving and after
-        loading.
-        """
+        """sha256 over names, peaks and samples as stored: the same before saving and after loading."""
         digest = hashlib.sha256()
         for name, samples, peak in zip(self.names, self.samples, self.peaks, strict=True):
             steps, scale = quantise(samples)

@@ -15,9 +15,7 @@ def _rise(fade_samples: int) -> NDArray[np.float32]:
 
 
 def fade_in(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float32]:
-    """Copy of (n,) whose first `fade_samples` rise from zero; sample `fade_samples` is the first untouched
-    one.
-    """
+    """Copy of (n,) whose first `fade_samples` rise from zero; the sample after them is untouched."""
     fade_samples = max(0, min(fade_samples, len(samples)))
     faded = samples.copy()
     if fade_samples:

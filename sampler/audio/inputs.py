@@ -13,9 +13,7 @@ from sampler.errors import BadDataset
 SYSTEM_NAMES = frozenset(
     {"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"}
 )
-"""What operating systems leave behind. Hidden files are skipped as well; everything else gets a row in the
-report.
-"""
+"""What operating systems leave behind. It is skipped, as hidden files are; all else gets a report row."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,7 @@ class Source:
 
 
 def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
-    """All inputs under `folder` but those under `skip`, sorted by name. Raises BadDataset when it is no
-    folder.
-    """
+    """All inputs under `folder` but not under `skip`, sorted. Raises BadDataset when it is no folder."""
     if not folder.is_dir():
         raise BadDataset(f"{folder} is not a folder: give the folder that holds your recordings.")
     if skip is not None and skip.resolve() == folder.resolve():
@@ -56,9 +52,7 @@ def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
 
 
 def _walk(folder: Path, skip: Path | None) -> list[str]:
-    """Relative paths of regular files. Linked folders are not entered: they may lead outside or in
-    circles.
-    """
+    """Relative paths of regular files. Linked folders may lead outside or in circles: not entered."""
     found: list[str] = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not _ignored(name) and Path(parent, name).resolve() != skip]

@@ -89,9 +89,7 @@ OPTIONS: dict[str, Choice | Switch | Number | Whole] = {
 
 @dataclass(frozen=True)
 class RenderOptions:
-    """How a sound is made into a file. Units, ranges and meanings are in `OPTIONS`; None is the sound's
-    own.
-    """
+    """How a sound is made into a file: units and ranges are in `OPTIONS`, None is the sound as it is."""
 
     bits: int = 24
     rate: int = 44_100
@@ -125,9 +123,7 @@ class RenderOptions:
         return cls(**values)  # type: ignore[arg-type]  # each parser gives its field's type
 
     def canonical(self) -> dict[str, str]:
-        """The shortest texts that `parse` to these options, in a fixed order: equal options give equal
-        texts.
-        """
+        """The shortest texts that `parse` to these options, in a fixed order, so equal ones look equal."""
         return {
             field.name: _text(value)
             for field in fields(self)

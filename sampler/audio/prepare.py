@@ -1,6 +1,4 @@
-"""From a recording to the sound that the instrument works with. Training and uploads share these
-functions.
-"""
+"""From a recording to the sound that the instrument works with, for training and uploads alike."""
 
 from dataclasses import dataclass
 
@@ -25,9 +23,7 @@ CUT_FADE_OUT_SAMPLES = 512
 
 @dataclass(frozen=True)
 class Prepared:
-    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S` long; `peak` is its first largest
-    magnitude.
-    """
+    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S`; `peak` is the first largest magnitude."""
 
     samples: NDArray[np.float32]
     peak: int

@@ -1,6 +1,4 @@
-"""Reading recordings of unknown origin: what is read is bounded, and what is refused is refused with a
-reason.
-"""
+"""Reading recordings of unknown origin: within bounds, and refused with a reason."""
 
 import os
 from dataclasses import dataclass

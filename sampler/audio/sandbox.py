@@ -114,9 +114,7 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 
 
 def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> tuple[dict[str, Any], bytes]:
-    """Send one request, receive header and payload; never more bytes than a sound can have, never past the
-    deadline.
-    """
+    """Send one request and receive header and payload: no more bytes than a sound has, no later than told."""
     assert child.stdin is not None and child.stdout is not None
     try:
         child.stdin.write(request)
@@ -147,9 +145,7 @@ def _receive(source: int, end: float) -> bytes:
 
 
 def _parse(line: bytes) -> dict[str, Any]:
-    """The header, whose promise of bytes must be a whole sound. The child is not trusted: a bug may have
-    won it over.
-    """
+    """The header, promising whole samples. Whoever won the child over must not reach further than this."""
     try:
         header = json.loads(line)
         if 0 <= header["bytes"] <= MAX_PAYLOAD_BYTES and header["bytes"] % 4 == 0:

@@ -64,9 +64,7 @@ def _transpose(sound: Floats, options: RenderOptions, from_peak: int, to_peak: i
 
 
 def _cut(sound: Floats, options: RenderOptions) -> Floats:
-    """Butterworth magnitudes without phase: transients stay where they are, and layered sounds stay in
-    phase.
-    """
+    """Butterworth magnitudes without phase: transients stay, and layered sounds stay in phase."""
     n_fft = 1 << (len(sound) + 8192).bit_length()
     bins_hz = np.fft.rfftfreq(n_fft, 1 / options.rate)
     power = np.ones(len(bins_hz))
@@ -79,9 +77,7 @@ def _cut(sound: Floats, options: RenderOptions) -> Floats:
 
 
 def _relock(sound: Floats, options: RenderOptions, peak: int) -> Floats:
-    """Bring the peak back to its sample, unless what is left there is so faint that the rest would be
-    squashed.
-    """
+    """Bring the peak back to its sample, unless so little is left there that the rest would be squashed."""
     reach = round(REACH_S * options.rate)
     near = np.abs(sound[max(0, peak - reach) : peak + reach + 1]).max()
     if near < LOCKED_LEVEL * np.abs(sound).max():

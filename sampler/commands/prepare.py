@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from sampler.audio.folder import prepare_folder
+from sampler.audio.folder import Framing, prepare_folder
 from sampler.constants import RATE_HZ
 
 HELP = "prepare a folder of recordings for training"
@@ -23,6 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--attack", type=float, default=0.1, help="seconds from the start to the peak (0.1)")
     parser.add_argument("--length", type=float, default=0.4, help="seconds of each file in wav/ (0.4)")
     parser.add_argument("--rate", type=int, default=RATE_HZ, help="sample rate of wav/ in Hz (44100)")
+    parser.add_argument(
+        "--picture",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also draw this file before and after, into OUT/pictures/ (may be repeated)",
+    )
     parser.add_argument("--jobs", type=int, default=None, help="processes at a time (all cores)")
 
 
@@ -38,6 +46,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             jobs=args.jobs,
             progress=progress,
         )
+    framing = Framing(args.attack, args.length, args.rate)
+    pictures = [_draw(file, args.src, args.out / "pictures", framing) for file in args.picture]
     refused = [row for row in rows if not row.kept]
     return {
         "inputs": len(rows),
@@ -47,7 +57,24 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "wav": str(args.out / "wav"),
         "dataset": str(args.out / "dataset.npz"),
         "report": str(args.out / "report.csv"),
+        "pictures": [str(picture) for picture in pictures],
     }
+
+
+def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:
+    """Draw `file`, a path or one relative to SRC."""
+    from sampler.audio.picture import draw_before_after  # only here: most preparations draw nothing
+
+    path = file if file.exists() else src / file
+    picture = folder / f"{path.name}.png"
+    draw_before_after(
+        path,
+        picture,
+        rate_hz=framing.rate_hz,
+        attack_samples=framing.attack_samples,
+        length_samples=framing.length_samples,
+    )
+    return picture
 
 
 @contextmanager
