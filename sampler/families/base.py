@@ -23,7 +23,8 @@ class Capabilities:
     """Name in `sampler.features` of what the encoder reads."""
     detail_size: int = 0
     has_tune: bool = False
-    has_noise: bool = False
+    noise_frames: int = 0
+    """Frames that stored noise repeats after; 0 for families without noise."""
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ FAMILY = Family(
             augmented_copies=7,
         ),
     ),
-    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], has_tune=True, has_noise=True),
+    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], has_tune=True, noise_frames=hyper["length_samples"] // HOP + 1),
     build=build,
     warm_start=warm_start,
 )

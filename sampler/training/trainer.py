@@ -107,7 +107,6 @@ class _Session:
         training, validation = self._arrays()
         model = build_model(self.plan.preset, self.plan.seed)
         _compile(model, self.plan.preset)
-        model(_head(training), training=False)
         counters = {"step": 0, "epoch": 0, "spent_s": 0.0}
         if resume and any(self.run.glob("checkpoint-*")):
             counters |= checkpoint.restore(checkpoint.newest(self.run), model)
@@ -152,7 +151,10 @@ def build_model(preset: Preset, seed: int = 0) -> "TrainingModel":
     import keras
 
     keras.utils.set_random_seed(seed)
-    return family(preset.family).build(preset.hyper)
+    model = family(preset.family).build(preset.hyper)
+    # one call makes Keras create every variable, so that weights can be loaded
+    model({"features": keras.ops.zeros((1, *model.encoder.input_shape[1:]))}, training=False)
+    return model
 
 
 def _compile(model: "TrainingModel", preset: Preset) -> None:
@@ -162,6 +164,3 @@ def _compile(model: "TrainingModel", preset: Preset) -> None:
     # one compiled call runs several steps; XLA makes these small graphs slower on a CPU
     model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=False)
 
-
-def _head(arrays: Arrays) -> dict[str, Any]:
-    return {name: values[:2] for name, values in arrays.items()}

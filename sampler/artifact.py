@@ -1,0 +1,189 @@
+"""A trained model on disk: `models/<name>/<version>/`, immutable, complete or absent, and checked before it is read.
+
+`manifest.json` lists the sha256 of every other file and `manifest.sha256` holds its own, so any changed byte is
+refused. Architecture is code chosen by family name: nothing executable is ever read from an artefact.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from sampler.errors import BadValue, CorruptArtifact, IncompatibleArtifact, ModelNotFound
+
+FORMAT_VERSION = 1
+MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
+ENCODER, DECODER, WEIGHTS = "encoder.tflite", "decoder.tflite", "weights.npz"
+LANDMARKS, CARD, PREVIEW = "landmarks.json", "card.md", "preview.png"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+VERSION = re.compile(r"[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What a slider changes, in a musician's words: `name`, and the ends it runs between."""
+
+    name: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything about a model but its weights. Lengths in samples at `rate_hz`."""
+
+    name: str
+    version: str
+    family: str
+    preset: str
+    hyper: Mapping[str, Any]
+    rate_hz: int
+    length_samples: int
+    peak_sample: int
+    latent_size: int
+    features: str
+    detail_size: int
+    has_tune: bool
+    noise_frames: int
+    axes: tuple[Axis, Axis]
+    map_tables: tuple[list[float], list[float]]
+    """Per axis: latent values at equally spaced positions from 0 to 1."""
+    fit_limit_db: float
+    """Log-mel distance that 95 % of the training sounds stay within: worse is outside what the model knows."""
+    licence: str
+    training: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    code_version: str
+    created: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+    @property
+    def has_detail(self) -> bool:
+        return self.detail_size > 0
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Rebuild from parsed JSON. Raises IncompatibleArtifact for another format, CorruptArtifact for missing fields."""
+        if value.get("format_version") != FORMAT_VERSION:
+            raise IncompatibleArtifact(f"The model has format {value.get('format_version')}; update Drumscape to read it.")
+        try:
+            axes = tuple(Axis(**axis) for axis in value["axes"])
+            return cls(**{**value, "axes": axes, "map_tables": tuple(value["map_tables"])})
+        except (KeyError, TypeError) as error:
+            raise CorruptArtifact(f"The model's manifest is incomplete: {error}.") from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a version folder, its own checksum verified, its files not."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        expected = (folder / MANIFEST_SUM).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorruptArtifact(f"{folder} is no complete model: its manifest is missing.") from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise CorruptArtifact(f"{folder / MANIFEST} was changed after it was written; restore it from a backup.")
+    return Manifest.from_json(json.loads(content))
+
+
+def verify(folder: Path) -> Manifest:
+    """Check every byte of a version folder against its manifest. Raises CorruptArtifact or IncompatibleArtifact."""
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if Path(name).name != name or not path.is_file() or _sha256(path) != expected:
+            raise CorruptArtifact(f"{path} is missing or was changed; restore the model from a backup.")
+    return manifest
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version folder of a name."""
+
+    name: str
+    version: str
+    folder: Path
+
+
+def list_versions(models_dir: Path) -> list[Version]:
+    """Every version folder under `models_dir`, by name, oldest first. Says nothing about their content."""
+    found = [
+        Version(path.parent.name, path.name, path)
+        for path in models_dir.glob("*/*")
+        if path.is_dir() and NAME.fullmatch(path.parent.name) and VERSION.fullmatch(path.name)
+    ]
+    return sorted(found, key=lambda version: (version.name, int(version.version)))
+
+
+def resolve(models_dir: Path, spec: str) -> Path:
+    """The folder of `name` (its newest version), `name@version`, or a path to a version folder. ModelNotFound."""
+    if (Path(spec) / MANIFEST).is_file():
+        return Path(spec)
+    name, _, version = spec.partition("@")
+    matching = [found for found in list_versions(models_dir) if found.name == name and version in ("", found.version)]
+    if not matching:
+        raise ModelNotFound(f"There is no model '{spec}' in {models_dir}; `python -m sampler models` lists them.")
+    return matching[-1].folder
+
+
+def publish(models_dir: Path, name: str, build: Callable[[Path], Manifest]) -> Path:
+    """Publish a new version of `name`: `build` fills a temporary folder, then come checksums and one rename.
+
+    Raises BadValue for a name that cannot be an address.
+    """
+    if not NAME.fullmatch(name):
+        raise BadValue("A model's name holds small letters, digits and dashes, at most 63 of them.")
+    models_dir.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".building-{name}-", dir=models_dir))
+    try:
+        return _rename_to_next(folder, models_dir, dataclasses.replace(build(folder), name=name))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
+    while True:
+        taken = [int(found.version) for found in list_versions(models_dir) if found.name == manifest.name]
+        version = str(max(taken, default=0) + 1)
+        _write_manifest(build, dataclasses.replace(manifest, version=version))
+        target = models_dir / manifest.name / version
+        target.parent.mkdir(exist_ok=True)
+        build.chmod(0o755)
+        try:
+            os.rename(build, target)
+        except OSError:
+            if not target.exists():
+                raise
+            continue  # somebody else published that number first
+        _flush(target.parent)
+        return target
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    names = sorted(path.name for path in folder.iterdir() if path.name not in (MANIFEST, MANIFEST_SUM))
+    manifest = dataclasses.replace(manifest, files={name: _sha256(folder / name) for name in names})
+    content = json.dumps(dataclasses.asdict(manifest), indent=1).encode()
+    (folder / MANIFEST).write_bytes(content)
+    (folder / MANIFEST_SUM).write_text(hashlib.sha256(content).hexdigest() + "\n")
+    for path in folder.iterdir():
+        _flush(path)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

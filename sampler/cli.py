@@ -1,0 +1,65 @@
+"""The command line, `python -m sampler COMMAND`: parses, runs one command, prints what it returns.
+
+Bad input ends with exit code 2 and one line; `--json` prints the result as JSON.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from sampler.errors import DrumscapeError
+
+COMMANDS = ("prepare", "presets", "train", "export", "models", "locate", "render", "reconstruct", "grid", "evaluate")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    args = _parser().parse_args(arguments)
+    try:
+        _show(args.command.run(args), as_json=args.json)
+    except (DrumscapeError, OSError) as error:
+        print(f"sampler: {_sentence(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sampler", description="Landscapes of drum sounds.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        command = import_module(f"sampler.commands.{name}")
+        sub = commands.add_parser(name, help=command.HELP, description=command.HELP)
+        sub.add_argument("--json", action="store_true", help="print the result as JSON")
+        command.add_arguments(sub)
+        sub.set_defaults(command=command)
+    return parser
+
+
+def _sentence(error: DrumscapeError | OSError) -> str:
+    if isinstance(error, DrumscapeError):
+        return error.message
+    return f"{error.filename or 'file'}: {error.strerror or error}."
+
+
+def _show(result: Any, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result, indent=1))
+    elif isinstance(result, list):
+        for row in result:
+            print("  ".join(str(value) for value in row.values()))
+    elif result is not None:
+        _show_tree(result)
+
+
+def _show_tree(result: dict[str, Any], indent: str = "") -> None:
+    for name, value in result.items():
+        if isinstance(value, dict):
+            print(f"{indent}{name}:")
+            _show_tree(value, indent + "  ")
+        else:
+            print(f"{indent}{name}: {value}")

@@ -1,0 +1,45 @@
+"""Arguments and steps that several commands share."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from sampler.artifact import resolve
+from sampler.audio.align import find_peak
+from sampler.audio.shape import RenderOptions
+from sampler.audio.write import write_wav
+from sampler.inference import Model
+
+
+def add_models_dir(parser: argparse.ArgumentParser) -> None:
+    """Where artefacts are."""
+    parser.add_argument("--models", type=Path, default=Path("models"), help="folder of models (models/)")
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """MODEL, and where to look for it."""
+    parser.add_argument("model", metavar="MODEL", help="name, name@version or path to a version folder")
+    add_models_dir(parser)
+
+
+def load_model(args: argparse.Namespace) -> Model:
+    """The model that `args` names."""
+    return Model.load(resolve(args.models, args.model))
+
+
+@contextmanager
+def progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the error stream while that is a terminal; yields `show(done, total)`."""
+    with tqdm(unit=unit, disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show

@@ -1,0 +1,37 @@
+"""`grid`: an even sampling of a whole map, one file per place."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from sampler.audio.write import write_wav
+from sampler.commands.common import add_model, load_model, progress_bar
+from sampler.errors import BadValue
+from sampler.measure import grid_positions
+
+HELP = "render a grid over the map into files that sort row by row"
+MAX_STEPS = 100
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """MODEL, folder and size."""
+    add_model(parser)
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder for the files")
+    parser.add_argument("--steps", type=int, required=True, help=f"places along each side, 1 to {MAX_STEPS}")
+    parser.add_argument("--tune", type=float, default=0.0, help="semitones, -12 to 12, where the model has it")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Render steps x steps files, 32-bit float at 44.1 kHz."""
+    if not 1 <= args.steps <= MAX_STEPS:
+        raise BadValue(f"steps must be a whole number from 1 to {MAX_STEPS}.")
+    if not -12 <= args.tune <= 12:
+        raise BadValue("tune must be a number from -12 to 12 semitones.")
+    model = load_model(args)
+    places = grid_positions(args.steps)
+    with progress_bar("sound") as show:
+        for index, (x, y) in enumerate(places):
+            path = args.out / f"{index:04d}_x{x:.4f}_y{y:.4f}.wav"
+            write_wav(path, model.sound(x, y, tune=args.tune), rate_hz=model.manifest.rate_hz)
+            show(index + 1, len(places))
+    return {"folder": str(args.out), "files": len(places)}

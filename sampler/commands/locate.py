@@ -1,0 +1,34 @@
+"""`locate`: where recordings lie on a model's map."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from sampler.audio.prepare import prepare
+from sampler.audio.read import read_recording
+from sampler.commands.common import add_model, load_model
+
+HELP = "find where recordings lie on a map"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """MODEL and files."""
+    add_model(parser)
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="recordings")
+    parser.add_argument("--refine", action="store_true", help="search on for up to a second per file")
+
+
+def run(args: argparse.Namespace) -> list[dict[str, Any]]:
+    """Position, fit in dB, and whether the recording is outside what the model knows."""
+    model = load_model(args)
+    matches = [(path, model.locate(prepare(read_recording(path)), refined=args.refine)) for path in args.files]
+    return [
+        {
+            "file": str(path),
+            "x": round(match.x, 4),
+            "y": round(match.y, 4),
+            "fit_db": round(match.fit_db, 2),
+            "outside": "outside" if match.outside else "inside",
+        }
+        for path, match in matches
+    ]

@@ -1,0 +1,30 @@
+"""`models`: what is published."""
+
+import argparse
+from typing import Any
+
+from sampler.artifact import Version, list_versions, read_manifest
+from sampler.commands.common import add_models_dir
+from sampler.errors import DrumscapeError
+
+HELP = "list published models, one version per line"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to look."""
+    add_models_dir(parser)
+
+
+def run(args: argparse.Namespace) -> list[dict[str, Any]]:
+    """Name, version and kind of every version folder; a damaged one says so."""
+    return [_describe(version) for version in list_versions(args.models)]
+
+
+def _describe(version: Version) -> dict[str, Any]:
+    row = {"name": version.name, "version": version.version}
+    try:
+        manifest = read_manifest(version.folder)
+    except DrumscapeError as error:
+        return {**row, "problem": error.message}
+    x, y = manifest.axes
+    return {**row, "preset": manifest.preset, "axes": f"{x.name} x {y.name}", "created": manifest.created}

@@ -1,0 +1,45 @@
+"""`reconstruct`: what a model makes of every recording in a folder."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from sampler.audio.inputs import find_sources
+from sampler.audio.prepare import prepare
+from sampler.audio.read import read_recording
+from sampler.audio.write import write_wav
+from sampler.commands.common import add_model, load_model, progress_bar
+from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
+from sampler.inference import Model
+
+HELP = "render what a model makes of every readable file of a folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """MODEL, folders, and how much of the match to use."""
+    add_model(parser)
+    parser.add_argument("src", metavar="SRC", type=Path, help="folder of recordings")
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder for OUT/<relative path>/<stem>.wav")
+    parser.add_argument("--map-only", action="store_true", help="use the place alone, without the detail")
+    parser.add_argument("--refine", action="store_true", help="search on for up to a second per file")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Reconstruct every readable file; names those that are not."""
+    model, sources, refused = load_model(args), find_sources(args.src, skip=args.out), []
+    with progress_bar("file") as show:
+        for index, source in enumerate(sources):
+            try:
+                _reconstruct(model, source.path, args.out / source.output, args)
+            except (UnreadableAudio, UnusableAudio) as error:
+                refused.append({"file": source.name, "reason": error.message})
+            show(index + 1, len(sources))
+    if len(refused) == len(sources):
+        raise BadDataset(f"{args.src} holds no recording that can be read.")
+    return {"written": len(sources) - len(refused), "refused": refused}
+
+
+def _reconstruct(model: Model, path: Path, out: Path, args: argparse.Namespace) -> None:
+    match = model.locate(prepare(read_recording(path)), refined=args.refine)
+    detail = None if args.map_only else match.detail
+    write_wav(out, model.sound(match.x, match.y, detail), rate_hz=model.manifest.rate_hz)

@@ -1,0 +1,123 @@
+"""A trained model, ready to be played: render a place on its map, or find a recording's place."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.artifact import DECODER, ENCODER, Manifest, verify
+from sampler.audio.align import align_peak
+from sampler.audio.analyse import log_mel_distance
+from sampler.audio.prepare import Prepared
+from sampler.audio.shape import RenderOptions, shape
+from sampler.audio.write import encode_wav
+from sampler.detail import LARGEST
+from sampler.errors import BadValue
+from sampler.features import FEATURES, model_frame
+from sampler.map import Map
+from sampler.refine import refine
+from sampler.runtime import Network
+
+FloatArray = NDArray[np.float32]
+SEED_STRIDE = 97
+"""Frames of noise that neighbouring seeds lie apart: 16 and more are as different as independent noise."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a recording lies. `fit_db`: log-mel distance of what the model makes of it; `outside`: it knows nothing close."""
+
+    x: float
+    y: float
+    detail: FloatArray | None
+    fit_db: float
+    outside: bool
+
+
+class Model:
+    """One version of one model. `sounds` is what everything else is made of."""
+
+    def __init__(self, manifest: Manifest, encoder: Network, decoder: Network) -> None:
+        self.manifest, self._encoder, self._decoder = manifest, encoder, decoder
+        self.map = Map((np.asarray(manifest.map_tables[0]), np.asarray(manifest.map_tables[1])))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Verify a version folder, then load its networks. Raises CorruptArtifact or IncompatibleArtifact."""
+        return cls(verify(folder), Network(folder / ENCODER), Network(folder / DECODER))
+
+    def sounds(
+        self, latents: FloatArray, details: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
+    ) -> FloatArray:
+        """Decode latents (n, 2) and details (n, size): finished hits (n, length), peaks on the manifest's sample."""
+        peak = self.manifest.peak_sample
+        return np.stack([align_peak(raw, peak_sample=peak) for raw in self._raw(latents, details, seed, tune)])
+
+    def sound(self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0) -> FloatArray:
+        """The finished hit at a place of the map: (length,). Raises BadValue for what this model cannot do."""
+        self._check(x, y, detail, tune)
+        details = None if detail is None else detail[None]
+        return self.sounds(self.map.to_latent(np.array([[x, y]])), details, seed=seed, tune=tune)[0]
+
+    def render(self, x: float, y: float, *, detail: FloatArray | None = None, options: RenderOptions) -> bytes:
+        """A WAV file of the sound at a place, shaped by `options`. The same arguments give the same bytes."""
+        self._check(x, y, detail, options.tune)
+        details = None if detail is None else detail[None]
+        raw = self._raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
+        peak = self.manifest.peak_sample
+        shaped = shape(align_peak(raw, peak_sample=peak, norm=options.norm), options, peak_sample=peak)
+        return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
+
+    def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
+        """The place of a recording; `refined` searches on from the encoder's answer for at most a second."""
+        target = model_frame(prepared, self.manifest.length_samples)
+        latent, detail = self.encode(target[None])
+        if refined:
+            latent, detail = refine(self._distance_to(target), latent, detail, self._bounds)
+        position, beyond = self.map.to_position(latent)
+        latent = self.map.to_latent(position)
+        fit_db = float(self._distance_to(target)(latent, detail)[0])
+        x, y = (float(value) for value in position[0])
+        has_detail = self.manifest.has_detail
+        outside = bool(beyond[0]) or fit_db > self.manifest.fit_limit_db
+        return Match(x, y, detail[0] if has_detail else None, fit_db, outside)
+
+    def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Model frames (n, length) -> latent means (n, 2) and details (n, size), which are as they travel: float16."""
+        means = self._encoder(features=FEATURES[self.manifest.features](frames))
+        size = self.manifest.latent_size
+        details = np.clip(means[:, size:], -LARGEST, LARGEST).astype(np.float16).astype(np.float32)
+        return means[:, :size], details
+
+    def _raw(self, latents: FloatArray, details: FloatArray | None, seed: int, tune: float) -> FloatArray:
+        count, frames = len(latents), max(1, self.manifest.noise_frames)
+        return self._decoder(
+            latent=latents,
+            detail=np.zeros((count, self.manifest.detail_size)) if details is None else details,
+            tune=np.full((count, 1), tune),
+            shift=np.full((count, 1), seed * SEED_STRIDE % frames),
+        )
+
+    def _distance_to(self, target: FloatArray):  # type: ignore[no-untyped-def]
+        def distance(latents: FloatArray, details: FloatArray) -> NDArray[np.float64]:
+            made = self.sounds(latents, details)
+            return log_mel_distance(made, np.broadcast_to(target, made.shape))
+
+        return distance
+
+    @cached_property
+    def _bounds(self) -> tuple[FloatArray, FloatArray]:
+        """Ends of the map in latent space, each (2,)."""
+        low, high = ([table[end] for table in self.map.tables] for end in (0, -1))
+        return np.asarray(low, np.float32), np.asarray(high, np.float32)
+
+    def _check(self, x: float, y: float, detail: FloatArray | None, tune: float) -> None:
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise BadValue("x and y must be numbers from 0 to 1.")
+        if detail is not None and detail.shape != (self.manifest.detail_size,):
+            raise BadValue(f"{self.manifest.name} takes a detail of {self.manifest.detail_size} numbers.")
+        if tune and not self.manifest.has_tune:
+            raise BadValue(f"{self.manifest.name} has no tune control: leave tune out.")

@@ -1,0 +1,64 @@
+"""Measure a model against recordings: what `evaluate` prints and a manifest keeps."""
+
+import math
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.evaluation import grid_report, onset_spike_db, reconstruction_distances
+from sampler.inference import Model
+
+FloatArray = NDArray[np.float32]
+GRID_STEPS = 33
+CHUNK = 64
+
+
+def grid_positions(steps: int) -> NDArray[np.float64]:
+    """Positions of a steps x steps grid over the map, ends included, row-major, x running first: (steps^2, 2)."""
+    ends = np.linspace(0, 1, steps) if steps > 1 else np.array([0.5])
+    return np.array([(x, y) for y in ends for x in ends])
+
+
+def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: float = 0.0) -> FloatArray:
+    """Finished sounds (n, length) at positions (n, 2), with what is typical there."""
+    latents = model.map.to_latent(positions)
+    parts = [model.sounds(latents[i : i + CHUNK], tune=tune) for i in range(0, len(latents), CHUNK)]
+    return np.concatenate(parts)
+
+
+def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str, Any]:
+    """Distances of reconstructions to model frames (n, length), map quality over a grid, and decode latency."""
+    latents, details = model.encode(real)
+    within = model.map.to_latent(model.map.to_position(latents)[0])
+    full, map_only = model.sounds(within, details), model.sounds(within)
+    report = {
+        "sounds": len(real),
+        "full": reconstruction_distances(real, full),
+        "map_only": reconstruction_distances(real, map_only),
+        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(real)},
+        "grid": grid_report(decode_positions(model, grid_positions(steps)), steps, real),
+        "decode_ms": _decode_ms(model),
+    }
+    return _rounded(report)
+
+
+def _median_spike(sounds: FloatArray) -> float:
+    return float(np.median(onset_spike_db(sounds)))
+
+
+def _decode_ms(model: Model, repeats: int = 50) -> float:
+    """Median time of one decode, in milliseconds."""
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        model.sound(0.5, 0.5)
+        times.append(1000 * (time.perf_counter() - started))
+    return float(np.median(times))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    return round(value, 4) if isinstance(value, float) and math.isfinite(value) else value

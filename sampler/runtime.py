@@ -1,0 +1,35 @@
+"""LiteRT behind one small object: load once, then named arrays in, one array out."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.errors import CorruptArtifact
+
+
+class Network:
+    """A `.tflite` file on one thread, any batch size. Calls from several threads wait for each other."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises CorruptArtifact for a file that LiteRT does not load."""
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            self._interpreter: Any = Interpreter(str(path), num_threads=1)
+        except ValueError as error:
+            raise CorruptArtifact(f"{path} is not a network that can be loaded; restore the model.") from error
+        self._run = self._interpreter.get_signature_runner()
+        self._lock = threading.Lock()
+        details = self._run.get_input_details()
+        self.inputs = {name: detail["dtype"] for name, detail in details.items()}
+
+    def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
+        """Run on arrays (n, ...) by input name; inputs that the network does not have are left out."""
+        wanted = {name: np.ascontiguousarray(arrays[name], dtype) for name, dtype in self.inputs.items()}
+        with self._lock:
+            (output,) = self._run(**wanted).values()
+        result: NDArray[np.float32] = output
+        return result

@@ -1,0 +1,180 @@
+"""From a run to a published artefact: serving networks, map, landmarks, axis names, metrics, card and preview."""
+
+import dataclasses
+import datetime
+import json
+import shlex
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import sampler
+from sampler import artifact
+from sampler.artifact import Axis, Manifest
+from sampler.audio.analyse import descriptors, log_mel_distance
+from sampler.audio.dataset import Dataset
+from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
+from sampler.detail import encode_detail
+from sampler.errors import BadRun
+from sampler.families import family, preset
+from sampler.inference import Model
+from sampler.map import fit_map, name_axes
+from sampler.measure import decode_positions, grid_positions, measure
+from sampler.preview import STEPS, draw_preview
+from sampler.runtime import Network
+from sampler.training import checkpoint
+from sampler.training.arrays import Split, frames_of, split_by_group
+from sampler.training.card import write_card
+from sampler.training.networks import round_weights, write_networks
+from sampler.training.rundir import read_config, read_progress
+from sampler.training.trainer import build_model
+
+FloatArray = NDArray[np.float32]
+NAMING_STEPS = 17
+FIT_PERCENTILE = 95
+_UNMAPPED = [0.0, 1.0]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What the card says of the data: `licence` in a few words, `credits` as Markdown."""
+
+    licence: str = "not stated"
+    credits: str = ""
+
+
+def export(run: Path, name: str, models_dir: Path, provenance: Provenance = Provenance(), saved_model: Path | None = None) -> Path:
+    """Publish a run's newest checkpoint as the next version of `name`; returns its folder.
+
+    Raises BadRun when there is nothing to export or the run's dataset has changed, BadValue for an unusable name.
+    """
+    return artifact.publish(models_dir, name, _Export(run, name, provenance, saved_model).build)
+
+
+@dataclass
+class _Export:
+    run: Path
+    name: str
+    provenance: Provenance
+    saved_model: Path | None
+
+    def build(self, folder: Path) -> Manifest:
+        self._write_networks(folder)
+        model = self._map(folder)
+        (folder / artifact.LANDMARKS).write_text(json.dumps(self._landmarks(model), separators=(",", ":")))
+        draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
+        metrics = measure(model, self.frames[self.split.validation])
+        manifest = dataclasses.replace(model.manifest, metrics=metrics)
+        (folder / artifact.CARD).write_text(write_card(manifest, self._command, self.provenance.credits))
+        return manifest
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        return read_config(self.run)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        return Dataset.load(Path(self.config["data"]))
+
+    @cached_property
+    def frames(self) -> FloatArray:
+        sounds = [self.dataset[index] for index in range(len(self.dataset))]
+        return frames_of(sounds, self.config["hyper"]["length_samples"])
+
+    @cached_property
+    def split(self) -> Split:
+        return split_by_group(self.dataset.groups, self.config["seed"])
+
+    @cached_property
+    def _command(self) -> str:
+        training = self.config["training"]
+        minutes = f" --minutes {training['minutes']:g}" if training["minutes"] else ""
+        words = f"python -m sampler train {self.config['preset']} --data DATA --run RUN --epochs {training['epochs']}{minutes}"
+        return f"{words}\npython -m sampler export RUN --name {shlex.quote(self.name)}"
+
+    def _write_networks(self, folder: Path) -> None:
+        chosen = dataclasses.replace(preset(self.config["preset"]), hyper=self.config["hyper"])
+        trained = build_model(chosen)
+        checkpoint.load_weights(checkpoint.newest(self.run), trained)
+        round_weights(trained)
+        write_networks(trained, folder)
+        if self.saved_model is not None:
+            trained.decoder.export(self.saved_model, format="tf_saved_model", verbose=False)
+
+    def _map(self, folder: Path) -> Model:
+        """The model with its map fitted and its axes named, by listening to it."""
+        encoder, decoder = Network(folder / artifact.ENCODER), Network(folder / artifact.DECODER)
+        unmapped = Model(self._manifest(), encoder, decoder)
+        means, details = unmapped.encode(self.frames[self.split.training])
+        if not np.all(np.isfinite(means)):
+            raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
+        fitted = fit_map(means, unmapped.sounds)
+        made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)[0]), details)
+        fit_db = np.percentile(log_mel_distance(made, self.frames[self.split.training]), FIT_PERCENTILE)
+        manifest = dataclasses.replace(
+            unmapped.manifest,
+            map_tables=(fitted.tables[0].tolist(), fitted.tables[1].tolist()),
+            fit_limit_db=round(float(fit_db), 3),
+        )
+        mapped = Model(manifest, encoder, decoder)
+        positions = grid_positions(NAMING_STEPS)
+        axes = name_axes(positions, descriptors(decode_positions(mapped, positions)))
+        return Model(dataclasses.replace(manifest, axes=axes), encoder, decoder)
+
+    def _landmarks(self, model: Model) -> dict[str, Any]:
+        """Where every training sound lies, with its measured properties and its detail."""
+        latents, details = model.encode(self.frames)
+        positions, _ = model.map.to_position(latents)
+        heard = descriptors(self.frames)
+        points = [
+            {
+                "name": self.dataset.names[index],
+                "x": round(float(x), 4),
+                "y": round(float(y), 4),
+                "detail": encode_detail(detail) if detail.size else None,
+                **{name: round(float(values[index]), 4) for name, values in heard._asdict().items()},
+            }
+            for index, ((x, y), detail) in enumerate(zip(positions, details, strict=True))
+        ]
+        return {"points": points}
+
+    def _manifest(self) -> Manifest:
+        config, progress = self.config, read_progress(self.run)
+        hyper = config["hyper"]
+        can = family(config["family"]).capabilities(hyper)
+        return Manifest(
+            name=self.name,
+            version="",
+            family=config["family"],
+            preset=config["preset"],
+            hyper=hyper,
+            rate_hz=RATE_HZ,
+            length_samples=hyper["length_samples"],
+            peak_sample=MODEL_PEAK_SAMPLE,
+            latent_size=2,
+            features=can.features,
+            detail_size=can.detail_size,
+            has_tune=can.has_tune,
+            noise_frames=can.noise_frames,
+            axes=(Axis("x", "0", "1"), Axis("y", "0", "1")),
+            map_tables=(_UNMAPPED, _UNMAPPED),
+            fit_limit_db=0.0,
+            licence=self.provenance.licence,
+            training={
+                "sounds": len(self.dataset),
+                "held_out": len(self.split.validation),
+                "groups": len(set(self.dataset.groups)),
+                "fingerprint": self.dataset.fingerprint(),
+                "steps": progress["step"],
+                "elapsed_s": round(progress["elapsed_s"], 1),
+                "seed": config["seed"],
+                "settings": config["training"],
+            },
+            metrics={},
+            code_version=sampler.__version__,
+            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        )
