@@ -2,13 +2,13 @@ import { Problem, request } from "../api.js";
 import { byId } from "../dom.js";
 
 /** @typedef {"queued" | "preparing" | "ready" | "failed"} DatasetState */
-/** @typedef {{id: number, name: string, state: DatasetState, kept: number, refused: {file: string, reason: string}[], error?: string}} Dataset */
+/** @typedef {{id: number, name: string, state: DatasetState, kept: number, refused: {file: string, reason: string, message?: string}[], error: string | null}} Dataset */
 /** @typedef {"queued" | "running" | "stopping" | "finished" | "cancelled" | "failed"} RunState */
-/** @typedef {Record<string, number[]>} Losses */
+/** @typedef {Record<string, (number | null)[]>} Losses by name, one for each epoch */
 /**
  * @typedef {Object} Run
  * @property {number} id
- * @property {number} dataset
+ * @property {string} dataset_name
  * @property {string} preset
  * @property {string} name
  * @property {RunState} state
@@ -16,9 +16,11 @@ import { byId } from "../dom.js";
  * @property {number} epochs
  * @property {number} step
  * @property {number | null} eta_s
+ * @property {number} elapsed_s
  * @property {Losses} history
- * @property {string} error
- * @property {string | null} [version] what it exported
+ * @property {string | null} error
+ * @property {string | null} version what it exported
+ * @property {boolean} is_live
  */
 
 const token = () => byId("dashboard", HTMLElement).dataset["csrf"] ?? "";

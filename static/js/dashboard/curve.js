@@ -32,7 +32,7 @@ export class Curve {
 
   #paint() {
     const fitted = fitCanvas(this.canvas);
-    const values = LINES.flatMap(({ name }) => this.#losses[name] ?? []).filter(Number.isFinite);
+    const values = LINES.flatMap(({ name }) => this.#losses[name] ?? []).filter((value) => value !== null);
     if (!fitted || !values.length) return;
     const { draw, width, height } = fitted;
     const epochs = Math.max(2, ...LINES.map(({ name }) => this.#losses[name]?.length ?? 0));
@@ -76,13 +76,13 @@ function padded(low, high) {
   return [low - room, high + room];
 }
 
-/** @param {CanvasRenderingContext2D} draw @param {number[]} values @param {(i: number) => number} x @param {(value: number) => number} y @param {string} colour */
+/** @param {CanvasRenderingContext2D} draw @param {(number | null)[]} values @param {(i: number) => number} x @param {(value: number) => number} y @param {string} colour */
 function stroke(draw, values, x, y, colour) {
   draw.strokeStyle = colour;
   draw.lineWidth = 1.75;
   draw.lineJoin = "round";
   draw.beginPath();
-  values.forEach((value, i) => Number.isFinite(value) && draw.lineTo(x(i), y(value)));
+  values.forEach((value, i) => value !== null && draw.lineTo(x(i), y(value)));
   draw.stroke();
   if (values.length !== 1) return;
   draw.fillStyle = colour;

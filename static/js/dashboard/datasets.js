@@ -31,7 +31,7 @@ export class DatasetCard {
     if (refused.length === this.#shown) return;
     this.#shown = refused.length;
     this.#refusedTitle.textContent = `${refused.length} refused`;
-    this.#refusedList.replaceChildren(...refused.map(({ file, reason }) => make("li", {}, make("span", {}, file), make("span", {}, reason))));
+    this.#refusedList.replaceChildren(...refused.map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
   }
 }
 

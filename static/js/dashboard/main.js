@@ -15,7 +15,7 @@ const BUSY_STATES = new Set(["queued", "preparing", "running", "stopping"]);
 
 const notice = new Notice("dashboard-error");
 const datasets = new Cards(byId("datasets", HTMLElement), byId("datasets-empty", HTMLElement), (/** @type {Dataset} */ row) => new DatasetCard(row));
-const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run & {live: boolean}} */ row) => new RunCard(row, refresh));
+const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run} */ row) => new RunCard(row, refresh));
 const models = new Cards(byId("models", HTMLElement), byId("models-empty", HTMLElement), (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh));
 
 /** @type {Map<string, number>} models have names instead of numbers */
@@ -42,9 +42,8 @@ async function refresh() {
 
 /** @param {Dataset[]} sets @param {Run[]} trainings @param {Model[]} live @returns {boolean} whether a job moves */
 function show(sets, trainings, live) {
-  const versions = new Map(live.map(({ name, version }) => [name, version]));
   datasets.show(sets);
-  runs.show(trainings.map((run) => ({ ...run, live: Boolean(run.version) && versions.get(run.name) === run.version })));
+  runs.show(trainings);
   models.show(live.map((model) => ({ ...model, id: numberOf(model.name) })));
   offer(sets, live);
   return [...sets, ...trainings].some(({ state }) => BUSY_STATES.has(state));

@@ -17,6 +17,12 @@ function duration(seconds) {
   return minutes ? `${minutes} min ${rest} s` : `${rest} s`;
 }
 
+/** How much of it is done; the clock may end it before its epochs do. @param {Run} run */
+function share({ epoch, epochs, elapsed_s, eta_s }) {
+  if (eta_s !== null && elapsed_s > 0) return elapsed_s / (elapsed_s + eta_s);
+  return epochs ? epoch / epochs : 0;
+}
+
 /** One training: the curve before the numbers, and what can be done with it. */
 export class RunCard {
   #state = make("span", { class: "state" });
@@ -34,7 +40,7 @@ export class RunCard {
   /** @param {Run} run @param {() => void} onDone */
   constructor(run, onDone) {
     this.onDone = onDone;
-    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, run.preset), make("span", { class: "grow" }), this.#state);
+    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, `${run.preset} on ${run.dataset_name}`), make("span", { class: "grow" }), this.#state);
     const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, this.#publish);
     this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, actions);
     this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
@@ -42,7 +48,7 @@ export class RunCard {
     this.#act(this.#publish, `/api/runs/${run.id}/publish/`);
   }
 
-  /** @param {Run & {live: boolean}} run */
+  /** @param {Run} run */
   update(run) {
     const active = run.state === "running" || run.state === "queued";
     this.element.dataset["active"] = String(active);
@@ -51,22 +57,23 @@ export class RunCard {
     this.#figure.hidden = !run.history["loss"]?.length;
     this.#curve.show(run.history);
     this.#progress.hidden = run.state !== "running";
-    if (run.epochs) this.#progress.value = run.epoch / run.epochs;
+    this.#progress.value = share(run);
     this.#count(run);
     if (run.error && run.error !== this.#problem.textContent) this.#problem.textContent = run.error;
     this.#stop.hidden = !active;
     this.#resume.hidden = run.state !== "cancelled" && run.state !== "failed";
-    this.#publish.hidden = run.state !== "finished" || run.live;
-    this.#note.textContent = run.live ? "This version is live." : run.state === "finished" && run.version ? `Ready as version ${run.version}.` : "";
+    this.#publish.hidden = run.state !== "finished" || run.is_live;
+    this.#note.textContent = run.is_live ? "This version is live." : run.state === "finished" && run.version ? `Ready as version ${run.version}.` : "";
   }
 
   /** @param {Run} run */
-  #count({ state, epoch, epochs, eta_s, history }) {
-    const last = (/** @type {string} */ name) => history[name]?.at(-1);
+  #count({ state, epoch, epochs, eta_s, elapsed_s, history }) {
+    const last = (/** @type {string} */ name) => history[name]?.at(-1) ?? undefined;
     const [loss, unseen] = [last("loss"), last("val_loss")];
     const entries = [number("Epoch", epochs ? `${epoch} of ${epochs}` : String(epoch), EPOCH)];
     if (loss !== undefined) entries.push(number("Loss", short(loss), LOSS));
     if (unseen !== undefined) entries.push(number("Unseen loss", short(unseen), VAL_LOSS));
+    if (elapsed_s) entries.push(number("Time", duration(elapsed_s)));
     if (state === "running") entries.push(number("Left", duration(eta_s)));
     this.#numbers.hidden = state === "queued";
     this.#numbers.replaceChildren(...entries);
