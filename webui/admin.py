@@ -1,0 +1,47 @@
+"""What staff see in /admin/: rows to look at. They change through the API, whose services keep the rules."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from webui.models import Dataset, ModelVersion, Run
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Nothing to add, change or delete."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "version", "live_since", "is_available", "created_at")
+    list_filter = ("name", "is_available")
+
+
+@admin.register(Dataset)
+class DatasetAdmin(ReadOnlyAdmin):
+    list_display = ("name", "state", "kept", "requested_by", "created_at", "finished_at")
+    list_filter = ("state",)
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin):
+    list_display = (
+        "__str__",
+        "state",
+        "dataset",
+        "model_version",
+        "requested_by",
+        "started_at",
+        "finished_at",
+    )
+    list_filter = ("state", "preset", "name")

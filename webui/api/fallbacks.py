@@ -1,0 +1,42 @@
+"""Failures outside any API view: a problem document below /api/, a page elsewhere."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views import csrf, defaults
+
+from webui.api.problems import problem
+
+GONE = "Nothing has this address: see /api/docs/ for those that exist."
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404"""
+    return problem(404, GONE) if _is_api(request) else defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400"""
+    if _is_api(request):
+        return problem(400, "The request is malformed: check its headers and body.")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    if _is_api(request):
+        return problem(
+            500, "Something went wrong on our side: try again, or tell whoever runs this instrument."
+        )
+    return defaults.server_error(request)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW"""
+    if _is_api(request):
+        return problem(403, "The page is out of date: load it again.")
+    return csrf.csrf_failure(request, reason)
+
+
+def _is_api(request: Any) -> bool:
+    return bool(request.path.startswith("/api/"))

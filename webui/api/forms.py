@@ -1,0 +1,38 @@
+"""What request serializers share."""
+
+import math
+from typing import Any
+
+from rest_framework import serializers
+
+from webui.models import NAME_PATTERN
+
+
+class Form(serializers.Serializer[Any]):
+    """A request body. A field that we do not know is refused: a misspelt one would otherwise be silently ignored."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name in getattr(self, "initial_data", {}):
+            if name not in self.fields:
+                raise serializers.ValidationError(
+                    {name: f"There is no such field: use {', '.join(self.fields)}."}
+                )
+        return attrs
+
+
+class NameField(serializers.RegexField):
+    """A model's name, which is part of addresses."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(rf"^{NAME_PATTERN}\Z", **kwargs)
+        self.error_messages["invalid"] = "Use up to 63 small letters, digits and hyphens, not a hyphen first."
+
+
+class FiniteField(serializers.FloatField):
+    """A number that can be compared."""
+
+    def to_internal_value(self, data: Any) -> float:
+        value: float = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value

@@ -1,0 +1,56 @@
+"""Where does this sample lie?"""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from webui.api.throttles import LocateThrottle
+from webui.api.uploads import LimitedUploads, received_file, require_audio
+from webui.services.sounds import upload_locate
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="WAV, AIFF, FLAC, Ogg or MP3 of at most 10 MB")
+
+
+class MatchSerializer(serializers.Serializer[Any]):
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    detail = serializers.CharField(allow_null=True, help_text="base64url of little-endian float16")
+    fit_db = serializers.FloatField(help_text="log-mel distance between the sample and its image")
+    outside = serializers.BooleanField(help_text="the sample is unlike what the model knows")
+    sound_url = serializers.CharField()
+    permalink = serializers.CharField()
+
+
+class RefineSerializer(serializers.Serializer[Any]):
+    refine = serializers.BooleanField(default=False)
+
+
+class LocateView(LimitedUploads, APIView):
+    authentication_classes = ()
+    permission_classes = ()
+    parser_classes = (MultiPartParser,)
+    throttle_classes = (LocateThrottle,)
+    upload_limit_bytes = settings.MAX_UPLOAD_BYTES
+
+    @extend_schema(
+        parameters=[OpenApiParameter("refine", bool, description="search longer for a closer match")],
+        request={"multipart/form-data": UploadSerializer},
+        responses=MatchSerializer,
+    )
+    def post(self, request: Request, name: str) -> Response:
+        """The place of a sample on the map, and the address of the sound there."""
+        options = RefineSerializer(data=request.query_params)
+        options.is_valid(raise_exception=True)
+        file = received_file(request, "file")
+        require_audio(file)
+        upload = Path(file.temporary_file_path()).name
+        return Response(upload_locate(model=name, upload=upload, refine=options.validated_data["refine"]))

@@ -1,0 +1,85 @@
+"""Every failure as a problem document (RFC 9457): one sentence in `detail` that tells the user what to do."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+from rest_framework import exceptions
+
+from sampler import errors as library
+from sampler.errors import DrumscapeError
+from webui import errors
+
+CONTENT_TYPE = "application/problem+json"
+STATUS_OF: dict[type[DrumscapeError], int] = {
+    library.BadValue: 400,
+    library.BadDataset: 400,
+    library.ModelNotFound: 404,
+    library.UnreadableAudio: 415,
+    library.UnusableAudio: 422,
+    library.BadRun: 409,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.NotAudio: 415,
+    errors.NoWorker: 503,
+}
+
+
+def problem(status: int, detail: str, retry_after_s: float | None = None) -> JsonResponse:
+    """The one shape of every error."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    response = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+    if retry_after_s is not None:
+        response["Retry-After"] = str(max(1, round(retry_after_s)))
+    return response
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
+    """Django REST framework's exception handler; None leaves what nobody expected to Django."""
+    match error:
+        case DrumscapeError():
+            status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
+            return problem(status, error.message, getattr(error, "retry_after_s", None))
+        case RedisError() | BrokerError():
+            return problem(503, "The instrument is restarting: try again in a few seconds.", 2)
+        case Http404():
+            return problem(404, "Nothing has this address: see /api/docs/ for those that exist.")
+        case PermissionDenied():
+            return problem(403, "Your account may not do this: sign in as a member of staff.")
+        case exceptions.Throttled():
+            return problem(429, "That was too many at once: wait a little and try again.", error.wait or 1)
+        case exceptions.APIException():
+            return _framework_problem(error)
+    return None
+
+
+def _framework_problem(error: exceptions.APIException) -> JsonResponse:
+    response = problem(error.status_code, _sentence(error))
+    if header := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    return response
+
+
+def _sentence(error: exceptions.APIException) -> str:
+    match error:
+        case exceptions.NotAuthenticated():
+            return "This needs a member of staff: sign in, or send an Authorization header with a token."
+        case exceptions.PermissionDenied() if error.detail == exceptions.PermissionDenied.default_detail:
+            return "Your account may not do this: sign in as a member of staff."
+        case exceptions.ValidationError():
+            return _first_sentence(error.detail)
+    return str(error.detail)
+
+
+def _first_sentence(detail: Any, field: str = "") -> str:
+    """The first complaint of a nested structure of them, with the path to its field."""
+    if isinstance(detail, dict):
+        name, inner = next(iter(detail.items()))
+        return _first_sentence(inner, field if name == "non_field_errors" else f"{field}.{name}".strip("."))
+    if isinstance(detail, list):
+        return _first_sentence(next(item for item in detail if item), field)
+    return f"{field}: {detail}" if field else str(detail)

@@ -1,0 +1,43 @@
+"""A sound is a URL."""
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from sampler.audio.options import OPTIONS
+from webui.addresses import SoundAddress
+from webui.selectors.models import model_require
+from webui.services.sounds import sound_render
+
+FOREVER = "public, max-age=31536000, immutable"
+PARAMETERS = [
+    OpenApiParameter("x", float, required=True, description="from 0 to 1"),
+    OpenApiParameter("y", float, required=True, description="from 0 to 1"),
+    OpenApiParameter("detail", str, description="from the answer to a located sample"),
+    *(OpenApiParameter(name, str, description=option.meaning) for name, option in OPTIONS.items()),
+]
+
+
+class SoundView(APIView):
+    """Open to all, and without the costs of sessions and throttles: a slider asks many times a second."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        parameters=PARAMETERS,
+        responses={(200, "audio/wav"): OpenApiTypes.BINARY, 304: OpenApiResponse(description="You have it")},
+    )
+    def get(self, request: Request, name: str, version: str) -> HttpResponse:
+        """The WAV at a place of a version's map; the same address gives the same bytes for ever."""
+        address = SoundAddress.parse(name, version, request.GET)
+        model_require(name, version)
+        response = get_conditional_response(request, etag=address.etag)
+        if response is None:
+            response = HttpResponse(sound_render(address=address), content_type="audio/wav")
+            response["Content-Disposition"] = f'inline; filename="{address.file_name}"'
+        response["ETag"] = address.etag
+        response["Cache-Control"] = FOREVER
+        return response

@@ -1,0 +1,82 @@
+"""Receiving files without ever holding more of them than we take."""
+
+from pathlib import PurePath
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from sampler.audio.read import AUDIO_EXTENSIONS, HEAD_BYTES, sniff
+from sampler.errors import BadValue
+from webui.errors import NotAudio, TooLarge
+
+FORMATS = "WAV, AIFF, FLAC, Ogg or MP3"
+
+
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Writes files to the upload folder up to a limit, then reads on and discards.
+
+    Reading on lets the browser finish sending and see the answer: a connection closed early looks like a network
+    failure. Past `settings.MAX_DISCARDED_BYTES` it is closed all the same.
+    """
+
+    def __init__(self, request: Any, *, limit_bytes: int) -> None:
+        super().__init__(request)
+        self.limit_bytes = limit_bytes
+        self.received_bytes = 0
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self.received_bytes > self.limit_bytes
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received_bytes += len(raw_data)
+        if self.received_bytes > max(self.limit_bytes, settings.MAX_DISCARDED_BYTES):
+            raise StopUpload(connection_reset=True)
+        if not self.is_exceeded:
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Nothing of a file that is too large is handed on; its temporary file goes when it is closed."""
+        if self.is_exceeded:
+            self.file.close()
+            return None
+        return super().file_complete(file_size)
+
+
+class LimitedUploads:
+    """Mixin of views that take a file: sets the limit before anything, the CSRF check included, reads the body."""
+
+    upload_limit_bytes: int
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        request.upload_handlers = [LimitedUploadHandler(request, limit_bytes=self.upload_limit_bytes)]
+        handed_on: Request = super().initialize_request(request, *args, **kwargs)  # type: ignore[misc]
+        return handed_on
+
+
+def received_file(request: Request, field: str) -> TemporaryUploadedFile:
+    """The file in a multipart field, stored in the upload folder until the request ends.
+
+    For views with `LimitedUploads`. Raises TooLarge, or BadValue when there is none.
+    """
+    handler = cast(LimitedUploadHandler, request._request.upload_handlers[0])
+    file = request.FILES.get(field)
+    if handler.is_exceeded:
+        raise TooLarge(f"The file is too large: choose one of at most {handler.limit_bytes / 1e6:g} MB.")
+    if not isinstance(file, TemporaryUploadedFile):
+        raise BadValue(f"No file was sent: put one into the multipart field '{field}'.")
+    return file
+
+
+def require_audio(file: UploadedFile) -> None:
+    """Raise NotAudio unless both the name and the first bytes are those of a format that we read."""
+    if PurePath(file.name or "").suffix.lower() not in AUDIO_EXTENSIONS:
+        raise NotAudio(f"The name does not end like that of a sound file: choose a {FORMATS} file.")
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if head and sniff(head) is None:
+        raise NotAudio(f"This is not a sound file, whatever its name says: choose a {FORMATS} file.")

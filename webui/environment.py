@@ -1,0 +1,117 @@
+"""Typed readers of environment variables: a wrong value stops the process with the variable's name."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+def integer(name: str, default: int, *, low: int, high: int) -> int:
+    text = os.environ.get(name, "") or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise ImproperlyConfigured(f"{name} is '{text}': set a whole number between {low} and {high}.")
+    return int(text)
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of `options`; the first when unset."""
+    text = os.environ.get(name, "") or options[0]
+    if text not in options:
+        raise ImproperlyConfigured(f"{name} is '{text}': set one of {', '.join(options)}.")
+    return text
+
+
+def names(name: str, default: str) -> list[str]:
+    """Comma-separated names."""
+    return [part.strip() for part in (os.environ.get(name, "") or default).split(",") if part.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder. It need not exist yet, but nothing else may be there."""
+    path = Path(os.environ.get(name, "") or default).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ImproperlyConfigured(f"{name} is '{path}', which is not a folder: set a folder.")
+    return path
+
+
+def folders(name: str) -> list[Path]:
+    """Existing absolute folders, separated by `:` as in PATH, symbolic links resolved."""
+    paths = [Path(part) for part in os.environ.get(name, "").split(os.pathsep) if part]
+    for path in paths:
+        if not path.is_absolute() or not path.is_dir():
+            raise ImproperlyConfigured(f"{name} names '{path}': set absolute paths of existing folders.")
+    return [path.resolve() for path in paths]
+
+
+def database(name: str, default_sqlite: Path) -> dict[str, Any]:
+    """Django's settings for one database: SQLite or PostgreSQL, kept open by each thread."""
+    url = os.environ.get(name, "") or f"sqlite:///{default_sqlite}"
+    if urlsplit(url).scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgresql://.")
+    config: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    config |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    return config
+
+
+def redis_url(name: str, default_socket: Path) -> str:
+    """As redis-py reads it: redis://, rediss:// or unix://."""
+    url = os.environ.get(name, "") or f"unix://{default_socket}"
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
+    return url
+
+
+def broker_url(url: str) -> str:
+    """The same Redis as Celery names it."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def secret_key(name: str, file: Path) -> str:
+    """The variable, else the key kept in `file`, made on the first start."""
+    given = os.environ.get(name, "")
+    if given and len(given) < 32:
+        raise ImproperlyConfigured(f"{name} is too short: set at least 32 random characters.")
+    return given or keep_secret(file, secrets.token_urlsafe(48))
+
+
+def keep_secret(file: Path, value: str) -> str:
+    """Write `value` to `file` for its owner alone, unless it holds one already; return what it holds.
+
+    Linking a finished temporary file into place lets processes that start together agree on one value.
+    """
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(value)
+        try:
+            os.link(temporary, file)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(temporary)
+    return file.read_text().strip()
+
+
+def worker_environment(**extra: str) -> Mapping[str, str]:
+    """This process's environment with every numeric library held to one thread."""
+    single = dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
+    )
+    return {**os.environ, **single, **extra}

@@ -1,0 +1,30 @@
+"""Expected failures that only a web service has. Like the library's, each is one sentence for the user."""
+
+from sampler.errors import DrumscapeError
+
+
+class NotFound(DrumscapeError):
+    """Nothing has that address."""
+
+
+class Conflict(DrumscapeError):
+    """The request is sound, but not in the present state."""
+
+
+class TooLarge(DrumscapeError):
+    """More bytes than we take."""
+
+
+class NotAudio(DrumscapeError):
+    """The extension or first bytes belong to no format that we read."""
+
+
+class WorkerFailed(DrumscapeError):
+    """A worker met a failure that nobody foresaw; its log has the details."""
+
+
+class NoWorker(DrumscapeError):
+    """Nothing answered within the deadline."""
+
+    permanent = False
+    retry_after_s = 2

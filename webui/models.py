@@ -1,0 +1,113 @@
+"""The rows: published model versions, and the two kinds of long job, with everything needed to take one up again."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+
+NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
+name_validator = RegexValidator(
+    rf"^{NAME_PATTERN}\Z", "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first."
+)
+
+LEASE_S = 20
+"""A worker that has not renewed its heartbeat for so long has lost its job."""
+
+
+class ModelVersion(models.Model):
+    """One immutable artefact in MODELS_DIR.
+
+    The live version of a name is the one with the latest `live_since`: publishing sets it, rolling back clears it,
+    each in one update, and what remains is the history that a rollback walks.
+    """
+
+    name = models.CharField(max_length=63, validators=[name_validator])
+    version = models.CharField(max_length=20)
+    summary = models.JSONField(
+        default=dict, help_text="What the API tells about the model, from its manifest."
+    )
+    live_since = models.DateTimeField(null=True, blank=True)
+    is_available = models.BooleanField(
+        default=True, help_text="Its folder was found and verified at the last start."
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("name", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="one_row_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+class Job(models.Model):
+    """Work that a worker claims by a conditional update and holds by renewing `heartbeat_at`."""
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=80, blank=True, help_text="Who holds the job: a token per attempt.")
+    error = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Dataset(Job):
+    """A folder of prepared sounds. `source` is the admin's own folder; empty when a zip was uploaded."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        PREPARING = "preparing"
+        READY = "ready"
+        FAILED = "failed"
+
+    name = models.CharField(max_length=100)
+    source = models.CharField(max_length=1000, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    kept = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list, help_text='[{"file", "reason"}]')
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+
+class Run(Job):
+    """One training: `finished` means that its model is exported and verified."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        STOPPING = "stopping"
+        FINISHED = "finished"
+        CANCELLED = "cancelled"
+        FAILED = "failed"
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="runs")
+    preset = models.CharField(max_length=40)
+    name = models.CharField(
+        max_length=63, validators=[name_validator], help_text="The model that a new version is for."
+    )
+    epochs = models.PositiveIntegerField(null=True, blank=True)
+    minutes = models.FloatField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    model_version = models.OneToOneField(ModelVersion, null=True, blank=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"run {self.pk}: {self.preset} for {self.name} ({self.state})"

@@ -1,0 +1,74 @@
+"""Reading what is published."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from sampler.errors import ModelNotFound
+from webui.errors import Conflict
+from webui.models import ModelVersion
+
+
+def model_versions(name: str) -> QuerySet[ModelVersion]:
+    """The available versions of a name, newest first."""
+    return ModelVersion.objects.filter(name=name, is_available=True)
+
+
+def models_live() -> list[ModelVersion]:
+    """The live version of every name."""
+    candidates = ModelVersion.objects.filter(is_available=True, live_since__isnull=False)
+    latest: dict[str, ModelVersion] = {
+        row.name: row for row in candidates.order_by("name", "live_since", "id")
+    }
+    return list(latest.values())
+
+
+def live_pks() -> set[int]:
+    """Primary keys of the live versions."""
+    return {row.pk for row in models_live()}
+
+
+def model_live(name: str) -> ModelVersion:
+    """The version that producers get; raises ModelNotFound."""
+    live = model_versions(name).filter(live_since__isnull=False).order_by("-live_since", "-id").first()
+    if live is None:
+        raise ModelNotFound(f"There is no model '{name}': choose one from /api/models/.")
+    return live
+
+
+def model_require(name: str, version: str) -> None:
+    """Raise ModelNotFound unless this version exists; published versions, live or not, keep their addresses."""
+    if (name, version) in _known:
+        return
+    if not model_versions(name).filter(version=version).exists():
+        raise ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
+    _known.add((name, version))
+
+
+_known: set[tuple[str, str]] = set()
+"""Versions seen in the database. They are immutable and never deleted, so there is nothing to invalidate."""
+
+
+def model_describe(row: ModelVersion) -> dict[str, Any]:
+    """What the API tells about a version."""
+    return {"name": row.name, "version": row.version, **row.summary}
+
+
+def model_map(name: str) -> dict[str, Any]:
+    """Landmarks, overlays and axes of the live version; raises ModelNotFound, or Conflict for a family without map."""
+    live = model_live(name)
+    content = _landmarks(settings.MODELS_DIR / live.name / live.version / "landmarks.json")
+    return {"name": live.name, "version": live.version, "axes": live.summary["axes"], **content}
+
+
+@lru_cache(maxsize=8)
+def _landmarks(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text())
+    except FileNotFoundError as error:
+        raise Conflict("This model has no map: play it by seed alone.") from error
+    return content

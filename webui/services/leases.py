@@ -1,0 +1,71 @@
+"""Claiming and holding jobs, by conditional updates: two workers never believe that they hold the same one."""
+
+import logging
+import os
+import socket
+import uuid
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import DatabaseError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from webui.models import LEASE_S, Job
+
+logger = logging.getLogger(__name__)
+
+JobT = TypeVar("JobT", bound=Job)
+
+
+def new_worker() -> str:
+    """A token for one attempt at one job."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def lost() -> Q:
+    """Jobs in a worker's hands whose worker has stopped renewing."""
+    return Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=timezone.now() - timedelta(seconds=LEASE_S))
+
+
+def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
+    """Take the oldest of `queued`, setting `state`; None when there is none, or others were quicker each time."""
+    while (job := queued.order_by("queued_at", "pk").first()) is not None:
+        now = timezone.now()
+        changes = {
+            "state": state,
+            "worker": new_worker(),
+            "heartbeat_at": now,
+            "finished_at": None,
+            "error": "",
+        }
+        if queued.filter(pk=job.pk).update(started_at=now, **changes):
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def job_renew(*, job: Job, states: tuple[str, ...]) -> bool:
+    """Renew the heartbeat; False when the job was taken away or left `states`.
+
+    A database that does not answer takes nothing away: if it stays so, the lease runs out by itself.
+    """
+    try:
+        return bool(_mine(job).filter(state__in=states).update(heartbeat_at=timezone.now()))
+    except DatabaseError:
+        logger.exception("Could not renew the lease of %s", job)
+        return True
+
+
+def job_close(*, job: Job, state: str, **changes: object) -> bool:
+    """Write the outcome, unless another worker has the job by now."""
+    return bool(_mine(job).update(state=state, worker="", finished_at=timezone.now(), **changes))
+
+
+def job_give_back(*, job: Job) -> bool:
+    """Return a job unfinished, for another worker to take up."""
+    return bool(_mine(job).update(state="queued", worker="", queued_at=timezone.now()))
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    return type(job)._default_manager.filter(pk=job.pk, worker=job.worker)

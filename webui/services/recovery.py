@@ -1,0 +1,59 @@
+"""Jobs whose worker or message is gone: the rows are the truth, and this puts them back to work."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import DatabaseError, close_old_connections, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from webui import jobs
+from webui.children import SHUTTING_DOWN
+from webui.models import Dataset, Run
+from webui.services.leases import lost
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 10.0
+MESSAGE_LOST_S = 45
+"""A job that nobody has claimed for so long, while no worker is busy, is sent again: its message may have been lost."""
+
+
+def keep_recovering() -> None:
+    """Recover now and every ten seconds, in a thread of this worker."""
+    threading.Thread(target=_recover_forever, name="recovery", daemon=True).start()
+
+
+def _recover_forever() -> None:
+    while not SHUTTING_DOWN.is_set():
+        close_old_connections()
+        try:
+            jobs_recover()
+        except (DatabaseError, OperationalError):
+            logger.warning("Recovery has to wait for database and broker", exc_info=True)
+        SHUTTING_DOWN.wait(EVERY_S)
+
+
+def jobs_recover() -> None:
+    """Requeue jobs whose lease ran out, and send again those whose message was lost. Safe to run anywhere, any time."""
+    with transaction.atomic():
+        stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
+        stopping.update(state=Run.State.CANCELLED, worker="", finished_at=timezone.now())
+        _recover(Run, Run.State.RUNNING, jobs.train)
+        _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset)
+
+
+def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[[int], None]) -> None:
+    rows = kind._default_manager
+    now = timezone.now()
+    for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):
+        if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker="", queued_at=now):
+            logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
+            send(pk)
+    if not rows.filter(state=busy).exists():
+        forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=MESSAGE_LOST_S))
+        for pk in forgotten.values_list("pk", flat=True):
+            if forgotten.filter(pk=pk).update(queued_at=now):
+                send(pk)

@@ -1,0 +1,69 @@
+"""What an admin asks of a training. Every change of state is a conditional update."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from sampler.families import preset as known_preset
+from webui import jobs
+from webui.errors import Conflict
+from webui.models import Dataset, ModelVersion, Run
+from webui.selectors.datasets import dataset_get
+from webui.services.models import model_publish
+
+State = Run.State
+
+
+@transaction.atomic
+def run_create(
+    *,
+    requested_by: AbstractBaseUser,
+    dataset: int,
+    preset: str,
+    name: str,
+    epochs: int | None = None,
+    minutes: float | None = None,
+) -> Run:
+    """Queue a training. Raises BadValue, NotFound, or Conflict while the dataset is not ready."""
+    known_preset(preset)
+    source = dataset_get(dataset)
+    if source.state != Dataset.State.READY:
+        raise Conflict(f"The dataset is {source.state}: choose one that is ready.")
+    run = Run.objects.create(
+        requested_by=requested_by, dataset=source, preset=preset, name=name, epochs=epochs, minutes=minutes
+    )
+    jobs.train(run.pk)
+    return run
+
+
+@transaction.atomic
+def run_cancel(*, run: Run) -> Run:
+    """Stop a run; its checkpoint is kept. Raises Conflict when it has ended."""
+    rows = Run.objects.filter(pk=run.pk)
+    if rows.filter(state=State.QUEUED).update(state=State.CANCELLED, finished_at=timezone.now()):
+        return _refreshed(run)
+    if rows.filter(state__in=(State.RUNNING, State.STOPPING)).update(state=State.STOPPING):
+        return _refreshed(run)
+    raise Conflict(f"The run is {_refreshed(run).state} already: start a new one.")
+
+
+@transaction.atomic
+def run_resume(*, run: Run) -> Run:
+    """Queue a cancelled or failed run again, to go on from its checkpoint. Raises Conflict in any other state."""
+    ended = Run.objects.filter(pk=run.pk, state__in=(State.CANCELLED, State.FAILED))
+    if not ended.update(state=State.QUEUED, queued_at=timezone.now(), finished_at=None, error=""):
+        raise Conflict(f"The run is {_refreshed(run).state}: only a cancelled or failed one can be resumed.")
+    jobs.train(run.pk)
+    return _refreshed(run)
+
+
+def run_publish(*, run: Run) -> ModelVersion:
+    """Make the version that a run has made live. Raises Conflict when it has made none."""
+    if run.state != State.FINISHED or run.model_version is None:
+        raise Conflict(f"The run is {run.state}: publish it once it is finished.")
+    return model_publish(row=run.model_version)
+
+
+def _refreshed(run: Run) -> Run:
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,27 @@
+"""What producers ask for. The web only asks and waits: decode and ingest workers do the work."""
+
+import json
+from typing import Any
+
+from webui import jobs, replies
+from webui.addresses import Place, SoundAddress
+from webui.selectors.models import model_live, model_require
+
+
+def sound_render(*, address: SoundAddress) -> bytes:
+    """The WAV at `address`. Raises ModelNotFound, BadValue or NoWorker."""
+    deadline = jobs.deadline()
+    model_require(address.model, address.version)
+    return replies.receive(jobs.ask_sound(address.model, address.version, address.parameters()), deadline)
+
+
+def upload_locate(*, model: str, upload: str, refine: bool) -> dict[str, Any]:
+    """Where the sound in the file `upload` of the upload folder lies on the live version's map.
+
+    Raises ModelNotFound, UnreadableAudio, UnusableAudio or NoWorker.
+    """
+    deadline = jobs.deadline()
+    live = model_live(model)
+    match = json.loads(replies.receive(jobs.ask_match(live.name, live.version, upload, refine), deadline))
+    address = SoundAddress(live.name, live.version, Place(match["x"], match["y"], match["detail"]))
+    return {**match, "sound_url": address.path, "permalink": address.permalink}

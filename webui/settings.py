@@ -1,0 +1,134 @@
+"""Django settings. What differs between installations comes from the environment, through `webui.environment`."""
+
+from pathlib import Path
+
+from webui import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Where things are. The workers of one installation share these folders.
+DRUMSCAPE_VAR = environment.folder("DRUMSCAPE_VAR", ROOT / "var")
+MODELS_DIR = environment.folder("MODELS_DIR", ROOT / "models")
+DATASET_ROOTS = environment.folders("DATASET_ROOTS")
+UPLOADS_DIR = DRUMSCAPE_VAR / "uploads"
+DATASETS_DIR = DRUMSCAPE_VAR / "datasets"
+RUNS_DIR = DRUMSCAPE_VAR / "runs"
+UPLOADS_DIR.mkdir(parents=True, exist_ok=True)
+
+# Processes.
+PORT = environment.integer("PORT", 8000, low=1, high=65535)
+REDIS_URL = environment.redis_url("REDIS_URL", DRUMSCAPE_VAR / "redis.sock")
+DECODE_RUNTIME = environment.choice("DECODE_RUNTIME", ("auto", "litert", "keras"))
+DATABASES = {"default": environment.database("DATABASE_URL", DRUMSCAPE_VAR / "drumscape.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits.
+REQUEST_DEADLINE_S = 5.0
+MAX_UPLOAD_BYTES = environment.integer("MAX_UPLOAD_BYTES", 10_000_000, low=1_000, high=64_000_000)
+MAX_DISCARDED_BYTES = 64_000_000
+MAX_ARCHIVE_BYTES = 4_000_000_000
+LOCATES_PER_MINUTE = 120
+FILE_UPLOAD_TEMP_DIR = UPLOADS_DIR
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Security.
+DEBUG = False
+SECRET_KEY = environment.secret_key("SECRET_KEY", DRUMSCAPE_VAR / "secret-key")
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "webui.api.fallbacks.csrf_failure"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "webui",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "webui.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "webui.urls"
+WSGI_APPLICATION = "webui.wsgi.application"
+LOGIN_REDIRECT_URL = "/dashboard/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Static files: served by WhiteNoise from where they lie, so that there is no collecting step.
+NPM_DISTS = {
+    "npm/wavesurfer.js": ROOT / "node_modules/wavesurfer.js/dist",
+    "npm/uplot": ROOT / "node_modules/uplot/dist",
+}
+STATIC_URL = "static/"
+STATIC_ROOT = DRUMSCAPE_VAR / "static"
+STATICFILES_DIRS = [
+    *(path for path in [ROOT / "static"] if path.is_dir()),
+    *((prefix, path) for prefix, path in NPM_DISTS.items() if path.is_dir()),
+]
+WHITENOISE_USE_FINDERS = True
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "webui.api.problems.problem_handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Drumscape",
+    "DESCRIPTION": "Walk a landscape of drum sounds, find your own sample in it, take the WAV away.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,36 @@
+"""Files of unknown origin, always read by a child process with limits."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.conf import settings
+
+from sampler.audio.sandbox import read_prepared_safely
+from webui import jobs, replies
+from webui.services.datasets import datasets_prepare
+from webui.services.recovery import keep_recovering
+from webui.services.uploads import uploads_sweep
+from webui.tasks.prepared import put_prepared
+from webui.tasks.queues import consumes
+
+
+@worker_ready.connect
+def tidy(sender: Any, **kwargs: Any) -> None:
+    if consumes(sender, "ingest"):
+        uploads_sweep()
+        keep_recovering()
+
+
+@shared_task(name="ingest.read_upload")
+def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: str) -> None:
+    """Read an uploaded file and pass its sound on to a decode worker, which answers."""
+    with replies.failures_sent_to(reply_key):
+        sound = read_prepared_safely(settings.UPLOADS_DIR / upload, deadline_s=settings.REQUEST_DEADLINE_S)
+        jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)
+
+
+@shared_task(name="ingest.prepare_dataset")
+def prepare_dataset(dataset_id: int) -> None:
+    """Prepare this and every other queued dataset, one at a time."""
+    datasets_prepare()

@@ -1,0 +1,28 @@
+"""Prepared sounds on their way from the ingest worker to a decode worker, through Redis."""
+
+import struct
+
+import numpy as np
+
+from sampler.audio.prepare import Prepared
+from webui.broker import redis
+from webui.errors import NoWorker
+from webui.replies import KEPT_S, new_key
+
+PEAK = struct.Struct("<q")
+
+
+def put_prepared(sound: Prepared) -> str:
+    """Store `sound` for half a minute; returns its key."""
+    key = new_key("prepared")
+    redis().set(key, PEAK.pack(sound.peak) + sound.samples.astype("<f4").tobytes(), ex=KEPT_S)
+    return key
+
+
+def take_prepared(key: str) -> Prepared:
+    """Fetch and remove a sound; raises NoWorker when its time is up."""
+    data = redis().getdel(key)
+    if not isinstance(data, bytes):
+        raise NoWorker("The instrument was too busy to place your sound: drop it again.")
+    (peak,) = PEAK.unpack_from(data)
+    return Prepared(np.frombuffer(data, "<f4", offset=PEAK.size).astype(np.float32), peak)

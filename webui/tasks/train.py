@@ -1,0 +1,28 @@
+"""Trainings, one at a time in a worker."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready, worker_shutting_down
+
+from webui.children import SHUTTING_DOWN
+from webui.services.recovery import keep_recovering
+from webui.services.training import run_train
+from webui.tasks.queues import consumes
+
+
+@worker_ready.connect
+def recover(sender: Any, **kwargs: Any) -> None:
+    if consumes(sender, "train"):
+        keep_recovering()
+
+
+@worker_shutting_down.connect
+def stop_children(**kwargs: Any) -> None:
+    SHUTTING_DOWN.set()
+
+
+@shared_task(name="train.train")
+def train(run_id: int) -> None:
+    """See one run through."""
+    run_train(run_id=run_id)
