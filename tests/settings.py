@@ -1,0 +1,14 @@
+"""The settings for tests: as they ship, with every file of the installation in a folder that goes with the session."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="drumscape-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DATASET_ROOTS", "DECODE_RUNTIME", "REDIS_URL", "SECRET_KEY"):
+    os.environ.pop(_name, None)
+os.environ["DRUMSCAPE_VAR"] = _folder
+
+from webui.settings import *  # noqa: E402, F403
