@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -39,6 +40,9 @@ class Dataset:
 
     def __getitem__(self, index: int) -> Prepared:
         return Prepared(self.samples[index], self.peaks[index])
+
+    def __iter__(self) -> Iterator[Prepared]:
+        return map(Prepared, self.samples, self.peaks)
 
     @property
     def groups(self) -> list[str]:

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", dest="run_dir", type=Path, required=True, help="run directory, new or to resume")
     parser.add_argument("--epochs", type=int, help="passes over the data (the preset's)")
     parser.add_argument("--minutes", type=float, help="minutes of training, over all sessions of the run")
+    parser.add_argument("--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)")
     parser.add_argument("--seed", type=int, default=0, help="seed of everything random (0)")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint of the run")
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Train, showing a bar of epochs; returns the last progress."""
     chosen = preset(args.preset)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
-    plan = Plan(chosen, _prepared(args.data, args.run_dir), epochs, args.minutes, args.seed)
+    plan = Plan(chosen, _prepared(args.data, args.run_dir), epochs, args.minutes, args.seed, args.validation)
     with progress_bar("%") as show:
         return vars(train(plan, args.run_dir, resume=args.resume, report=lambda at: show(_percent(at), 100)))
 

@@ -10,7 +10,7 @@ from sampler.audio.prepare import Prepared
 from sampler.errors import BadDataset
 from sampler.families.base import Arrays, Capabilities
 from sampler.features import FEATURES, model_frame
-from sampler.training.augment import augment
+from sampler.training.augment import variations
 
 MIN_SOUNDS = 8
 FEW_SOUNDS = 100
@@ -18,38 +18,47 @@ VALIDATION_SHARE = 0.15
 
 
 @dataclass(frozen=True)
-class Split:
-    """Indices into a dataset: `training` and `validation` share no group."""
+class Division:
+    """Which sounds train and which validate."""
 
-    training: NDArray[np.int64]
-    validation: NDArray[np.int64]
+    training: list[Prepared]
+    training_groups: list[str]
+    validation: list[Prepared]
 
 
-def split_by_group(groups: list[str], seed: int, share: float = VALIDATION_SHARE) -> Split:
-    """Hold out whole groups, about `share` of the sounds: takes of one drum would leak what they validate.
+def groups_to_hold_out(groups: list[str], seed: int) -> list[str]:
+    """Groups to validate on: about 15 % of the sounds, in at most a quarter of the groups.
 
-    With fewer than three groups there is nothing to hold out fairly; then every seventh sound validates.
+    Takes of one drum in both sets would leak what they validate; too many groups held out would cost the map its
+    variety. Groups come in random order while they fit; where none fits, the smallest one.
     """
-    labels = np.asarray(groups)
-    names = np.unique(labels)
-    if len(names) < 3:
-        held = np.arange(len(labels)) % 7 == 6
-    else:
-        shuffled = np.random.default_rng(seed).permutation(names)
-        sizes = np.array([np.sum(labels == name) for name in shuffled])
-        held = np.isin(labels, _hold_out(shuffled, sizes, share * len(labels)))
-    return Split(np.flatnonzero(~held), np.flatnonzero(held))
-
-
-def _hold_out(names: NDArray[np.str_], sizes: NDArray[np.int64], wanted: float) -> list[str]:
-    """Groups in the given order while they fit; the smallest one where none fits."""
+    names, sizes = np.unique(groups, return_counts=True)
+    order = np.random.default_rng(seed).permutation(len(names))
     held: list[str] = []
-    room = wanted
-    for name, size in zip(names, sizes, strict=True):
-        if size <= room:
-            held.append(str(name))
-            room -= size
-    return held or [str(names[np.argmin(sizes)])]
+    room = VALIDATION_SHARE * len(groups)
+    for index in order:
+        if sizes[index] <= room and len(held) < max(1, len(names) // 4):
+            held.append(str(names[index]))
+            room -= sizes[index]
+    return sorted(held) or [str(names[np.argmin(sizes)])]
+
+
+def divide(dataset: Dataset, held_out: list[str], validation: Dataset | None) -> Division:
+    """Divide by held-out groups, or take all for training where a validation set of its own is given.
+
+    BadDataset where one side would be empty.
+    """
+    if validation is not None:
+        return Division(list(dataset), dataset.groups, list(validation))
+    held = np.isin(dataset.groups, held_out)
+    if held.all():
+        raise BadDataset("All sounds are takes of one drum: add others, or name a validation set of its own.")
+    kept = np.flatnonzero(~held)
+    return Division(
+        [dataset[i] for i in kept],
+        [dataset.groups[i] for i in kept],
+        [dataset[i] for i in np.flatnonzero(held)],
+    )
 
 
 def check_size(dataset: Dataset) -> str | None:
@@ -66,12 +75,14 @@ def frames_of(sounds: list[Prepared], length_samples: int) -> NDArray[np.float32
     return np.stack([model_frame(sound, length_samples) for sound in sounds])
 
 
-def make_arrays(
-    dataset: Dataset, indices: NDArray[np.int64], length_samples: int, capabilities: Capabilities, copies: int, seed: int
-) -> Arrays:
-    """Frames and features of the chosen sounds, followed by `copies` random variations of each."""
-    rng = np.random.default_rng(seed)
-    sounds = [dataset[index] for index in indices]
-    varied = [augment(sound, rng) for _ in range(copies) for sound in sounds]
-    audio = frames_of(sounds + varied, length_samples)
+def make_arrays(sounds: list[Prepared], length_samples: int, capabilities: Capabilities) -> Arrays:
+    """Frames and features of sounds."""
+    audio = frames_of(sounds, length_samples)
     return {"audio": audio, "features": FEATURES[capabilities.features](audio)}
+
+
+def training_sounds(division: Division, copies: int, seed: int) -> list[Prepared]:
+    """The training sounds, followed by `copies` times as many random variations of them."""
+    rng = np.random.default_rng(seed)
+    count = copies * len(division.training)
+    return division.training + variations(division.training, division.training_groups, count, rng)

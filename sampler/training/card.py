@@ -16,8 +16,8 @@ def write_card(manifest: Manifest, command: str, credits: str) -> str:
         "",
         "## Data",
         "",
-        f"{training['sounds']} recordings in {training['groups']} groups; {training['held_out']} of them, in groups of "
-        "their own, were held out and are what the numbers below are measured on.",
+        f"{training['sounds']} recordings in {training['groups']} groups. It learned from {training['trained_on']} of "
+        f"them; the numbers below are measured on {training['validated_on']} that it never heard, of other groups.",
         f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`.",
         *(["", credits.strip()] if credits.strip() else []),
         "",

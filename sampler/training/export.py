@@ -27,11 +27,11 @@ from sampler.measure import decode_positions, grid_positions, measure
 from sampler.preview import STEPS, draw_preview
 from sampler.runtime import Network
 from sampler.training import checkpoint
-from sampler.training.arrays import Split, frames_of, split_by_group
+from sampler.training.arrays import Division, frames_of
 from sampler.training.card import write_card
 from sampler.training.networks import round_weights, write_networks
 from sampler.training.rundir import read_config, read_progress
-from sampler.training.trainer import build_model
+from sampler.training.trainer import build_model, load_division
 
 FloatArray = NDArray[np.float32]
 NAMING_STEPS = 17
@@ -67,7 +67,7 @@ class _Export:
         model = self._map(folder)
         (folder / artifact.LANDMARKS).write_text(json.dumps(self._landmarks(model), separators=(",", ":")))
         draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
-        metrics = measure(model, self.frames[self.split.validation])
+        metrics = measure(model, frames_of(self.sounds[1].validation, model.manifest.length_samples))
         manifest = dataclasses.replace(model.manifest, metrics=metrics)
         (folder / artifact.CARD).write_text(write_card(manifest, self._command, self.provenance.credits))
         return manifest
@@ -77,17 +77,12 @@ class _Export:
         return read_config(self.run)
 
     @cached_property
-    def dataset(self) -> Dataset:
-        return Dataset.load(Path(self.config["data"]))
+    def sounds(self) -> tuple[Dataset, Division]:
+        return load_division(self.config)
 
     @cached_property
-    def frames(self) -> FloatArray:
-        sounds = [self.dataset[index] for index in range(len(self.dataset))]
-        return frames_of(sounds, self.config["hyper"]["length_samples"])
-
-    @cached_property
-    def split(self) -> Split:
-        return split_by_group(self.dataset.groups, self.config["seed"])
+    def training_frames(self) -> FloatArray:
+        return frames_of(self.sounds[1].training, self.config["hyper"]["length_samples"])
 
     @cached_property
     def _command(self) -> str:
@@ -109,12 +104,12 @@ class _Export:
         """The model with its map fitted and its axes named, by listening to it."""
         encoder, decoder = Network(folder / artifact.ENCODER), Network(folder / artifact.DECODER)
         unmapped = Model(self._manifest(), encoder, decoder)
-        means, details = unmapped.encode(self.frames[self.split.training])
+        means, details = unmapped.encode(self.training_frames)
         if not np.all(np.isfinite(means)):
             raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
         fitted = fit_map(means, unmapped.sounds)
         made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)[0]), details)
-        fit_db = np.percentile(log_mel_distance(made, self.frames[self.split.training]), FIT_PERCENTILE)
+        fit_db = np.percentile(log_mel_distance(made, self.training_frames), FIT_PERCENTILE)
         manifest = dataclasses.replace(
             unmapped.manifest,
             map_tables=(fitted.tables[0].tolist(), fitted.tables[1].tolist()),
@@ -127,12 +122,14 @@ class _Export:
 
     def _landmarks(self, model: Model) -> dict[str, Any]:
         """Where every training sound lies, with its measured properties and its detail."""
-        latents, details = model.encode(self.frames)
+        dataset = self.sounds[0]
+        frames = frames_of(list(dataset), model.manifest.length_samples)
+        latents, details = model.encode(frames)
         positions, _ = model.map.to_position(latents)
-        heard = descriptors(self.frames)
+        heard = descriptors(frames)
         points = [
             {
-                "name": self.dataset.names[index],
+                "name": dataset.names[index],
                 "x": round(float(x), 4),
                 "y": round(float(y), 4),
                 "detail": encode_detail(detail) if detail.size else None,
@@ -144,6 +141,7 @@ class _Export:
 
     def _manifest(self) -> Manifest:
         config, progress = self.config, read_progress(self.run)
+        dataset, division = self.sounds
         hyper = config["hyper"]
         can = family(config["family"]).capabilities(hyper)
         return Manifest(
@@ -165,10 +163,11 @@ class _Export:
             fit_limit_db=0.0,
             licence=self.provenance.licence,
             training={
-                "sounds": len(self.dataset),
-                "held_out": len(self.split.validation),
-                "groups": len(set(self.dataset.groups)),
-                "fingerprint": self.dataset.fingerprint(),
+                "sounds": len(dataset),
+                "groups": len(set(dataset.groups)),
+                "trained_on": len(division.training),
+                "validated_on": len(division.validation),
+                "fingerprint": dataset.fingerprint(),
                 "steps": progress["step"],
                 "elapsed_s": round(progress["elapsed_s"], 1),
                 "seed": config["seed"],

@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from sampler.errors import BadRun, BadValue, DrumscapeError
 from sampler.families import family
 from sampler.families.base import Arrays, Preset
 from sampler.training import checkpoint
-from sampler.training.arrays import check_size, make_arrays, split_by_group
+from sampler.training.arrays import Division, check_size, divide, groups_to_hold_out, make_arrays, training_sounds
 from sampler.training.rundir import CONFIG, Progress, read_config, read_history, write_json, write_progress
 from sampler.training.schedule import Budget
 
@@ -34,7 +34,8 @@ class Plan:
     epochs: int
     minutes: float | None = None
     seed: int = 0
-    hyper: dict[str, Any] = field(default_factory=dict)
+    validation: Path | None = None
+    """A dataset to validate on; without one, whole groups of `data` are held out."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.epochs <= MAX_EPOCHS:
@@ -69,6 +70,8 @@ def _claim(run: Path, plan: Plan, resume: bool) -> None:
         "hyper": dict(plan.preset.hyper),
         "training": asdict(plan.preset) | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes},
         "data": str(plan.data.resolve()),
+        "validation": str(plan.validation.resolve()) if plan.validation else None,
+        "held_out": [] if plan.validation else groups_to_hold_out(Dataset.load(plan.data).groups, plan.seed),
         "seed": plan.seed,
     }
     if not (run / CONFIG).exists():
@@ -78,7 +81,15 @@ def _claim(run: Path, plan: Plan, resume: bool) -> None:
         raise BadRun(f"{run} already holds a training: add --resume to go on with it, or choose another directory.")
     if read_config(run)["preset"] != plan.preset.name:
         raise BadRun(f"{run} trains '{read_config(run)['preset']}', not '{plan.preset.name}'.")
-    write_json(run / CONFIG, config)
+    # what was held out stays held out, whatever has become of the data since
+    write_json(run / CONFIG, config | {"held_out": read_config(run)["held_out"]})
+
+
+def load_division(config: dict[str, Any]) -> tuple[Dataset, Division]:
+    """A run's dataset, and how it is divided."""
+    validation = Dataset.load(config["validation"]) if config["validation"] else None
+    dataset = Dataset.load(config["data"])
+    return dataset, divide(dataset, config["held_out"], validation)
 
 
 @contextmanager
@@ -115,15 +126,13 @@ class _Session:
         return self._fit(model, training, validation, counters, requested)
 
     def _arrays(self) -> tuple[Arrays, Arrays]:
-        dataset = Dataset.load(self.plan.data)
+        dataset, division = load_division(read_config(self.run))
         check_size(dataset)
         preset = self.plan.preset
-        split = split_by_group(dataset.groups, self.plan.seed)
         capabilities = family(preset.family).capabilities(preset.hyper)
         length = preset.hyper["length_samples"]
-        copies = preset.augmented_copies
-        training = make_arrays(dataset, split.training, length, capabilities, copies, self.plan.seed)
-        return training, make_arrays(dataset, split.validation, length, capabilities, 0, self.plan.seed)
+        sounds = training_sounds(division, preset.augmented_copies, self.plan.seed)
+        return make_arrays(sounds, length, capabilities), make_arrays(division.validation, length, capabilities)
 
     def _fit(self, model: "TrainingModel", training: Arrays, validation: Arrays, counters: dict[str, Any],
              requested: Callable[[], bool]) -> Progress:  # fmt: skip
