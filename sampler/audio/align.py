@@ -15,8 +15,8 @@ REACH_S = 0.002
 REST_CEILING = 0.999
 """Everything but the peak stays this far below it: a margin that also survives 16 bits."""
 
-FAINTEST_ONSET = 0.125
-"""An onset fainter than this, against the loudest sample elsewhere, is raised to it: -18 dB."""
+FAINTEST_ONSET = 1 / 32
+"""An onset fainter than this, against the loudest sample elsewhere, is raised to it: -30 dB."""
 
 TICK_SAMPLES = 8
 MAX_LEVEL = 1e6

@@ -16,7 +16,7 @@ from sampler.audio import dataset, report
 from sampler.audio.dataset import DatasetWriter
 from sampler.audio.inputs import Source, find_sources
 from sampler.audio.prepare import Prepared
-from sampler.audio.reasons import Reason, RefusedFile, RefusedSound
+from sampler.audio.reasons import Reason, Refusal
 from sampler.audio.report import ReportRow, write_report
 from sampler.audio.sandbox import Frame, Reading, Sandbox
 from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
@@ -25,6 +25,8 @@ from sampler.errors import BadDataset, BadValue
 WAV_FOLDER = "wav"
 MAX_JOBS = 256
 Progress = Callable[[int, int], None]
+Result = tuple[ReportRow, Prepared | None]
+"""A row, and the sound if it was kept."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Framing:
             raise BadValue(f"rate must be between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.")
         if not 0.001 <= self.length_s <= MAX_SOUND_S:
             raise BadValue(f"length must be between 0.001 and {MAX_SOUND_S:g} s.")
-        if not (0 <= self.attack_s and self.attack_samples < self.length_samples):
+        if not (self.attack_s >= 0 and self.attack_samples < self.length_samples):
             raise BadValue("attack must be at least 0 s and shorter than length.")
 
     @property
@@ -121,18 +123,11 @@ def _prepare_all(
     sources: list[Source], build: Path, framing: Framing, jobs: int, progress: Progress | None
 ) -> list[ReportRow]:
     rows: list[ReportRow] = []
-    first_with: dict[bytes, str] = {}
     (build / WAV_FOLDER).mkdir()
     with DatasetWriter(build) as writer:
-        for source, row, sound in _read_all(sources, build, framing, jobs):
+        for row, sound in _without_duplicates(_read_all(sources, build, framing, jobs), build):
             if sound is not None:
-                digest = hashlib.blake2b(sound.samples.tobytes()).digest()
-                original = first_with.setdefault(digest, source.name)
-                if original == source.name:
-                    writer.add(source.name, sound)
-                else:
-                    (build / row.output).unlink()
-                    row = _as_duplicate(row, original)
+                writer.add(row.file, sound)
             rows.append(row)
             if progress:
                 progress(len(rows), len(sources))
@@ -140,24 +135,38 @@ def _prepare_all(
     return rows
 
 
+def _without_duplicates(results: Iterator[Result], build: Path) -> Iterator[Result]:
+    """The results, those refused whose prepared samples an earlier file already had."""
+    first_with: dict[bytes, str] = {}
+    for row, sound in results:
+        if sound is None:
+            yield row, None
+            continue
+        digest = hashlib.blake2b(sound.samples.tobytes()).digest()
+        original = first_with.setdefault(digest, row.file)
+        if original == row.file:
+            yield row, sound
+        else:
+            (build / row.output).unlink()
+            yield _as_duplicate(row, original), None
+
+
 def _as_duplicate(row: ReportRow, original: str) -> ReportRow:
     message = f"The sound is the same as {original}: one copy is enough."
     return replace(row, status="refused", reason=Reason.DUPLICATE, message=message, output="")
 
 
-def _read_all(
-    sources: list[Source], build: Path, framing: Framing, jobs: int
-) -> Iterator[tuple[Source, ReportRow, Prepared | None]]:
+def _read_all(sources: list[Source], build: Path, framing: Framing, jobs: int) -> Iterator[Result]:
     """Results in the order of `sources`: `jobs` threads, each waiting for a child process of its own."""
     with ExitStack() as stack:
         idle: SimpleQueue[Sandbox] = SimpleQueue()
         for _ in range(min(jobs, len(sources))):
             idle.put(stack.enter_context(Sandbox()))
 
-        def read(source: Source) -> tuple[Source, ReportRow, Prepared | None]:
+        def read(source: Source) -> Result:
             sandbox = idle.get()
             try:
-                return source, *_read_one(source, build, framing, sandbox)
+                return _read_one(source, build, framing, sandbox)
             finally:
                 idle.put(sandbox)
 
@@ -166,16 +175,14 @@ def _read_all(
         yield from threads.map(read, sources)
 
 
-def _read_one(
-    source: Source, build: Path, framing: Framing, sandbox: Sandbox
-) -> tuple[ReportRow, Prepared | None]:
+def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -> Result:
     output = f"{WAV_FOLDER}/{source.output}"
     target = os.fspath(build / output)
     frame = Frame(target, framing.rate_hz, framing.attack_samples, framing.length_samples)
     try:
         source.require_audio()
         reading = sandbox.read(source.path, frame)
-    except (RefusedFile, RefusedSound) as error:
+    except Refusal as error:
         return ReportRow(source.name, "refused", error.reason, error.message), None
     return _kept(source.name, output, reading), reading.sound
 

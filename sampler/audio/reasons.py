@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sampler.errors import UnreadableAudio, UnusableAudio
+from sampler.errors import DrumscapeError, UnreadableAudio, UnusableAudio
 
 
 class Reason(StrEnum):
@@ -20,23 +20,22 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
 
 
-class RefusedFile(UnreadableAudio):
+class Refusal(DrumscapeError):
+    """A recording was refused for `reason`."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RefusedFile(Refusal, UnreadableAudio):
     """The bytes could not be decoded."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
-
-class RefusedSound(UnusableAudio):
+class RefusedSound(Refusal, UnusableAudio):
     """The bytes were decoded, but there is no drum sound to be made of them."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
-
-Refusal = RefusedFile | RefusedSound
 UNDECODABLE = frozenset({Reason.NOT_AUDIO, Reason.UNREADABLE, Reason.READER_FAILED})
 
 

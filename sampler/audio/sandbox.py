@@ -47,7 +47,7 @@ class Reading:
     peak_level: float
 
 
-class ReaderDied(Exception):
+class ReaderDiedError(Exception):
     """The child ended, or was ended, before it had answered."""
 
 
@@ -81,7 +81,7 @@ class Sandbox:
         request = {"path": os.fspath(path), "frame": vars(frame) if frame else None}
         try:
             return _reading(*_ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s))
-        except ReaderDied as error:
+        except ReaderDiedError as error:
             self.close()
             message = "The file could not be read safely: export the sound again as a plain WAV."
             raise refusal(Reason.READER_FAILED, message) from error
@@ -115,32 +115,33 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 
 def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> tuple[dict[str, Any], bytes]:
     """Send one request and receive header and payload: no more bytes than a sound has, no later than told."""
-    assert child.stdin is not None and child.stdout is not None
+    assert child.stdin is not None
+    assert child.stdout is not None
     try:
         child.stdin.write(request)
         child.stdin.flush()
     except OSError as error:
-        raise ReaderDied from error
+        raise ReaderDiedError from error
     end, source = time.monotonic() + deadline_s, child.stdout.fileno()
     received = bytearray()
     while (line_end := received.find(b"\n")) < 0:
         if len(received) > MAX_HEADER_BYTES:
-            raise ReaderDied
+            raise ReaderDiedError
         received += _receive(source, end)
     header, payload = _parse(bytes(received[:line_end])), received[line_end + 1 :]
     while len(payload) < header["bytes"]:
         payload += _receive(source, end)
     if len(payload) > header["bytes"]:
-        raise ReaderDied
+        raise ReaderDiedError
     return header, bytes(payload)
 
 
 def _receive(source: int, end: float) -> bytes:
     remaining_s = end - time.monotonic()
     if remaining_s <= 0 or not select.select([source], [], [], remaining_s)[0]:
-        raise ReaderDied
+        raise ReaderDiedError
     if not (data := os.read(source, 1 << 18)):
-        raise ReaderDied
+        raise ReaderDiedError
     return data
 
 
@@ -151,8 +152,8 @@ def _parse(line: bytes) -> dict[str, Any]:
         if 0 <= header["bytes"] <= MAX_PAYLOAD_BYTES and header["bytes"] % 4 == 0:
             return dict(header)
     except (ValueError, TypeError, KeyError) as error:
-        raise ReaderDied from error
-    raise ReaderDied
+        raise ReaderDiedError from error
+    raise ReaderDiedError
 
 
 def _reading(header: dict[str, Any], payload: bytes) -> Reading:
@@ -162,7 +163,7 @@ def _reading(header: dict[str, Any], payload: bytes) -> Reading:
         raise refusal(Reason(header["reason"]), str(header["message"]))
     samples = np.frombuffer(payload, "<f4").astype(np.float32, copy=False)
     if not 0 <= header["peak"] < len(samples):
-        raise ReaderDied
+        raise ReaderDiedError
     sound = Prepared(samples, int(header["peak"]))
     return Reading(
         sound, header["rate_hz"], header["channels"], float(header["duration_s"]), float(header["peak_level"])

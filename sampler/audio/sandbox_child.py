@@ -14,7 +14,7 @@ import numpy as np
 
 from sampler.audio.prepare import Prepared, frame, prepare
 from sampler.audio.read import Recording, read_recording
-from sampler.audio.reasons import Reason, RefusedFile, RefusedSound
+from sampler.audio.reasons import Reason, Refusal
 from sampler.audio.write import write_wav
 from sampler.constants import RATE_HZ
 
@@ -50,7 +50,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         sound = prepare(recording)
         if request["frame"] is not None:
             _write_frame(recording, sound, **request["frame"])
-    except (RefusedFile, RefusedSound) as error:
+    except Refusal as error:
         return {"bytes": 0, "reason": error.reason, "message": error.message}, b""
     except MemoryError:
         return {"bytes": 0, "reason": Reason.READER_FAILED, "message": TOO_LARGE}, b""

@@ -80,7 +80,7 @@ def _relock(sound: Floats, options: RenderOptions, peak: int) -> Floats:
     """Bring the peak back to its sample, unless so little is left there that the rest would be squashed."""
     reach = round(REACH_S * options.rate)
     near = np.abs(sound[max(0, peak - reach) : peak + reach + 1]).max()
-    if near < LOCKED_LEVEL * np.abs(sound).max():
+    if near <= LOCKED_LEVEL * np.abs(sound).max():
         return sound
     return align_peak(sound, peak_sample=peak, rate_hz=options.rate, norm=False)
 

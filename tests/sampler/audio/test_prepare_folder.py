@@ -1,0 +1,205 @@
+"""Preparing folders as messy as a producer's: every file is kept or refused with a reason."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sampler.audio.dataset import Dataset
+from sampler.audio.folder import prepare_folder
+from sampler.audio.inputs import unique_outputs
+from sampler.errors import BadDataset, BadValue
+
+Floats = NDArray[np.float32]
+MakeHit = Callable[..., Floats]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, make_hit: MakeHit) -> Path:
+    """Two kits, copies, leftovers of an operating system, and files that are no use."""
+    src = tmp_path / "my [snares] (old)"
+    for name, seed, rate_hz in (
+        ("a kit/Snare__1.wav", 1, 44_100),
+        ("a kit/Snare__1.flac", 2, 48_000),
+        ("b/=cmd()__x.wav", 3, 96_000),
+        ("b/z copy.wav", 1, 44_100),
+        (".hidden/x.wav", 4, 44_100),
+        ("__MACOSX/._x.wav", 4, 44_100),
+    ):
+        path = src / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, make_hit(seed), rate_hz)
+    soundfile.write(src / "silent.aiff", np.zeros(9_000), 44_100)
+    soundfile.write(src / "headless", make_hit(9), 44_100, format="WAV")
+    (src / "text.wav").write_text("no sound at all")
+    (src / "zero.wav").touch()
+    (src / "invoice.pdf").write_bytes(b"%PDF-1.7")
+    return src
+
+
+def read_report(out: Path) -> dict[str, dict[str, str]]:
+    with open(out / "report.csv", newline="", encoding="utf-8") as file:
+        return {row["file"]: row for row in csv.DictReader(file)}
+
+
+def test_every_file_has_one_row_with_its_fate(folder: Path, tmp_path: Path) -> None:
+    rows = prepare_folder(folder, tmp_path / "out")
+    assert {row.file: row.reason for row in rows} == {
+        "a kit/Snare__1.flac": "",
+        "a kit/Snare__1.wav": "",
+        "b/=cmd()__x.wav": "",
+        "b/z copy.wav": "duplicate",
+        "headless": "",
+        "invoice.pdf": "not audio",
+        "silent.aiff": "silent",
+        "text.wav": "unreadable",
+        "zero.wav": "empty",
+    }
+    report = read_report(tmp_path / "out")
+    assert len(report) == len(rows) == len(list(report))
+    assert report["b/=cmd()__x.wav"]["rate_hz"] == "96000"
+    assert report["text.wav"]["status"] == "refused"
+    assert report["text.wav"]["message"]
+    assert "a kit/Snare__1.wav" in report["b/z copy.wav"]["message"]
+
+
+def test_frames_and_dataset_hold_what_was_kept(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kept = [
+        row for row in prepare_folder(folder, out, attack_s=0.05, length_s=0.2, rate_hz=48_000) if row.kept
+    ]
+    wavs = sorted(path.relative_to(out).as_posix() for path in (out / "wav").rglob("*") if path.is_file())
+    assert wavs == sorted(row.output for row in kept)
+    assert len(set(wavs)) == 4
+    for name in wavs:
+        samples, rate_hz = soundfile.read(out / name, dtype="float32")
+        assert (rate_hz, len(samples), int(np.argmax(np.abs(samples)))) == (48_000, 9_600, 2_400)
+        assert soundfile.info(out / name).subtype == "FLOAT"
+    dataset = Dataset.load(out)
+    assert dataset.names == [row.file for row in kept]
+    assert dataset.peaks == [row.peak_sample for row in kept]
+    assert dataset.groups[:2] == ["a kit/Snare", "a kit/Snare"]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_disarmed(folder: Path, tmp_path: Path) -> None:
+    (folder / "=HYPERLINK.txt").touch()
+    prepare_folder(folder, tmp_path / "out")
+    assert "'=HYPERLINK.txt" in read_report(tmp_path / "out")
+
+
+def test_one_job_and_many_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    for name, jobs in (("one", 1), ("three", 3)):
+        prepare_folder(folder, tmp_path / name, jobs=jobs)
+    ones = {
+        path.relative_to(tmp_path / "one"): path for path in (tmp_path / "one").rglob("*") if path.is_file()
+    }
+    assert len(ones) == 6
+    for relative, path in ones.items():
+        assert path.read_bytes() == (tmp_path / "three" / relative).read_bytes()
+
+
+def test_progress_counts_every_file(folder: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    prepare_folder(folder, tmp_path / "out", progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(number, 9) for number in range(1, 10)]
+
+
+def test_preparing_again_replaces_all_that_was_there(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    prepare_folder(folder, out)
+    (folder / "headless").unlink()
+    prepare_folder(folder, out)
+    assert not (out / "wav/headless.wav").exists()
+    assert sorted(path.name for path in out.iterdir()) == ["dataset.npz", "report.csv", "wav"]
+
+
+def test_the_result_may_lie_inside_the_source(folder: Path) -> None:
+    first = prepare_folder(folder, folder / "out")
+    assert [row.file for row in prepare_folder(folder, folder / "out")] == [row.file for row in first]
+
+
+def test_a_folder_with_other_files_is_never_overwritten(folder: Path, tmp_path: Path) -> None:
+    diary = tmp_path / "out" / "wav" / "diary.txt"
+    diary.parent.mkdir(parents=True)
+    diary.write_text("dear diary")
+    with pytest.raises(BadDataset, match="other files"):
+        prepare_folder(folder, tmp_path / "out")
+    assert diary.read_text() == "dear diary"
+
+
+@pytest.mark.parametrize("names", [[], ["notes.txt"], ["text.wav", "notes.txt"]])
+def test_a_folder_with_nothing_to_keep_is_refused(tmp_path: Path, names: list[str]) -> None:
+    src = tmp_path / "src"
+    src.mkdir()
+    for name in names:
+        (src / name).write_text("no sound")
+    with pytest.raises(BadDataset, match="choose"):
+        prepare_folder(src, tmp_path / "out")
+    assert not (tmp_path / "out" / "wav").exists()
+
+
+def test_a_missing_folder_and_the_folder_itself_are_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadDataset, match="not a folder"):
+        prepare_folder(tmp_path / "nowhere", tmp_path / "out")
+    with pytest.raises(BadDataset, match="choose another"):
+        prepare_folder(folder, folder)
+
+
+def test_an_unwritable_result_is_named(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadDataset, match="choose another folder"):
+        prepare_folder(folder, tmp_path / "file" / "out")
+
+
+def test_frames_that_make_no_sense_are_refused(folder: Path, tmp_path: Path) -> None:
+    for attack_s, length_s, rate_hz, jobs, word in (
+        (0.4, 0.4, 44_100, None, "attack"),
+        (-0.1, 0.4, 44_100, None, "attack"),
+        (float("nan"), 0.4, 44_100, None, "attack"),
+        (0.1, 9.0, 44_100, None, "length"),
+        (0.1, float("nan"), 44_100, None, "length"),
+        (0.1, 0.4, 100, None, "rate"),
+        (0.1, 0.4, 44_100, 0, "jobs"),
+    ):
+        with pytest.raises(BadValue, match=word):
+            prepare_folder(
+                folder, tmp_path / "out", attack_s=attack_s, length_s=length_s, rate_hz=rate_hz, jobs=jobs
+            )
+
+
+def test_linked_folders_are_not_entered(folder: Path, tmp_path: Path, make_hit: MakeHit) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    soundfile.write(tmp_path / "elsewhere" / "x.wav", make_hit(5), 44_100)
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    (folder / "circle").symlink_to(folder)
+    assert len(prepare_folder(folder, tmp_path / "out")) == 9
+
+
+@given(st.lists(st.text("aA/. wavflc()2", min_size=1, max_size=12), unique=True))
+def test_outputs_are_unique_and_stay_inside(texts: list[str]) -> None:
+    paths = {Path("/r", text.strip("/.")).as_posix()[3:] for text in texts}
+    names = sorted(path for path in paths if path and ".." not in path.split("/"))
+    outputs = unique_outputs(names)
+    assert len({output.lower() for output in outputs}) == len(names)
+    assert all(output.endswith(".wav") for output in outputs)
+    assert [Path(output).parent for output in outputs] == [Path(name).parent for name in names]
+
+
+def test_all_shared_recordings_are_kept_with_their_peak_at_the_attack(drums: Path, tmp_path: Path) -> None:
+    rows = prepare_folder(drums, tmp_path)
+    fates = Counter(row.reason for row in rows if "/" in row.file)
+    assert fates == {"": 2283, "too short": 1}
+    assert sum(row.kept and row.file.startswith("snare/") for row in rows) == 1022
+    for row in rows:
+        if row.kept:
+            samples, rate_hz = soundfile.read(tmp_path / row.output, dtype="float32")
+            assert (rate_hz, len(samples), int(np.argmax(np.abs(samples)))) == (44_100, 17_640, 4_410), (
+                row.file
+            )
