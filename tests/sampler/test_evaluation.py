@@ -34,11 +34,11 @@ def ruler() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def recordings() -> list[Recording]:
-    """Eighty real snares of all sources."""
+    """Forty real snares of all sources."""
     files = sorted((SHARED / "data/drums/snare").glob("*/*"))
     if not files:
         pytest.skip("the shared recordings are not there")
-    return [read_recording(path) for path in files[:: max(1, len(files) // 80)]]
+    return [read_recording(path) for path in files[:: max(1, len(files) // 40)]]
 
 
 @pytest.fixture(scope="module")
