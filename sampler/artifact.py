@@ -1,7 +1,8 @@
-"""A trained model on disk: `models/<name>/<version>/`, immutable, complete or absent, and checked before it is read.
+"""A trained model on disk: `models/<name>/<version>/`, immutable, complete or absent, and checked before it
+is read.
 
-`manifest.json` lists the sha256 of every other file and `manifest.sha256` holds its own, so any changed byte is
-refused. Architecture is code chosen by family name: nothing executable is ever read from an artefact.
+`manifest.json` lists the sha256 of every other file and `manifest.sha256` holds its own, so any changed byte
+is refused. Architecture is code chosen by family name: nothing executable is ever read from an artefact.
 """
 
 import dataclasses
@@ -56,7 +57,8 @@ class Manifest:
     map_tables: tuple[list[float], list[float]]
     """Per axis: latent values at equally spaced positions from 0 to 1."""
     fit_limit_db: float
-    """Log-mel distance that 95 % of the training sounds stay within: worse is outside what the model knows."""
+    """Log-mel distance that 95 % of the training sounds stay within: worse is outside what the model knows.
+    """
     licence: str
     training: Mapping[str, Any]
     metrics: Mapping[str, Any]
@@ -71,9 +73,13 @@ class Manifest:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Rebuild from parsed JSON. Raises IncompatibleArtifact for another format, CorruptArtifact for missing fields."""
+        """Rebuild from parsed JSON. Raises IncompatibleArtifact for another format, CorruptArtifact for
+        missing fields.
+        """
         if value.get("format_version") != FORMAT_VERSION:
-            raise IncompatibleArtifact(f"The model has format {value.get('format_version')}; update Drumscape to read it.")
+            raise IncompatibleArtifact(
+                f"The model has format {value.get('format_version')}; update Drumscape to read it."
+            )
         try:
             axes = tuple(Axis(**axis) for axis in value["axes"])
             return cls(**{**value, "axes": axes, "map_tables": tuple(value["map_tables"])})
@@ -89,12 +95,16 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as error:
         raise CorruptArtifact(f"{folder} is no complete model: its manifest is missing.") from error
     if hashlib.sha256(content).hexdigest() != expected:
-        raise CorruptArtifact(f"{folder / MANIFEST} was changed after it was written; restore it from a backup.")
+        raise CorruptArtifact(
+            f"{folder / MANIFEST} was changed after it was written; restore it from a backup."
+        )
     return Manifest.from_json(json.loads(content))
 
 
 def verify(folder: Path) -> Manifest:
-    """Check every byte of a version folder against its manifest. Raises CorruptArtifact or IncompatibleArtifact."""
+    """Check every byte of a version folder against its manifest. Raises CorruptArtifact or
+    IncompatibleArtifact.
+    """
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
         path = folder / name
@@ -123,13 +133,19 @@ def list_versions(models_dir: Path) -> list[Version]:
 
 
 def resolve(models_dir: Path, spec: str) -> Path:
-    """The folder of `name` (its newest version), `name@version`, or a path to a version folder. ModelNotFound."""
+    """The folder of `name` (its newest version), `name@version`, or a path to a version folder.
+    ModelNotFound.
+    """
     if (Path(spec) / MANIFEST).is_file():
         return Path(spec)
     name, _, version = spec.partition("@")
-    matching = [found for found in list_versions(models_dir) if found.name == name and version in ("", found.version)]
+    matching = [
+        found for found in list_versions(models_dir) if found.name == name and version in ("", found.version)
+    ]
     if not matching:
-        raise ModelNotFound(f"There is no model '{spec}' in {models_dir}; `python -m sampler models` lists them.")
+        raise ModelNotFound(
+            f"There is no model '{spec}' in {models_dir}; `python -m sampler models` lists them."
+        )
     return matching[-1].folder
 
 

@@ -12,7 +12,18 @@ from typing import Any
 
 from sampler.errors import DrumscapeError
 
-COMMANDS = ("prepare", "presets", "train", "export", "models", "locate", "render", "reconstruct", "grid", "evaluate")
+COMMANDS = (
+    "prepare",
+    "presets",
+    "train",
+    "export",
+    "models",
+    "locate",
+    "render",
+    "reconstruct",
+    "grid",
+    "evaluate",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -23,7 +23,9 @@ def decode_detail(text: str, size: int) -> NDArray[np.float32]:
     except (binascii.Error, ValueError) as error:
         raise BadValue("detail is not base64url text; copy the whole address.") from error
     if len(raw) != 2 * size:
-        raise BadValue(f"detail holds {len(raw) // 2} numbers, this model has {size}; copy the whole address.")
+        raise BadValue(
+            f"detail holds {len(raw) // 2} numbers, this model has {size}; copy the whole address."
+        )
     detail = np.frombuffer(raw, "<f2").astype(np.float32)
     if not np.all(np.abs(detail) <= LARGEST):
         raise BadValue(f"detail holds numbers beyond {LARGEST:g}; copy the whole address.")

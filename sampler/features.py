@@ -21,7 +21,8 @@ FADE_IN_SAMPLES, FADE_OUT_SAMPLES = 64, 512
 def model_frame(prepared: Prepared, length_samples: int) -> FloatArray:
     """Frame of `length_samples` with the peak, made positive, at MODEL_PEAK_SAMPLE and faded edges: float32.
 
-    Nearly half of all recordings peak negative; nobody hears the sign, but a waveform loss would average the two away.
+    Nearly half of all recordings peak negative; nobody hears the sign, but a waveform loss would average the
+    two away.
     """
     framed = frame(prepared, attack_samples=MODEL_PEAK_SAMPLE, length_samples=length_samples)
     sign = np.float32(-1 if framed[MODEL_PEAK_SAMPLE] < 0 else 1)
@@ -34,10 +35,10 @@ def log_mel_shape(length_samples: int) -> tuple[int, int]:
 
 
 def log_mel_image(frames: FloatArray) -> FloatArray:
-    """(n, samples) -> (n, frames, 64, 1): log-mel relative to its own loudest, 0 dB to -80 dB mapped to 1 to -1."""
+    """(n, samples) -> (n, frames, 64, 1): log-mel below its own loudest, 0 to -80 dB mapped to 1 to -1."""
     decibels = log_mel(frames)
     decibels = decibels - decibels.max(axis=(1, 2), keepdims=True)
-    return (np.maximum(decibels, -80) / 40 + 1)[..., None].astype(np.float32)
+    return np.asarray(np.maximum(decibels, -80) / 40 + 1, np.float32)[..., None]
 
 
 FEATURES: dict[str, Callable[[FloatArray], FloatArray]] = {

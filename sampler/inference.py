@@ -18,7 +18,7 @@ from sampler.detail import LARGEST
 from sampler.errors import BadValue
 from sampler.features import FEATURES, model_frame
 from sampler.map import Map
-from sampler.refine import refine
+from sampler.refine import Distance, refine
 from sampler.runtime import Network
 
 FloatArray = NDArray[np.float32]
@@ -28,7 +28,9 @@ SEED_STRIDE = 97
 
 @dataclass(frozen=True)
 class Match:
-    """Where a recording lies. `fit_db`: log-mel distance of what the model makes of it; `outside`: it knows nothing close."""
+    """Where a recording lies. `fit_db`: log-mel distance of what the model makes of it; `outside`: it knows
+    nothing close.
+    """
 
     x: float
     y: float
@@ -52,17 +54,28 @@ class Model:
     def sounds(
         self, latents: FloatArray, details: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
     ) -> FloatArray:
-        """Decode latents (n, 2) and details (n, size): finished hits (n, length), peaks on the manifest's sample."""
+        """Decode latents (n, 2) and details (n, size): finished hits (n, length), peaks on the manifest's
+        sample.
+        """
         peak = self.manifest.peak_sample
-        return np.stack([align_peak(raw, peak_sample=peak) for raw in self._raw(latents, details, seed, tune)])
+        return np.stack(
+            [align_peak(raw, peak_sample=peak) for raw in self._raw(latents, details, seed, tune)]
+        )
 
-    def sound(self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0) -> FloatArray:
-        """The finished hit at a place of the map: (length,). Raises BadValue for what this model cannot do."""
+    def sound(
+        self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
+    ) -> FloatArray:
+        """The finished hit at a place of the map: (length,). BadValue for what this model cannot do."""
         self._check(x, y, detail, tune)
         details = None if detail is None else detail[None]
-        return self.sounds(self.map.to_latent(np.array([[x, y]])), details, seed=seed, tune=tune)[0]
+        sound: FloatArray = self.sounds(
+            self.map.to_latent(np.array([[x, y]])), details, seed=seed, tune=tune
+        )[0]
+        return sound
 
-    def render(self, x: float, y: float, *, detail: FloatArray | None = None, options: RenderOptions) -> bytes:
+    def render(
+        self, x: float, y: float, *, detail: FloatArray | None = None, options: RenderOptions
+    ) -> bytes:
         """A WAV file of the sound at a place, shaped by `options`. The same arguments give the same bytes."""
         self._check(x, y, detail, options.tune)
         details = None if detail is None else detail[None]
@@ -86,7 +99,9 @@ class Model:
         return Match(x, y, detail[0] if has_detail else None, fit_db, outside)
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Model frames (n, length) -> latent means (n, 2) and details (n, size), which are as they travel: float16."""
+        """Model frames (n, length) -> latent means (n, 2) and details (n, size), which are as they travel:
+        float16.
+        """
         means = self._encoder(features=FEATURES[self.manifest.features](frames))
         size = self.manifest.latent_size
         details = np.clip(means[:, size:], -LARGEST, LARGEST).astype(np.float16).astype(np.float32)
@@ -101,7 +116,7 @@ class Model:
             shift=np.full((count, 1), seed * SEED_STRIDE % frames),
         )
 
-    def _distance_to(self, target: FloatArray):  # type: ignore[no-untyped-def]
+    def _distance_to(self, target: FloatArray) -> Distance:
         def distance(latents: FloatArray, details: FloatArray) -> NDArray[np.float64]:
             made = self.sounds(latents, details)
             return log_mel_distance(made, np.broadcast_to(target, made.shape))

@@ -1,7 +1,7 @@
 """The unit square that producers move over: from positions to latents and back, and how the axes are fitted.
 
-Each axis runs between percentiles of the training sounds' means and is re-scaled so that the mean log-mel change
-along it is constant: no travel is dead and none jumps.
+Each axis runs between percentiles of the training sounds' means and is re-scaled so that the mean log-mel
+change along it is constant: no travel is dead and none jumps.
 """
 
 from collections.abc import Callable
@@ -30,19 +30,27 @@ class Map:
 
     def to_latent(self, positions: NDArray[np.float64]) -> FloatArray:
         """Positions (n, 2) in the unit square -> latents (n, 2), float32."""
-        columns = [np.interp(positions[:, i], np.linspace(0, 1, len(table)), table) for i, table in enumerate(self.tables)]
+        columns = [
+            np.interp(positions[:, i], np.linspace(0, 1, len(table)), table)
+            for i, table in enumerate(self.tables)
+        ]
         return np.stack(columns, axis=1).astype(np.float32)
 
     def to_position(self, latents: FloatArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Latents (n, 2) -> the nearest positions (n, 2), and which latents lie beyond the map (n,)."""
-        columns = [np.interp(latents[:, i], table, np.linspace(0, 1, len(table))) for i, table in enumerate(self.tables)]
-        inside = [(latents[:, i] >= table[0]) & (latents[:, i] <= table[-1]) for i, table in enumerate(self.tables)]
+        columns = [
+            np.interp(latents[:, i], table, np.linspace(0, 1, len(table)))
+            for i, table in enumerate(self.tables)
+        ]
+        inside = [
+            (latents[:, i] >= table[0]) & (latents[:, i] <= table[-1]) for i, table in enumerate(self.tables)
+        ]
         return np.stack(columns, axis=1), ~(inside[0] & inside[1])
 
 
 def fit_map(means: FloatArray, decode: Decode) -> Map:
     """Fit both axes to the means (n, 2) of the training sounds, by listening to the decoder along each."""
-    low, high = (np.percentile(means, percentile, axis=0) for percentile in PERCENTILES)
+    low, high = np.percentile(means.astype(np.float64), PERCENTILES, axis=0)
     # a collapsed latent would give a range of zero width
     high = np.maximum(high, low + 1e-3)
     return Map((_arc_length_table(0, low, high, decode), _arc_length_table(1, low, high, decode)))
@@ -52,7 +60,10 @@ def _arc_length_table(
     axis: int, low: NDArray[np.float64], high: NDArray[np.float64], decode: Decode
 ) -> NDArray[np.float64]:
     along = np.linspace(low[axis], high[axis], KNOTS)
-    steps = np.mean([_steps(axis, along, across, decode) for across in np.linspace(low[1 - axis], high[1 - axis], LINES)], 0)
+    steps = np.mean(
+        [_steps(axis, along, across, decode) for across in np.linspace(low[1 - axis], high[1 - axis], LINES)],
+        0,
+    )
     # where nothing changes at all, fall back on equal steps
     travelled = np.concatenate([[0.0], np.cumsum(np.maximum(steps, 1e-6 + 1e-3 * steps.mean()))])
     return np.interp(np.linspace(0, travelled[-1], KNOTS), travelled, along)
@@ -75,12 +86,15 @@ WORDS = {
 
 
 def name_axes(positions: NDArray[np.float64], heard: Descriptors) -> tuple[Axis, Axis]:
-    """Name each axis after the descriptor that it moves most, by rank correlation over sounds at `positions` (n, 2).
+    """Name each axis after the descriptor that it moves most, by rank correlation over sounds at `positions`
+    (n, 2).
 
     The two axes get different names; where a descriptor falls along the axis, its ends are swapped.
     """
     columns = {name: getattr(heard, name) for name in WORDS}
-    links = np.array([[_rank_correlation(positions[:, axis], column) for column in columns.values()] for axis in (0, 1)])
+    links = np.array(
+        [[_rank_correlation(positions[:, axis], column) for column in columns.values()] for axis in (0, 1)]
+    )
     names = list(columns)
     pairs = [(i, j) for i in range(len(names)) for j in range(len(names)) if i != j]
     best = max(pairs, key=lambda pair: abs(links[0, pair[0]]) + abs(links[1, pair[1]]))
@@ -94,7 +108,13 @@ def _axis(descriptor: str, correlation: float) -> Axis:
 
 def _rank_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     """Spearman's coefficient; 0 where either does not vary."""
-    ranks = [np.argsort(np.argsort(values)).astype(float) for values in (a, b)]
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return 0.0
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(_ranks(a), _ranks(b))[0, 1])
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks from 1; equal values share their mean rank."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    shared: NDArray[np.float64] = np.cumsum(counts) - (counts - 1) / 2
+    return shared[inverse]

@@ -1,7 +1,7 @@
 """Measure a model against recordings: what `evaluate` prints and a manifest keeps."""
 
-import math
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,9 @@ CHUNK = 64
 
 
 def grid_positions(steps: int) -> NDArray[np.float64]:
-    """Positions of a steps x steps grid over the map, ends included, row-major, x running first: (steps^2, 2)."""
+    """Positions of a steps x steps grid over the map, ends included, row-major, x running first: (steps^2,
+    2).
+    """
     ends = np.linspace(0, 1, steps) if steps > 1 else np.array([0.5])
     return np.array([(x, y) for y in ends for x in ends])
 
@@ -29,7 +31,7 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
 
 
 def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str, Any]:
-    """Distances of reconstructions to model frames (n, length), map quality over a grid, and decode latency."""
+    """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency."""
     latents, details = model.encode(real)
     within = model.map.to_latent(model.map.to_position(latents)[0])
     full, map_only = model.sounds(within, details), model.sounds(within)
@@ -58,7 +60,12 @@ def _decode_ms(model: Model, repeats: int = 50) -> float:
     return float(np.median(times))
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _rounded(inner) for name, inner in value.items()}
-    return round(value, 4) if isinstance(value, float) and math.isfinite(value) else value
+def _rounded(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Four decimals are more than any of this is good for."""
+    return {name: _round(value) for name, value in report.items()}
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _rounded(value)
+    return round(value, 4) if isinstance(value, float) else value

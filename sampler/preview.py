@@ -15,7 +15,7 @@ RAMP = np.array([[17, 20, 23], [43, 49, 66], [110, 70, 62], [245, 165, 36], [255
 
 
 def draw_preview(sounds: NDArray[np.float32], path: Path) -> None:
-    """Write a PNG of 64 sounds (64, length), row-major with x first; y rises from the bottom, as on the pad."""
+    """Write a PNG of 64 sounds (64, length), row-major, x first; y rises from the bottom as on the pad."""
     from PIL import Image
 
     mel = log_mel(sounds).transpose(0, 2, 1)[:, ::-1]
@@ -29,4 +29,6 @@ def draw_preview(sounds: NDArray[np.float32], path: Path) -> None:
 
 def _colour(level: NDArray[np.float32]) -> NDArray[np.uint8]:
     knots = np.linspace(0, 1, len(RAMP))
-    return np.stack([np.interp(level, knots, RAMP[:, channel]) for channel in range(3)], axis=-1).astype(np.uint8)
+    return np.stack([np.interp(level, knots, RAMP[:, channel]) for channel in range(3)], axis=-1).astype(
+        np.uint8
+    )

@@ -16,11 +16,14 @@ PARENTS = 6
 FIRST_STEP, LAST_STEP = 0.4, 0.02
 
 
-def refine(distance: Distance, latent: FloatArray, detail: FloatArray, bounds: Bounds) -> tuple[FloatArray, FloatArray]:
+def refine(
+    distance: Distance, latent: FloatArray, detail: FloatArray, bounds: Bounds
+) -> tuple[FloatArray, FloatArray]:
     """Improve one latent (1, 2) and detail (1, size) for `SECONDS`; never returns a worse pair than it got.
 
-    `distance` scores a batch. An evolution strategy with weighted recombination and a shrinking step (Rechenberg,
-    1973; Hansen, 2016, without the covariance, which a second of decodes cannot estimate in 34 dimensions).
+    `distance` scores a batch. An evolution strategy with weighted recombination and a shrinking step
+    (Rechenberg, 1973; Hansen, 2016, without the covariance, which a second of decodes cannot estimate in 34
+    dimensions).
     """
     rng = np.random.default_rng(0)
     size = latent.shape[1]

@@ -20,7 +20,9 @@ class Network:
         try:
             self._interpreter: Any = Interpreter(str(path), num_threads=1)
         except ValueError as error:
-            raise CorruptArtifact(f"{path} is not a network that can be loaded; restore the model.") from error
+            raise CorruptArtifact(
+                f"{path} is not a network that can be loaded; restore the model."
+            ) from error
         self._run = self._interpreter.get_signature_runner()
         self._lock = threading.Lock()
         details = self._run.get_input_details()

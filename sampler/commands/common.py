@@ -6,14 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from sampler.artifact import resolve
-from sampler.audio.align import find_peak
-from sampler.audio.shape import RenderOptions
-from sampler.audio.write import write_wav
 from sampler.inference import Model
 
 

@@ -15,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run_dir", metavar="RUN", type=Path, help="run directory")
     parser.add_argument("--name", required=True, help="small letters, digits and dashes")
     add_models_dir(parser)
-    parser.add_argument("--saved-model", type=Path, metavar="DIR", help="also write the decoder as a SavedModel")
+    parser.add_argument(
+        "--saved-model", type=Path, metavar="DIR", help="also write the decoder as a SavedModel"
+    )
     parser.add_argument("--licence", default="not stated", help="licence of the recordings, for the card")
     parser.add_argument("--credits", type=Path, metavar="FILE", help="Markdown that credits the recordings")
 
@@ -27,4 +29,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     provenance = Provenance(args.licence, args.credits.read_text() if args.credits else "")
     folder = export(args.run_dir, args.name, args.models, provenance, args.saved_model)
     manifest = read_manifest(folder)
-    return {"name": manifest.name, "version": manifest.version, "folder": str(folder), "metrics": manifest.metrics}
+    return {
+        "name": manifest.name,
+        "version": manifest.version,
+        "folder": str(folder),
+        "metrics": manifest.metrics,
+    }

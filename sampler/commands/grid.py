@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for the files")
     parser.add_argument("--steps", type=int, required=True, help=f"places along each side, 1 to {MAX_STEPS}")
-    parser.add_argument("--tune", type=float, default=0.0, help="semitones, -12 to 12, where the model has it")
+    parser.add_argument(
+        "--tune", type=float, default=0.0, help="semitones, -12 to 12, where the model has it"
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

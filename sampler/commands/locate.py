@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:
     """Position, fit in dB, and whether the recording is outside what the model knows."""
     model = load_model(args)
-    matches = [(path, model.locate(prepare(read_recording(path)), refined=args.refine)) for path in args.files]
+    matches = [
+        (path, model.locate(prepare(read_recording(path)), refined=args.refine)) for path in args.files
+    ]
     return [
         {
             "file": str(path),

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     with progress_bar("file") as show:
         for index, source in enumerate(sources):
             try:
-                _reconstruct(model, source.path, args.out / source.output, args)
+                _reconstruct(model, Path(source.path), args.out / source.output, args)
             except (UnreadableAudio, UnusableAudio) as error:
                 refused.append({"file": source.name, "reason": error.message})
             show(index + 1, len(sources))

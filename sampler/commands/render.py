@@ -16,7 +16,9 @@ HELP = "render the sound at a place of the map into a WAV file"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """MODEL, place, file and the render options."""
     add_model(parser)
-    parser.add_argument("--at", nargs=2, type=float, metavar=("X", "Y"), required=True, help="place, 0 to 1 each")
+    parser.add_argument(
+        "--at", nargs=2, type=float, metavar=("X", "Y"), required=True, help="place, 0 to 1 each"
+    )
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     parser.add_argument("--detail", help="detail of a located sound, as in its address")
     for name, option in OPTIONS.items():
@@ -26,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Render; returns what was written."""
     model = load_model(args)
-    options = RenderOptions.parse({name: value for name in OPTIONS if (value := getattr(args, name)) is not None})
+    options = RenderOptions.parse(
+        {name: value for name in OPTIONS if (value := getattr(args, name)) is not None}
+    )
     detail = decode_detail(args.detail, model.manifest.detail_size) if args.detail else None
     content = model.render(*args.at, detail=detail, options=options)
     write_atomically(args.out, content)

@@ -18,11 +18,17 @@ HELP = "train a preset; stops at its epochs or minutes, whichever ends first, an
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """PRESET, data, run and budget."""
     parser.add_argument("preset", metavar="PRESET", help="one of `python -m sampler presets`")
-    parser.add_argument("--data", type=Path, required=True, help="output of prepare, or a folder of recordings")
-    parser.add_argument("--run", dest="run_dir", type=Path, required=True, help="run directory, new or to resume")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="output of prepare, or a folder of recordings"
+    )
+    parser.add_argument(
+        "--run", dest="run_dir", type=Path, required=True, help="run directory, new or to resume"
+    )
     parser.add_argument("--epochs", type=int, help="passes over the data (the preset's)")
     parser.add_argument("--minutes", type=float, help="minutes of training, over all sessions of the run")
-    parser.add_argument("--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)")
+    parser.add_argument(
+        "--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="seed of everything random (0)")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint of the run")
 

@@ -1,4 +1,6 @@
-"""What a family declares. Nothing here or at the top of a family file imports Keras: the web lists presets too."""
+"""What a family declares. Nothing here or at the top of a family file imports Keras: the web lists presets
+too.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

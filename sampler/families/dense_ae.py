@@ -1,4 +1,6 @@
-"""Dense autoencoders on raw waveforms, as the original project trained them: layers down to two numbers and back."""
+"""Dense autoencoders on raw waveforms, as the original project trained them: layers down to two numbers and
+back.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,9 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
 
     audio = keras.Input((hyper["length_samples"],), name="features")
     hidden = dense_stack(audio, hyper["units"], hyper["activation"])
-    encoder = keras.Model(audio, keras.layers.Dense(2, activation=hyper["activation"])(hidden), name="encoder")
+    encoder = keras.Model(
+        audio, keras.layers.Dense(2, activation=hyper["activation"])(hidden), name="encoder"
+    )
     latent = keras.Input((2,), name="latent")
     hidden = dense_stack(latent, hyper["units"][::-1], hyper["activation"])
     made = keras.layers.Dense(hyper["length_samples"], name="audio")(hidden)

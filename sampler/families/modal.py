@@ -1,7 +1,7 @@
 """The flagship: a VAE that plays a drum synthesiser of damped modes, filtered noise and a transient.
 
-Two map dimensions and a detail vector; the network sets physical parameters, the signal layers make the sound, so
-every point of the map is full-band and free of clicks.
+Two map dimensions and a detail vector; the network sets physical parameters, the signal layers make the
+sound, so every point of the map is full-band and free of clicks.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,9 @@ HYPER: dict[str, Any] = {
 
 
 def build(hyper: Mapping[str, Any]) -> "TrainingModel":
-    """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> (batch, length)."""
+    """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> (batch,
+    length).
+    """
     from sampler.nets.autoencoders import DetailedVariationalAutoencoder
     from sampler.nets.losses import onset_distance, spectral_distance
     from sampler.nets.signals import NoiseSource
@@ -52,7 +54,9 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
         _decoder(hyper, core, source),
         map_size=hyper["map_size"],
         excitation=source.fresh,
-        distance=lambda made, real: spectral_distance(made, real) + hyper["onset_weight"] * onset_distance(made, real),
+        distance=lambda made, real: (
+            spectral_distance(made, real) + hyper["onset_weight"] * onset_distance(made, real)
+        ),
         map_weight=hyper["map_weight"],
         detail_weight=hyper["detail_weight"],
         input_noise=hyper["input_noise"],
@@ -68,7 +72,9 @@ def _encoder(hyper: Mapping[str, Any]) -> Any:
     image = keras.Input((*log_mel_shape(hyper["length_samples"]), 1), name="features")
     hidden = strided_convolutions(image, hyper["encoder_filters"])
     hidden = dense_stack(hidden, (hyper["encoder_units"],), "silu")
-    return keras.Model(image, gaussian_heads(hidden, hyper["map_size"] + hyper["detail_size"]), name="encoder")
+    return keras.Model(
+        image, gaussian_heads(hidden, hyper["map_size"] + hyper["detail_size"]), name="encoder"
+    )
 
 
 def _places(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
@@ -130,21 +136,26 @@ def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
 
     from sampler.nets.signals import Transient
 
-    samples = keras.layers.Dense(hyper["transient_samples"], kernel_initializer="zeros", name="transient_samples")(hidden)
+    samples = keras.layers.Dense(
+        hyper["transient_samples"], kernel_initializer="zeros", name="transient_samples"
+    )(hidden)
     return Transient(hyper["length_samples"], MODEL_PEAK_SAMPLE - TRANSIENT_LEAD, name="transient")(samples)
 
 
 def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
     """Start the noise gains from the principal components of the training sounds' own log gains.
 
-    Each component is scaled to one standard deviation, so the network that scores them starts near unit scale.
+    Each component is scaled to one standard deviation, so the network that scores them starts near unit
+    scale.
     """
     from sampler.nets.spectral import band_gains
 
     layer = model.core.get_layer("noise_log_gains")
     frames_by_bands = layer.kernel.shape[1]
     bands = frames_by_bands // (arrays["audio"].shape[1] // HOP + 1)
-    log_gains = np.log(np.maximum(band_gains(arrays["audio"][:WARM_START_SOUNDS], bands, N_FFT, HOP, RATE_HZ), 1e-5))
+    log_gains = np.log(
+        np.maximum(band_gains(arrays["audio"][:WARM_START_SOUNDS], bands, N_FFT, HOP, RATE_HZ), 1e-5)
+    )
     centred = log_gains.reshape(len(log_gains), -1)
     typical = centred.mean(axis=0)
     _, spread, components = np.linalg.svd(centred - typical, full_matrices=False)
@@ -166,7 +177,12 @@ FAMILY = Family(
             augmented_copies=7,
         ),
     ),
-    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], has_tune=True, noise_frames=hyper["length_samples"] // HOP + 1),
+    capabilities=lambda hyper: Capabilities(
+        "log_mel",
+        detail_size=hyper["detail_size"],
+        has_tune=True,
+        noise_frames=hyper["length_samples"] // HOP + 1,
+    ),
     build=build,
     warm_start=warm_start,
 )

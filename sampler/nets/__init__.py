@@ -1,1 +1,1 @@
-"""Keras layers, losses and signal generators that families share. Only `keras.ops`: they run on any backend."""
+"""Keras layers, losses and signal generators that families share. Only `keras.ops`, so any backend."""

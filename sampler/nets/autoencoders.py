@@ -1,7 +1,7 @@
 """Training models: an encoder and a decoder with the objective that trains them through `fit`.
 
-They hold no architecture: families hand them networks. `warmth` runs from 0 to 1 as the regularisers warm up; the
-trainer's schedule sets it.
+They hold no architecture: families hand them networks. `warmth` runs from 0 to 1 as the regularisers warm up;
+the trainer's schedule sets it.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,9 @@ Distance = Callable[[Tensor, Tensor], Tensor]
 class TrainingModel(keras.Model):
     """Base: an `encoder`, a `decoder` that serves, named running means, and `warmth`."""
 
-    def __init__(self, encoder: keras.Model, decoder: keras.Model, means: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, encoder: keras.Model, decoder: keras.Model, means: tuple[str, ...], **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.encoder, self.decoder = encoder, decoder
         self.warmth = self.add_weight(name="warmth", shape=(), initializer="zeros", trainable=False)
@@ -39,8 +41,14 @@ class Autoencoder(TrainingModel):
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> Tensor:
         return self.decoder(self.encoder(inputs["features"], training=training), training=training)
 
-    def compute_loss(self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
-                     training: bool = True) -> Tensor:  # fmt: skip
+    def compute_loss(
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Tensor:
         error = ops.mean(ops.square(y_pred - x["audio"]))
         self._record(mse=error)
         return error
@@ -49,14 +57,25 @@ class Autoencoder(TrainingModel):
 class DetailedVariationalAutoencoder(TrainingModel):
     """VAE whose latent is a two-dimensional map and a detail vector, and whose decoder is excited by noise.
 
-    Loss: distance averaged over the batch, plus `map_weight` and `detail_weight` times the KL divergence of each part
-    in nats, summed over its dimensions and averaged over the batch, both times `warmth`. Detail is zeroed for half of
-    the sounds, so that a zero detail means "typical here".
+    Loss: distance averaged over the batch, plus `map_weight` and `detail_weight` times the KL divergence of
+    each part in nats, summed over its dimensions and averaged over the batch, both times `warmth`. Detail is
+    zeroed for half of the sounds, so that a zero detail means "typical here".
     """
 
-    def __init__(self, encoder: keras.Model, core: keras.Model, decoder: keras.Model, *, map_size: int,
-                 excitation: Callable[[Tensor, keras.random.SeedGenerator], Tensor], distance: Distance,
-                 map_weight: float, detail_weight: float, input_noise: float, **kwargs: Any) -> None:  # fmt: skip
+    def __init__(
+        self,
+        encoder: keras.Model,
+        core: keras.Model,
+        decoder: keras.Model,
+        *,
+        map_size: int,
+        excitation: Callable[[Tensor, keras.random.SeedGenerator], Tensor],
+        distance: Distance,
+        map_weight: float,
+        detail_weight: float,
+        input_noise: float,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(encoder, decoder, ("distance", "kl_map", "kl_detail"), **kwargs)
         self.core, self.map_size, self.excitation, self.distance = core, map_size, excitation, distance
         self.map_weight, self.detail_weight, self.input_noise = map_weight, detail_weight, input_noise
@@ -70,13 +89,21 @@ class DetailedVariationalAutoencoder(TrainingModel):
         latent = draw_gaussian(mean, log_variance, self.seeds) if training else mean
         place, detail = latent[:, : self.map_size], latent[:, self.map_size :]
         if training:
-            detail *= ops.cast(keras.random.uniform((ops.shape(mean)[0], 1), seed=self.seeds) < 0.5, detail.dtype)
+            detail *= ops.cast(
+                keras.random.uniform((ops.shape(mean)[0], 1), seed=self.seeds) < 0.5, detail.dtype
+            )
         spectrum = self.excitation(ops.shape(mean)[0], self.seeds)
         audio = self.core([place, detail, ops.zeros_like(place[:, :1]), spectrum])
         return {"audio": audio, "mean": mean, "log_variance": log_variance}
 
-    def compute_loss(self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
-                     training: bool = True) -> Tensor:  # fmt: skip
+    def compute_loss(
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Tensor:
         distance = ops.mean(self.distance(y_pred["audio"], x["audio"]))
         divergence = ops.mean(kl_to_standard_normal(y_pred["mean"], y_pred["log_variance"]), axis=0)
         kl_map, kl_detail = ops.sum(divergence[: self.map_size]), ops.sum(divergence[self.map_size :])

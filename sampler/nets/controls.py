@@ -24,8 +24,8 @@ def mode_centres(modes: int, low_hz: float = 90.0, high_hz: float = 6000.0) -> N
 class ModeControls(layers.Layer):
     """Reads the parameters of damped modes off a hidden layer: (batch, n) and semitones (batch, 1) -> a dict.
 
-    `frequency_hz`, `cosine`, `sine`, `decay_s`, `bend`: (batch, modes); `onset_s`, `width_s`: (batch, 1). `bend` is
-    the rise of the frequency at the peak as a share of itself, within +-`bend_range`.
+    `frequency_hz`, `cosine`, `sine`, `decay_s`, `bend`: (batch, modes); `onset_s`, `width_s`: (batch, 1).
+    `bend` is the rise of the frequency at the peak as a share of itself, within +-`bend_range`.
     """
 
     def __init__(self, modes: int, bend_range: float, **kwargs: Any) -> None:
@@ -44,7 +44,8 @@ class ModeControls(layers.Layer):
     def call(self, hidden: Tensor, tune_semitones: Tensor) -> dict[str, Tensor]:
         raw = {name: head(hidden) for name, head in self.heads.items()}
         return {
-            "frequency_hz": mode_centres(self.modes) * 2.0 ** (0.55 * ops.tanh(raw["frequency"]) + tune_semitones / 12),
+            "frequency_hz": mode_centres(self.modes)
+            * 2.0 ** (0.55 * ops.tanh(raw["frequency"]) + tune_semitones / 12),
             "cosine": 0.1 * raw["cosine"],
             "sine": 0.1 * raw["sine"],
             "decay_s": ops.exp(_between(np.log(DECAY_RANGE_S), raw["decay"])),

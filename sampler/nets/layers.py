@@ -27,5 +27,7 @@ def gaussian_heads(hidden: Tensor, size: int, log_variance_start: float = -2.0) 
     """Mean and log-variance of a diagonal Gaussian, each (batch, size), starting narrow around zero."""
     mean = layers.Dense(size, name="mean")(hidden)
     start = keras.initializers.Constant(log_variance_start)
-    log_variance = layers.Dense(size, kernel_initializer="zeros", bias_initializer=start, name="log_variance")(hidden)
+    log_variance = layers.Dense(
+        size, kernel_initializer="zeros", bias_initializer=start, name="log_variance"
+    )(hidden)
     return mean, log_variance

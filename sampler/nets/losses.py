@@ -1,4 +1,6 @@
-"""Reconstruction and regularisation losses. Every docstring states its reduction: a weight means nothing without it."""
+"""Reconstruction and regularisation losses. Every docstring states its reduction: a weight means nothing
+without it.
+"""
 
 from typing import Any
 
@@ -13,7 +15,7 @@ _POWER_TO_DB = 10 / 2.302585092994046
 
 
 def frame_power(audio: Tensor, n_fft: int) -> Tensor:
-    """Power spectra of Hann frames at a hop of n_fft / 4: (batch, samples) -> (batch, frames, bins), float32."""
+    """Power of Hann frames at a hop of n_fft / 4: (batch, samples) -> (batch, frames, bins), float32."""
     hop = n_fft // 4
     padded = ops.pad(audio, [[0, 0], [n_fft // 2, n_fft // 2]])
     blocks = ops.reshape(padded, (-1, audio.shape[1] // hop + 4, hop))
@@ -25,10 +27,11 @@ def frame_power(audio: Tensor, n_fft: int) -> Tensor:
 
 
 def spectral_distance(made: Tensor, real: Tensor, scales: tuple[int, ...] = SCALES) -> Tensor:
-    """Multi-resolution spectral loss, (batch,): mean absolute dB difference plus twice the relative magnitude error.
+    """Multi-resolution spectral loss, (batch,): mean absolute dB difference plus twice the relative magnitude
+    error.
 
-    Averaged over bins, frames and scales. Both spectra are floored 80 dB below the real one's loudest bin, so what
-    nobody hears costs nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
+    Averaged over bins, frames and scales. Both spectra are floored 80 dB below the real one's loudest bin, so
+    what nobody hears costs nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
     """
     return sum(_distance_at(made, real, n_fft) for n_fft in scales) / len(scales)
 
@@ -44,7 +47,7 @@ def _distance_at(made: Tensor, real: Tensor, n_fft: int) -> Tensor:
 
 
 def onset_distance(made: Tensor, real: Tensor, samples: int = 2048) -> Tensor:
-    """Mean absolute waveform error over the first `samples`, relative to the real one's mean level: (batch,)."""
+    """Mean absolute error over the first `samples`, relative to the real one's mean level: (batch,)."""
     made, real = made[:, :samples], real[:, :samples]
     return ops.mean(ops.abs(made - real), axis=1) / (ops.mean(ops.abs(real), axis=1) + 1e-4)
 

@@ -6,7 +6,12 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from sampler.nets.spectral import analysis_matrix, circular_noise_spectrum, mel_interpolation, synthesis_matrix
+from sampler.nets.spectral import (
+    analysis_matrix,
+    circular_noise_spectrum,
+    mel_interpolation,
+    synthesis_matrix,
+)
 
 Tensor = Any
 BLOCK = 128
@@ -19,9 +24,9 @@ GATE_SAMPLES = 1024
 class DampedModes(layers.Layer):
     """Sum of exponentially decaying sinusoids behind one smooth onset gate: controls -> (batch, length).
 
-    A decaying sinusoid at sample 128 i + j is the product of its values at 128 i and at j, so the whole bank is one
-    small matrix product instead of a sine and an exponential for every sample of every mode. The lowest modes may
-    bend in pitch over the first 93 ms, by a phase term of their own.
+    A decaying sinusoid at sample 128 i + j is the product of its values at 128 i and at j, so the whole bank
+    is one small matrix product instead of a sine and an exponential for every sample of every mode. The
+    lowest modes may bend in pitch over the first 93 ms, by a phase term of their own.
     """
 
     def __init__(self, length: int, peak_sample: int, rate_hz: float, **kwargs: Any) -> None:
@@ -41,7 +46,9 @@ class DampedModes(layers.Layer):
         straight = tuple(part[:, BENT_MODES:] for part in (*start, *fine))
         steady = self._outer_real(*straight)
         bent = tuple(part[:, :BENT_MODES] for part in (*start, *fine))
-        return (steady + self._bend(bent, frequency_hz, controls["bend"])) * self._gate(controls["onset_s"], controls["width_s"])
+        return (steady + self._bend(bent, frequency_hz, controls["bend"])) * self._gate(
+            controls["onset_s"], controls["width_s"]
+        )
 
     def _powers(self, pole: tuple[Tensor, Tensor], samples: np.ndarray[Any, Any]) -> tuple[Tensor, Tensor]:
         seconds = (samples / self.rate_hz).astype("float32")
@@ -53,8 +60,14 @@ class DampedModes(layers.Layer):
         return ops.reshape(ops.matmul(rows, ops.concatenate([fine_re, fine_im], axis=1)), (-1, self.length))
 
     def _bend(self, bent: tuple[Tensor, ...], frequency_hz: Tensor, bend: Tensor) -> Tensor:
-        """Turn the phase of the lowest modes by 2 pi f b T / (p + 1) * (1 - (1 - t/T)^(p + 1)), constant after T."""
-        cycles = frequency_hz[:, :BENT_MODES] * bend[:, :BENT_MODES] * (BEND_SAMPLES / self.rate_hz / (BEND_POWER + 1))
+        """Turn the phase of the lowest modes by 2 pi f b T / (p + 1) * (1 - (1 - t/T)^(p + 1)), constant
+        after T.
+        """
+        cycles = (
+            frequency_hz[:, :BENT_MODES]
+            * bend[:, :BENT_MODES]
+            * (BEND_SAMPLES / self.rate_hz / (BEND_POWER + 1))
+        )
         left = np.clip(1 - (np.arange(BEND_SAMPLES) - self.peak_sample) / BEND_SAMPLES, 0, 1.2)
         turn = (1 - left ** (BEND_POWER + 1)).astype("float32")
         phase = 2 * np.pi * cycles[..., None] * turn
@@ -70,14 +83,18 @@ class DampedModes(layers.Layer):
     @staticmethod
     def _outer(start: tuple[Tensor, Tensor], fine: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         modes, samples = start[0].shape[1], start[0].shape[2] * BLOCK
-        product = _multiply((start[0][..., None], start[1][..., None]), (fine[0][:, :, None], fine[1][:, :, None]))
+        product = _multiply(
+            (start[0][..., None], start[1][..., None]), (fine[0][:, :, None], fine[1][:, :, None])
+        )
         shape = (-1, modes, samples)
         return ops.reshape(product[0], shape), ops.reshape(product[1], shape)
 
     def _gate(self, onset_s: Tensor, width_s: Tensor) -> Tensor:
         seconds = ((np.arange(GATE_SAMPLES) - self.peak_sample) / self.rate_hz).astype("float32")
         rise = ops.sigmoid((seconds - onset_s) / width_s)
-        return ops.concatenate([rise, ops.ones_like(rise[:, :1]) * np.ones(self.length - GATE_SAMPLES, "float32")], axis=1)
+        return ops.concatenate(
+            [rise, ops.ones_like(rise[:, :1]) * np.ones(self.length - GATE_SAMPLES, "float32")], axis=1
+        )
 
 
 def _multiply(a: tuple[Tensor, Tensor], b: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
@@ -90,7 +107,9 @@ class FilteredNoise(layers.Layer):
     A gain of one in every band leaves white noise of unit variance. `frames` is length / hop + 1.
     """
 
-    def __init__(self, length: int, rate_hz: float, bands: int = 24, n_fft: int = 256, hop: int = 64, **kwargs: Any) -> None:
+    def __init__(
+        self, length: int, rate_hz: float, bands: int = 24, n_fft: int = 256, hop: int = 64, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.length, self.rate_hz, self.bands, self.n_fft, self.hop = length, rate_hz, bands, n_fft, hop
         self.frames = length // hop + 1
@@ -129,7 +148,7 @@ class NoiseSource(layers.Layer):
         return {**super().get_config(), "frames": self.frames, "n_fft": self.n_fft, "hop": self.hop}
 
     def call(self, shift: Tensor) -> Tensor:
-        """The stored noise's spectrum rotated by `shift` frames, (batch, 1) int32: (batch, frames, 2 * bins)."""
+        """Stored noise rotated by `shift` frames, (batch, 1) int32: (batch, frames, 2 * bins)."""
         rows = ops.mod(shift + np.arange(self.frames, dtype="int32"), self.frames)
         return ops.take(ops.convert_to_tensor(self._stored), rows, axis=0)
 

@@ -1,7 +1,8 @@
-"""Short-time Fourier transforms as matrices, so that a decoder exports to LiteRT and every backend can run it.
+"""Short-time Fourier transforms as matrices, so that a decoder exports to LiteRT and every backend can run
+it.
 
-`keras.ops.istft` exports to LiteRT but the file cannot be loaded; a real DFT written as one matrix product with
-reshape-and-add overlap is exact, differentiable and, at 256 points, as fast.
+`keras.ops.istft` exports to LiteRT but the file cannot be loaded; a real DFT written as one matrix product
+with reshape-and-add overlap is exact, differentiable and, at 256 points, as fast.
 """
 
 import numpy as np
@@ -19,7 +20,7 @@ def analysis_matrix(n_fft: int) -> FloatArray:
     """Windowed real DFT: (n_fft,) samples @ (n_fft, 2 * bins) = real parts, then imaginary parts."""
     angle = 2 * np.pi * np.outer(np.arange(n_fft), np.arange(n_fft // 2 + 1)) / n_fft
     dft = np.concatenate([np.cos(angle), -np.sin(angle)], axis=1)
-    return (periodic_hann(n_fft)[:, None] * dft).astype(np.float32)
+    return np.asarray(periodic_hann(n_fft)[:, None] * dft, np.float32)
 
 
 def synthesis_matrix(n_fft: int, hop: int) -> FloatArray:
@@ -41,11 +42,16 @@ def mel_interpolation(bands: int, n_fft: int, rate_hz: float, low_hz: float = 40
 
     Multiplying band gains by it draws straight lines between band centres (O'Shaughnessy's mel scale).
     """
-    to_mel = lambda hz: 2595 * np.log10(1 + hz / 700)  # noqa: E731
-    centres = np.linspace(to_mel(low_hz), to_mel(rate_hz / 2), bands)
-    bins = to_mel(np.linspace(0, rate_hz / 2, n_fft // 2 + 1))
+    low, high = _to_mel(np.array([low_hz, rate_hz / 2]))
+    centres = np.linspace(low, high, bands)
+    bins = _to_mel(np.linspace(0, rate_hz / 2, n_fft // 2 + 1))
     rows = [np.interp(bins, centres, row) for row in np.eye(bands)]
     return np.asarray(rows, np.float32)
+
+
+def _to_mel(hz: NDArray[np.float64]) -> NDArray[np.float64]:
+    mel: NDArray[np.float64] = 2595 * np.log10(1 + hz / 700)
+    return mel
 
 
 def circular_noise_spectrum(frames: int, n_fft: int, hop: int, seed: int) -> FloatArray:
@@ -55,7 +61,7 @@ def circular_noise_spectrum(frames: int, n_fft: int, hop: int, seed: int) -> Flo
     """
     noise = np.random.default_rng(seed).standard_normal(frames * hop)
     index = (np.arange(frames)[:, None] * hop + np.arange(n_fft)) % noise.size
-    return (noise[index] @ analysis_matrix(n_fft)).astype(np.float32)
+    return np.asarray(noise[index] @ analysis_matrix(n_fft), np.float32)
 
 
 def band_gains(audio: FloatArray, bands: int, n_fft: int, hop: int, rate_hz: float) -> FloatArray:

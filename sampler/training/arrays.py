@@ -29,8 +29,8 @@ class Division:
 def groups_to_hold_out(groups: list[str], seed: int) -> list[str]:
     """Groups to validate on: about 15 % of the sounds, in at most a quarter of the groups.
 
-    Takes of one drum in both sets would leak what they validate; too many groups held out would cost the map its
-    variety. Groups come in random order while they fit; where none fits, the smallest one.
+    Takes of one drum in both sets would leak what they validate; too many groups held out would cost the map
+    its variety. Groups come in random order while they fit; where none fits, the smallest one.
     """
     names, sizes = np.unique(groups, return_counts=True)
     order = np.random.default_rng(seed).permutation(len(names))
@@ -53,18 +53,20 @@ def divide(dataset: Dataset, held_out: list[str], validation: Dataset | None) ->
     held = np.isin(dataset.groups, held_out)
     if held.all():
         raise BadDataset("All sounds are takes of one drum: add others, or name a validation set of its own.")
-    kept = np.flatnonzero(~held)
+    kept = np.flatnonzero(~held).tolist()
     return Division(
         [dataset[i] for i in kept],
         [dataset.groups[i] for i in kept],
-        [dataset[i] for i in np.flatnonzero(held)],
+        [dataset[i] for i in np.flatnonzero(held).tolist()],
     )
 
 
 def check_size(dataset: Dataset) -> str | None:
     """BadDataset for too few sounds to train on; a sentence of warning for few; else nothing."""
     if len(dataset) < MIN_SOUNDS:
-        raise BadDataset(f"The dataset holds {len(dataset)} usable sounds; training needs at least {MIN_SOUNDS}.")
+        raise BadDataset(
+            f"The dataset holds {len(dataset)} usable sounds; training needs at least {MIN_SOUNDS}."
+        )
     if len(dataset) < FEW_SOUNDS:
         return f"Only {len(dataset)} sounds: expect a narrow map; a few hundred make a good one."
     return None

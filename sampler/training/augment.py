@@ -15,26 +15,34 @@ DECAY_SHARE, LAYER_SHARE = 0.5, 0.25
 LAYER_GAIN = (0.2, 0.8)
 
 
-def variations(sounds: list[Prepared], groups: list[str], count: int, rng: np.random.Generator) -> list[Prepared]:
-    """`count` random variations. Small groups are drawn more often than their size: a machine with one take counts too."""
-    names, index, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+def variations(
+    sounds: list[Prepared], groups: list[str], count: int, rng: np.random.Generator
+) -> list[Prepared]:
+    """`count` random variations. Small groups are drawn more often than their size: a machine with one take
+    counts too.
+    """
+    _, index, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     weights = 1 / np.sqrt(sizes[index])
     drawn = rng.choice(len(sounds), (count, 2), p=weights / weights.sum())
     return [_vary(sounds[first], sounds[second], rng) for first, second in drawn]
 
 
 def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepared:
-    """Within three semitones, brighter or darker; half of the time shorter, a quarter of the time layered with another."""
+    """Within three semitones, brighter or darker; half of the time shorter, a quarter of the time layered
+    with another.
+    """
     if rng.random() < LAYER_SHARE:
         sound = _layer(sound, other, rng.uniform(*LAYER_GAIN))
     ratio = 2 ** (rng.uniform(-PITCH_SEMITONES, PITCH_SEMITONES) / 12)
     samples = resample(sound.samples, RATE_HZ * ratio, RATE_HZ)
-    samples = _tilt(samples, rng.uniform(-TILT_DB_PER_OCTAVE, TILT_DB_PER_OCTAVE))
+    tilted = _tilt(samples, rng.uniform(-TILT_DB_PER_OCTAVE, TILT_DB_PER_OCTAVE))
+    samples = tilted.astype(np.float32)
     peak = find_peak(samples)
     if rng.random() < DECAY_SHARE:
         seconds = np.maximum(np.arange(len(samples)) - peak, 0) / RATE_HZ
-        samples = samples * np.exp(-seconds / np.exp(rng.uniform(*np.log(DECAY_RANGE_S))))
-    return Prepared(samples.astype(np.float32), peak)
+        envelope = np.exp(-seconds / np.exp(rng.uniform(*np.log(DECAY_RANGE_S))))
+        samples = samples * envelope.astype(np.float32)
+    return Prepared(samples, peak)
 
 
 def _layer(sound: Prepared, other: Prepared, gain: float) -> Prepared:

@@ -19,7 +19,7 @@ PROGRESS_EVERY_S = 0.5
 
 
 class Pace(keras.callbacks.Callback):
-    """Counts steps, sets learning rate and warmth from how much of the budget is used, and stops when it is."""
+    """Counts steps, sets learning rate and warmth from the share of the budget used, stops when it is."""
 
     def __init__(self, budget: Budget, peak_rate: float, steps_per_call: int, step: int) -> None:
         super().__init__()
@@ -57,7 +57,9 @@ class FiniteGuard(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         if not math.isfinite((logs or {}).get("loss", 0.0)):
-            raise TrainingFailed("The loss is no longer a number; resume from the last checkpoint or change the data.")
+            raise TrainingFailed(
+                "The loss is no longer a number; resume from the last checkpoint or change the data."
+            )
 
 
 class Reporter(keras.callbacks.Callback):
@@ -87,7 +89,9 @@ class Reporter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """After every epoch: history to disk, then a checkpoint."""
 
-    def __init__(self, run: Path, history: dict[str, list[float]], reporter: Reporter, seconds: float = 0.0) -> None:
+    def __init__(
+        self, run: Path, history: dict[str, list[float]], reporter: Reporter, seconds: float = 0.0
+    ) -> None:
         super().__init__()
         self.run, self.history, self.reporter = run, history, reporter
         self.every_s, self.last = seconds, time.monotonic()

@@ -5,41 +5,47 @@ from typing import Any
 from sampler.artifact import Manifest
 
 
-def write_card(manifest: Manifest, command: str, credits: str) -> str:
+def write_card(manifest: Manifest, command: str, credit: str) -> str:
     """Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019), in brief."""
-    training, x, y = manifest.training, *manifest.axes
-    lines = [
+    parts = [
         f"# {manifest.name}",
-        "",
-        f"A `{manifest.preset}` model: {manifest.length_samples / manifest.rate_hz:.2f} s at {manifest.rate_hz} Hz, "
-        f"peak at sample {manifest.peak_sample}. Across: {x.name}, {x.low} to {x.high}. Up: {y.name}, {y.low} to {y.high}.",
-        "",
+        _what(manifest),
         "## Data",
-        "",
-        f"{training['sounds']} recordings in {training['groups']} groups. It learned from {training['trained_on']} of "
-        f"them; the numbers below are measured on {training['validated_on']} that it never heard, of other groups.",
-        f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`.",
-        *(["", credits.strip()] if credits.strip() else []),
-        "",
+        _data(manifest),
+        *([credit.strip()] if credit.strip() else []),
         "## Training",
-        "",
-        f"{training['steps']} steps in {training['elapsed_s'] / 60:.0f} minutes, by:",
-        "",
-        "```",
-        command,
-        "```",
-        "",
+        f"{manifest.training['steps']} steps in {manifest.training['elapsed_s'] / 60:.0f} minutes, by:",
+        f"```\n{command}\n```",
         "## Measured",
-        "",
-        "| what | value |",
-        "| --- | --- |",
-        *[f"| {name} | {value} |" for name, value in _flat(manifest.metrics)],
-        "",
-        f"Measured by `python -m sampler export`, on the held-out sounds; `python -m sampler evaluate {manifest.name} "
-        "--data FOLDER` measures on others.",
-        "",
+        _measured(manifest),
     ]
-    return "\n".join(lines)
+    return "\n\n".join(parts) + "\n"
+
+
+def _what(manifest: Manifest) -> str:
+    x, y = manifest.axes
+    seconds = manifest.length_samples / manifest.rate_hz
+    return (
+        f"A `{manifest.preset}` model: {seconds:.2f} s at {manifest.rate_hz} Hz, peak at sample "
+        f"{manifest.peak_sample}. Across the map: {x.name}, {x.low} to {x.high}. "
+        f"Up: {y.name}, {y.low} to {y.high}."
+    )
+
+
+def _data(manifest: Manifest) -> str:
+    training = manifest.training
+    return (
+        f"{training['sounds']} recordings in {training['groups']} groups. It learned from "
+        f"{training['trained_on']} of them; the numbers below are measured on {training['validated_on']} that "
+        f"it never heard, of other groups.\n\n"
+        f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
+    )
+
+
+def _measured(manifest: Manifest) -> str:
+    rows = [f"| {name} | {value} |" for name, value in _flat(manifest.metrics)]
+    again = f"`python -m sampler evaluate {manifest.name} --data FOLDER` measures on other recordings."
+    return "\n".join(["| what | value |", "| --- | --- |", *rows, "", again])
 
 
 def _flat(metrics: Any, prefix: str = "") -> list[tuple[str, Any]]:

@@ -1,7 +1,9 @@
-"""From a run to a published artefact: serving networks, map, landmarks, axis names, metrics, card and preview."""
+"""From a run to a published artefact: serving networks, map, landmarks, axis names, metrics, card and
+preview.
+"""
 
 import dataclasses
-import datetime
+import datetime as dt
 import json
 import shlex
 from dataclasses import dataclass
@@ -47,10 +49,17 @@ class Provenance:
     credits: str = ""
 
 
-def export(run: Path, name: str, models_dir: Path, provenance: Provenance = Provenance(), saved_model: Path | None = None) -> Path:
+def export(
+    run: Path,
+    name: str,
+    models_dir: Path,
+    provenance: Provenance = Provenance(),
+    saved_model: Path | None = None,
+) -> Path:
     """Publish a run's newest checkpoint as the next version of `name`; returns its folder.
 
-    Raises BadRun when there is nothing to export or the run's dataset has changed, BadValue for an unusable name.
+    Raises BadRun when there is nothing to export or the run's dataset has changed, BadValue for an unusable
+    name.
     """
     return artifact.publish(models_dir, name, _Export(run, name, provenance, saved_model).build)
 
@@ -86,10 +95,14 @@ class _Export:
 
     @cached_property
     def _command(self) -> str:
-        training = self.config["training"]
-        minutes = f" --minutes {training['minutes']:g}" if training["minutes"] else ""
-        words = f"python -m sampler train {self.config['preset']} --data DATA --run RUN --epochs {training['epochs']}{minutes}"
-        return f"{words}\npython -m sampler export RUN --name {shlex.quote(self.name)}"
+        settings = self.config["training"]
+        minutes = f" --minutes {settings['minutes']:g}" if settings["minutes"] else ""
+        validation = " --validation OTHER_DATA" if self.config["validation"] else ""
+        return (
+            f"python -m sampler train {self.config['preset']} --data DATA{validation} --run RUN "
+            f"--epochs {settings['epochs']}{minutes} --seed {self.config['seed']}\n"
+            f"python -m sampler export RUN --name {shlex.quote(self.name)}"
+        )
 
     def _write_networks(self, folder: Path) -> None:
         chosen = dataclasses.replace(preset(self.config["preset"]), hyper=self.config["hyper"])
@@ -175,5 +188,5 @@ class _Export:
             },
             metrics={},
             code_version=sampler.__version__,
-            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def round_weights(model: "TrainingModel") -> None:
-    """Round every weight to float16, so that the stored weights are half the size and exactly those that serve."""
+    """Round every weight to float16, so that the stored weights are half the size and exactly those that
+    serve.
+    """
     for variable in _variables(model):
         variable.assign(np.asarray(variable).astype(np.float16).astype(np.float32))
 
@@ -24,8 +26,8 @@ def write_networks(model: "TrainingModel", folder: Path) -> None:
     mean = model.encoder.outputs[0]
     keras.Model(model.encoder.inputs, mean).export(folder / ENCODER, format="litert", verbose=False)
     model.decoder.export(folder / DECODER, format="litert", verbose=False)
-    weights = {f"{index:03d}": np.asarray(variable).astype(np.float16) for index, variable in enumerate(_variables(model))}
-    np.savez_compressed(folder / WEIGHTS, **weights)
+    weights = [np.asarray(variable).astype(np.float16) for variable in _variables(model)]
+    np.savez_compressed(folder / WEIGHTS, *weights)
 
 
 def read_weights(model: "TrainingModel", folder: Path) -> None:

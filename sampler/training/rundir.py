@@ -1,4 +1,5 @@
-"""The run directory: what a training writes and others read. No Keras here, so that the web may read progress.
+"""The run directory: what a training writes and others read. No Keras here, so that the web may read
+progress.
 
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
 progress.json  where the training is; rewritten at least once a second while it runs

@@ -14,7 +14,14 @@ from sampler.errors import BadRun, BadValue, DrumscapeError
 from sampler.families import family
 from sampler.families.base import Arrays, Preset
 from sampler.training import checkpoint
-from sampler.training.arrays import Division, check_size, divide, groups_to_hold_out, make_arrays, training_sounds
+from sampler.training.arrays import (
+    Division,
+    check_size,
+    divide,
+    groups_to_hold_out,
+    make_arrays,
+    training_sounds,
+)
 from sampler.training.rundir import CONFIG, Progress, read_config, read_history, write_json, write_progress
 from sampler.training.schedule import Budget
 
@@ -44,10 +51,14 @@ class Plan:
             raise BadValue(f"minutes must be more than 0 and at most {MAX_MINUTES}.")
 
 
-def train(plan: Plan, run: Path, *, resume: bool = False, report: Callable[[Progress], None] = lambda _: None) -> Progress:
-    """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last progress.
+def train(
+    plan: Plan, run: Path, *, resume: bool = False, report: Callable[[Progress], None] = lambda _: None
+) -> Progress:
+    """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last
+    progress.
 
-    Raises BadRun when `run` holds another training, BadDataset, or TrainingFailed. Whatever happens, `run` says so.
+    Raises BadRun when `run` holds another training, BadDataset, or TrainingFailed. Whatever happens, `run`
+    says so.
     """
     run.mkdir(parents=True, exist_ok=True)
     progress = Progress(epochs=plan.epochs)
@@ -78,7 +89,9 @@ def _claim(run: Path, plan: Plan, resume: bool) -> None:
         write_json(run / CONFIG, config)
         return
     if not resume:
-        raise BadRun(f"{run} already holds a training: add --resume to go on with it, or choose another directory.")
+        raise BadRun(
+            f"{run} already holds a training: add --resume to go on with it, or choose another directory."
+        )
     if read_config(run)["preset"] != plan.preset.name:
         raise BadRun(f"{run} trains '{read_config(run)['preset']}', not '{plan.preset.name}'.")
     # what was held out stays held out, whatever has become of the data since
@@ -132,7 +145,9 @@ class _Session:
         capabilities = family(preset.family).capabilities(preset.hyper)
         length = preset.hyper["length_samples"]
         sounds = training_sounds(division, preset.augmented_copies, self.plan.seed)
-        return make_arrays(sounds, length, capabilities), make_arrays(division.validation, length, capabilities)
+        return make_arrays(sounds, length, capabilities), make_arrays(
+            division.validation, length, capabilities
+        )
 
     def _fit(self, model: "TrainingModel", training: Arrays, validation: Arrays, counters: dict[str, Any],
              requested: Callable[[], bool]) -> Progress:  # fmt: skip
@@ -146,10 +161,15 @@ class _Session:
         reporter = Reporter(self.run, self.progress, pace, self.report)
         keeper, stop = Keeper(self.run, read_history(self.run), reporter), StopOnRequest(requested)
         model.fit(
-            dict(training), batch_size=batch, epochs=self.plan.epochs, initial_epoch=counters["epoch"], verbose=0,
-            validation_data=(dict(validation),), validation_batch_size=64,
+            dict(training),
+            batch_size=batch,
+            epochs=self.plan.epochs,
+            initial_epoch=counters["epoch"],
+            verbose=0,
+            validation_data=(dict(validation),),
+            validation_batch_size=64,
             callbacks=[pace, FiniteGuard(), stop, reporter, keeper],
-        )  # fmt: skip
+        )
         reporter.publish(state="cancelled" if stop.stopped else "finished", eta_s=0.0)
         return self.progress
 
@@ -172,4 +192,3 @@ def _compile(model: "TrainingModel", preset: Preset) -> None:
     optimizer = keras.optimizers.Adam(preset.learning_rate, clipnorm=1.0)
     # one compiled call runs several steps; XLA makes these small graphs slower on a CPU
     model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=False)
-
