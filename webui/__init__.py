@@ -1,5 +1,4 @@
-"""The web instrument: Django project and application in one package."""
+"""The web instrument: Django project and application in one package.
 
-from webui.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Nothing is imported here: a decode worker uses a few modules of this package and must stay small.
+"""

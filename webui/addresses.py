@@ -18,7 +18,7 @@ MAX_DETAIL_CHARACTERS = 1000
 
 @dataclass(frozen=True)
 class Place:
-    """A location on the map, and the detail of a sound that was found there (as text, see `sampler.detail`)."""
+    """A location on the map, and the detail of a sound that was found there (text, see `sampler.detail`)."""
 
     x: float
     y: float
@@ -49,7 +49,7 @@ class SoundAddress:
 
     @classmethod
     def parse(cls, model: str, version: str, query: QueryDict) -> Self:
-        """Raises BadValue for a parameter that is missing, unknown, given twice, malformed or out of range."""
+        """Raises BadValue for what is missing, unknown, given twice, malformed or out of range."""
         for name, values in query.lists():
             if len(values) > 1:
                 raise BadValue(f"{name} is given {len(values)} times: give it once.")

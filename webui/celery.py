@@ -1,16 +1,17 @@
-"""The Celery application: three queues, and no result backend (`webui.replies` carries what a request waits for).
+"""The Celery application: three queues and no result backend: `webui.replies` carries the answers.
 
 Start the workers with, each from the repository's root:
 
-    celery -A webui worker -Q decode --pool=solo    --without-heartbeat --without-gossip --without-mingle -n decode@%h
+    celery -A webui.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
+        --without-mingle -n decode@%h
     celery -A webui worker -Q ingest --pool=threads --concurrency=4 --without-heartbeat --without-gossip \
         --without-mingle -n ingest@%h
-    celery -A webui worker -Q train  --pool=threads --concurrency=1 --without-heartbeat --without-gossip \
+    celery -A webui worker -Q train --pool=threads --concurrency=1 --without-heartbeat --without-gossip \
         --without-mingle -n train@%h
 
-Decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for child processes,
-so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training saves a checkpoint and is
-taken up again by the next train worker.
+Decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for child
+processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training saves a
+checkpoint and is taken up again by the next train worker.
 """
 
 import os
@@ -19,7 +20,5 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webui.settings")
 
-TASK_MODULES = {queue: f"webui.tasks.{queue}" for queue in ("decode", "ingest", "train")}
-
-app = Celery("webui", include=list(TASK_MODULES.values()), set_as_current=True)
+app = Celery("webui", include=["webui.tasks.ingest", "webui.tasks.train"], set_as_current=True)
 app.config_from_object("webui.celery_settings")

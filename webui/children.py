@@ -1,4 +1,4 @@
-"""Long work in child processes: niced, single-threaded numerics, watched, and never running twice in one folder."""
+"""Long work in child processes: niced, on one thread, watched, and never twice at a time in one folder."""
 
 import fcntl
 import os
@@ -8,13 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from webui.environment import worker_environment
 from webui.errors import Conflict
 
-NICENESS = 15
+NICENESS = 19
 CHECK_S = 1.0
 GRACE_S = 20.0
 """A child that was asked to stop, and is writing its checkpoint, is killed after so long."""
@@ -51,9 +51,9 @@ def run_child(
 ) -> None:
     """Run `python -m module arguments` and wait, asking `keep_going` about once a second.
 
-    What it prints is appended to `folder`/log.txt, or replaces `output` if given, errors always going to the log.
-    At most one child at a time runs in a folder, on this host: see `held`. Raises Stopped when we ended it, and
-    ChildFailed, with what it had to say, when it ended badly.
+    What it prints is appended to `folder`/log.txt, or replaces `output` if given, errors always going to the
+    log. At most one child at a time runs in a folder, on this host: see `held`. Raises Stopped when we ended
+    it, and ChildFailed, with what it had to say, when it ended badly.
     """
     command = ["nice", "-n", str(NICENESS), sys.executable, "-m", module, *map(str, arguments)]
     with (
@@ -123,12 +123,10 @@ def _lock(descriptor: int) -> bool:
 
 
 def _stop_orphan(folder: Path, descriptor: int) -> None:
-    """The lock is taken, so the process group in the pid file is alive and ours: nobody else can have its number."""
+    """The lock is taken, so the process in the pid file is alive and ours: nobody else has its number."""
     for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 5.0)):
-        try:
+        with suppress(OSError, ValueError):
             os.killpg(int((folder / PID).read_text()), number)
-        except (OSError, ValueError):
-            pass
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
             if _lock(descriptor):

@@ -1,4 +1,4 @@
-"""The rows: published model versions, and the two kinds of long job, with everything needed to take one up again."""
+"""The rows: model versions, and the two kinds of long job with everything needed to take one up again."""
 
 from typing import ClassVar
 
@@ -20,8 +20,8 @@ LEASE_S = 20
 class ModelVersion(models.Model):
     """One immutable artefact in MODELS_DIR.
 
-    The live version of a name is the one with the latest `live_since`: publishing sets it, rolling back clears it,
-    each in one update, and what remains is the history that a rollback walks.
+    The live version of a name is the one with the latest `live_since`: publishing sets it, rolling back
+    clears it, each in one update, and what remains is the history that a rollback walks.
     """
 
     name = models.CharField(max_length=63, validators=[name_validator])

@@ -1,4 +1,4 @@
-"""How a worker answers a waiting request: raw bytes on a Redis list of one element, past Celery's result backends.
+"""How a worker answers a waiting request: bytes on a Redis list of one element, past any result backend.
 
 Measured on two cores with 35 kB: 0.8 ms a round trip, against 2.3 ms through the JSON result backend.
 """

@@ -1,4 +1,4 @@
-"""Django settings. What differs between installations comes from the environment, through `webui.environment`."""
+"""Django settings. What differs between installations comes from the environment, see `webui.environment`."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from webui.models import NAME_PATTERN
 
 
 class Form(serializers.Serializer[Any]):
-    """A request body. A field that we do not know is refused: a misspelt one would otherwise be silently ignored."""
+    """A request body. Unknown fields are refused: a misspelt one would otherwise be silently ignored."""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         for name in getattr(self, "initial_data", {}):

@@ -19,8 +19,8 @@ FORMATS = "WAV, AIFF, FLAC, Ogg or MP3"
 class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Writes files to the upload folder up to a limit, then reads on and discards.
 
-    Reading on lets the browser finish sending and see the answer: a connection closed early looks like a network
-    failure. Past `settings.MAX_DISCARDED_BYTES` it is closed all the same.
+    Reading on lets the browser finish sending and see the answer: a connection closed early looks like a
+    network failure. Past `settings.MAX_DISCARDED_BYTES` it is closed all the same.
     """
 
     def __init__(self, request: Any, *, limit_bytes: int) -> None:
@@ -48,7 +48,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
 
 class LimitedUploads:
-    """Mixin of views that take a file: sets the limit before anything, the CSRF check included, reads the body."""
+    """Mixin of views that take a file: sets the limit before even the CSRF check reads the body."""
 
     upload_limit_bytes: int
 

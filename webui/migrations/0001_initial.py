@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,65 +17,180 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Dataset',
+            name="Dataset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, help_text='Who holds the job: a token per attempt.', max_length=80)),
-                ('error', models.TextField(blank=True)),
-                ('name', models.CharField(max_length=100)),
-                ('source', models.CharField(blank=True, max_length=1000)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('preparing', 'Preparing'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=20)),
-                ('kept', models.PositiveIntegerField(default=0)),
-                ('refused', models.JSONField(default=list, help_text='[{"file", "reason"}]')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "worker",
+                    models.CharField(
+                        blank=True, help_text="Who holds the job: a token per attempt.", max_length=80
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=100)),
+                ("source", models.CharField(blank=True, max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("preparing", "Preparing"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                    ),
+                ),
+                ("kept", models.PositiveIntegerField(default=0)),
+                ("refused", models.JSONField(default=list, help_text='[{"file", "reason"}]')),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ModelVersion',
+            name="ModelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=63, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]{0,62}\\Z', 'Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.')])),
-                ('version', models.CharField(max_length=20)),
-                ('summary', models.JSONField(default=dict, help_text='What the API tells about the model, from its manifest.')),
-                ('live_since', models.DateTimeField(blank=True, null=True)),
-                ('is_available', models.BooleanField(default=True, help_text='Its folder was found and verified at the last start.')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=63,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9-]{0,62}\\Z",
+                                "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.",
+                            )
+                        ],
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                (
+                    "summary",
+                    models.JSONField(
+                        default=dict, help_text="What the API tells about the model, from its manifest."
+                    ),
+                ),
+                ("live_since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_available",
+                    models.BooleanField(
+                        default=True, help_text="Its folder was found and verified at the last start."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ('name', '-id'),
-                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='one_row_per_version')],
+                "ordering": ("name", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "version"), name="one_row_per_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, help_text='Who holds the job: a token per attempt.', max_length=80)),
-                ('error', models.TextField(blank=True)),
-                ('preset', models.CharField(max_length=40)),
-                ('name', models.CharField(help_text='The model that a new version is for.', max_length=63, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]{0,62}\\Z', 'Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.')])),
-                ('epochs', models.PositiveIntegerField(blank=True, null=True)),
-                ('minutes', models.FloatField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('stopping', 'Stopping'), ('finished', 'Finished'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='queued', max_length=20)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='webui.dataset')),
-                ('model_version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='webui.modelversion')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "worker",
+                    models.CharField(
+                        blank=True, help_text="Who holds the job: a token per attempt.", max_length=80
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("preset", models.CharField(max_length=40)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The model that a new version is for.",
+                        max_length=63,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9-]{0,62}\\Z",
+                                "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.",
+                            )
+                        ],
+                    ),
+                ),
+                ("epochs", models.PositiveIntegerField(blank=True, null=True)),
+                ("minutes", models.FloatField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("stopping", "Stopping"),
+                            ("finished", "Finished"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="webui.dataset"
+                    ),
+                ),
+                (
+                    "model_version",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="webui.modelversion",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
     ]

@@ -41,7 +41,7 @@ def model_live(name: str) -> ModelVersion:
 
 
 def model_require(name: str, version: str) -> None:
-    """Raise ModelNotFound unless this version exists; published versions, live or not, keep their addresses."""
+    """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
     if (name, version) in _known:
         return
     if not model_versions(name).filter(version=version).exists():
@@ -59,7 +59,7 @@ def model_describe(row: ModelVersion) -> dict[str, Any]:
 
 
 def model_map(name: str) -> dict[str, Any]:
-    """Landmarks, overlays and axes of the live version; raises ModelNotFound, or Conflict for a family without map."""
+    """Landmarks, overlays and axes of the live version; raises ModelNotFound, or Conflict without a map."""
     live = model_live(name)
     content = _landmarks(settings.MODELS_DIR / live.name / live.version / "landmarks.json")
     return {"name": live.name, "version": live.version, "axes": live.summary["axes"], **content}

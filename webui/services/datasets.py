@@ -59,7 +59,7 @@ def dataset_add_archive(*, requested_by: AbstractBaseUser, name: str, archive: P
 def datasets_prepare() -> None:
     """Prepare queued datasets until there are none. Returns at once when another thread is doing so."""
     queued = Dataset.objects.filter(state=State.QUEUED)
-    # asked again after the lock is free: a dataset may have been queued in between, its message lost on a busy lock
+    # asked again once the lock is free: a message may have met a busy lock just before
     while queued.exists() and _preparing.acquire(blocking=False):
         try:
             while (dataset := job_claim(queued=queued, state=State.PREPARING)) is not None:

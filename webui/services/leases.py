@@ -1,4 +1,4 @@
-"""Claiming and holding jobs, by conditional updates: two workers never believe that they hold the same one."""
+"""Claiming and holding jobs, by conditional updates: two workers never hold the same one."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ def lost() -> Q:
 
 
 def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
-    """Take the oldest of `queued`, setting `state`; None when there is none, or others were quicker each time."""
+    """Take the oldest of `queued`, setting `state`; None when there is none left."""
     while (job := queued.order_by("queued_at", "pk").first()) is not None:
         now = timezone.now()
         changes = {

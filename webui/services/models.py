@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def models_register() -> list[ModelVersion]:
-    """Register every valid artefact in MODELS_DIR, and mark versions whose folders have gone or are damaged."""
+    """Register every valid artefact in MODELS_DIR, and mark those that have gone or are damaged."""
     found = []
     for version in list_versions(settings.MODELS_DIR):
         try:

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_S = 10.0
 MESSAGE_LOST_S = 45
-"""A job that nobody has claimed for so long, while no worker is busy, is sent again: its message may have been lost."""
+"""A job unclaimed for so long, while no worker is busy, is sent again: its message may have been lost."""
 
 
 def keep_recovering() -> None:
@@ -37,7 +37,7 @@ def _recover_forever() -> None:
 
 
 def jobs_recover() -> None:
-    """Requeue jobs whose lease ran out, and send again those whose message was lost. Safe to run anywhere, any time."""
+    """Requeue jobs whose lease ran out, and send again those whose message was lost. Safe at any time."""
     with transaction.atomic():
         stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
         stopping.update(state=Run.State.CANCELLED, worker="", finished_at=timezone.now())

@@ -49,7 +49,7 @@ def run_cancel(*, run: Run) -> Run:
 
 @transaction.atomic
 def run_resume(*, run: Run) -> Run:
-    """Queue a cancelled or failed run again, to go on from its checkpoint. Raises Conflict in any other state."""
+    """Queue a cancelled or failed run, to go on from its checkpoint. Raises Conflict in any other state."""
     ended = Run.objects.filter(pk=run.pk, state__in=(State.CANCELLED, State.FAILED))
     if not ended.update(state=State.QUEUED, queued_at=timezone.now(), finished_at=None, error=""):
         raise Conflict(f"The run is {_refreshed(run).state}: only a cancelled or failed one can be resumed.")

@@ -3,25 +3,24 @@
 import json
 from typing import Any
 
-from celery import shared_task
 from celery.signals import worker_ready
 
 from sampler.audio.options import RenderOptions
 from sampler.detail import decode_detail, encode_detail
+from sampler.inference import Match
 from webui import replies
 from webui.addresses import PLACE_NAMES, Place
+from webui.decoding import app
 from webui.tasks.prepared import take_prepared
-from webui.tasks.queues import consumes
 from webui.tasks.warm import warm_model, warm_up
 
 
 @worker_ready.connect
-def load_models(sender: Any, **kwargs: Any) -> None:
-    if consumes(sender, "decode"):
-        warm_up()
+def load_models(**kwargs: Any) -> None:
+    warm_up()
 
 
-@shared_task(name="decode.render")
+@app.task(name="decode.render")
 def render(name: str, version: str, parameters: dict[str, str], reply_key: str) -> None:
     """Answer with the WAV at an address."""
     with replies.failures_sent_to(reply_key):
@@ -32,23 +31,26 @@ def render(name: str, version: str, parameters: dict[str, str], reply_key: str) 
         replies.send(reply_key, model.render(place.x, place.y, detail=detail, options=options))
 
 
-@shared_task(name="decode.locate")
+@app.task(name="decode.locate")
 def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
     """Answer with the place of a prepared sound."""
     with replies.failures_sent_to(reply_key):
         match = warm_model(name, version).locate(take_prepared(prepared_key), refined=refine)
-        detail = None if match.detail is None else encode_detail(match.detail)
-        found = {
-            "x": match.x,
-            "y": match.y,
-            "detail": detail,
-            "fit_db": match.fit_db,
-            "outside": match.outside,
-        }
-        replies.send(reply_key, json.dumps(found).encode())
+        replies.send(reply_key, json.dumps(_describe(match)).encode())
 
 
-@shared_task(name="decode.ping")
+def _describe(match: Match) -> dict[str, Any]:
+    """For the API; a millionth of the map is far below what can be heard, and makes for short addresses."""
+    return {
+        "x": round(match.x, 6),
+        "y": round(match.y, 6),
+        "detail": None if match.detail is None else encode_detail(match.detail),
+        "fit_db": round(match.fit_db, 3),
+        "outside": match.outside,
+    }
+
+
+@app.task(name="decode.ping")
 def ping(reply_key: str) -> None:
     """Answer, to show that somebody would."""
     replies.send(reply_key, b"pong")

@@ -6,19 +6,20 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from sampler.audio.sandbox import read_prepared_safely
 from webui import jobs, replies
 from webui.services.datasets import datasets_prepare
 from webui.services.recovery import keep_recovering
 from webui.services.uploads import uploads_sweep
 from webui.tasks.prepared import put_prepared
 from webui.tasks.queues import consumes
+from webui.tasks.readers import readers
 
 
 @worker_ready.connect
 def tidy(sender: Any, **kwargs: Any) -> None:
     if consumes(sender, "ingest"):
         uploads_sweep()
+        readers.fill()
         keep_recovering()
 
 
@@ -26,8 +27,9 @@ def tidy(sender: Any, **kwargs: Any) -> None:
 def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: str) -> None:
     """Read an uploaded file and pass its sound on to a decode worker, which answers."""
     with replies.failures_sent_to(reply_key):
-        sound = read_prepared_safely(settings.UPLOADS_DIR / upload, deadline_s=settings.REQUEST_DEADLINE_S)
+        sound = readers.read(settings.UPLOADS_DIR / upload)
         jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)
+    readers.fill()
 
 
 @shared_task(name="ingest.prepare_dataset")
