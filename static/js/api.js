@@ -59,15 +59,15 @@ export async function locate(name, file) {
   return (await request(`${modelUrl(name)}locate/`, { method: "POST", body })).json();
 }
 
-/** @param {number} value a coordinate @returns {string} at most four decimals, none needless */
-export const coordinate = (value) => String(Number(value.toFixed(4)));
+/** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */
+export const rounded = (value) => Number(value.toFixed(4));
 
 /**
  * The address of a sound; the same place always has the same address, so that every cache on the way helps.
  * @param {State} state
  */
 export function soundUrl({ model, version, x, y, detail, seed }) {
-  const query = new URLSearchParams({ x: coordinate(x), y: coordinate(y) });
+  const query = new URLSearchParams({ x: String(x), y: String(y) });
   if (detail) query.set("detail", detail);
   if (seed) query.set("seed", String(seed));
   return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${query}`;

@@ -1,10 +1,10 @@
 /** @import { State } from "./store.js" */
-import { coordinate } from "./api.js";
+import { rounded } from "./api.js";
 
 const REST_MS = 150; // browsers refuse more than some hundred address changes in half a minute
 
 /** @param {string | null} text */
-const unit = (text) => (text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : 0.5);
+const unit = (text) => (text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? rounded(Number(text)) : 0.5);
 
 /** @param {string | null} text */
 const wholeNumber = (text) => (text && /^\d{1,10}$/.test(text) ? Number(text) : 0);
@@ -28,7 +28,7 @@ export function readPermalink(search) {
 
 /** @param {State} state @returns {string} */
 export function permalink({ model, version, x, y, detail, seed }) {
-  const query = new URLSearchParams({ model, version, x: coordinate(x), y: coordinate(y) });
+  const query = new URLSearchParams({ model, version, x: String(x), y: String(y) });
   if (detail) query.set("detail", detail);
   if (seed) query.set("seed", String(seed));
   return `?${query}`;

@@ -30,7 +30,7 @@ class Slider {
 
   /** @param {number} value */
   show(value) {
-    if (this.input.valueAsNumber !== Number(value.toFixed(3))) this.input.value = String(value);
+    if (this.input.valueAsNumber !== Number(value.toFixed(4))) this.input.value = String(value);
     this.input.style.setProperty("--fill", `${100 * value}%`);
     this.output.textContent = value.toFixed(2);
     this.input.setAttribute("aria-valuetext", `${value.toFixed(2)} from ${this.low ?? "low"} to ${this.high ?? "high"}`);

@@ -1,6 +1,6 @@
 /** @import { Landmark, Match, Model } from "./api.js" */
 /** @import { State } from "./store.js" */
-import { fetchMap, fileName, listModels, soundUrl } from "./api.js";
+import { fetchMap, fileName, listModels, rounded, soundUrl } from "./api.js";
 import { Compare } from "./compare.js";
 import { byId } from "./dom.js";
 import { acceptSamples } from "./drop.js";
@@ -58,8 +58,9 @@ function present(sound, state, audible) {
 
 /** @param {{x?: number, y?: number}} change @param {Landmark | null} landmark */
 function move(change, landmark) {
+  const { x, y } = { ...store.get(), ...change };
   compare.choose("yours");
-  store.set({ ...change, detail: compare.character() ?? landmark?.detail ?? null });
+  store.set({ x: rounded(x), y: rounded(y), detail: compare.character() ?? landmark?.detail ?? null });
 }
 
 /** @param {State} state @param {State} before */
@@ -81,7 +82,7 @@ function render(state, before) {
 /** @param {Match} match @param {AudioBuffer | null} original */
 function found(match, original) {
   compare.setOriginal(original, match.detail);
-  store.set({ x: match.x, y: match.y, detail: match.detail });
+  store.set({ x: rounded(match.x), y: rounded(match.y), detail: match.detail });
   pad.show(match.x, match.y, true);
   pad.showOwn(match);
 }

@@ -1,0 +1,39 @@
+"""No page logs an error or breaks its own content policy; the `page` fixture does the judging."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.gestures import sign_in
+from tests.conftest import LiveStudio
+
+
+@pytest.mark.parametrize("path", ["/", "/login/", "/api/docs/", "/admin/login/"])
+def test_open_pages(page: Page, live_studio: LiveStudio, path: str) -> None:
+    response = page.goto(f"{live_studio.url}{path}")
+    page.wait_for_load_state("networkidle")
+    assert response is not None
+    assert response.status == 200
+    policy = response.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'self'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/dashboard/", "/admin/", "/admin/auth/user/", "/admin/webui/run/"])
+def test_pages_of_staff(page: Page, live_studio: LiveStudio, path: str) -> None:
+    sign_in(page, live_studio.url, live_studio.username, live_studio.password)
+    response = page.goto(f"{live_studio.url}{path}")
+    page.wait_for_timeout(1500)  # the dashboard polls and never goes idle
+    assert response is not None
+    assert response.status == 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_is_the_system_s_until_switched(page: Page, live_studio: LiveStudio, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(live_studio.url)
+    ground = "rgb(17, 20, 23)" if scheme == "dark" else "rgb(246, 245, 241)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != ground
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != ground
