@@ -28,7 +28,7 @@ INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 
 @dataclass(frozen=True)
 class Frame:
-    """A fixed frame that the child shall write to `target` as a 32-bit float WAV."""
+    """A frame for the child to write to `target`, a 32-bit float WAV in a folder that nobody reads yet."""
 
     target: str
     rate_hz: int

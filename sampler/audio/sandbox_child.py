@@ -15,7 +15,7 @@ import numpy as np
 from sampler.audio.prepare import Prepared, frame, prepare
 from sampler.audio.read import Recording, read_recording
 from sampler.audio.reasons import Reason, Refusal
-from sampler.audio.write import write_wav
+from sampler.audio.write import encode_wav
 from sampler.constants import RATE_HZ
 
 MAX_ADDRESS_SPACE_BYTES = 1 << 30
@@ -80,7 +80,9 @@ def _write_frame(
 ) -> None:
     at_rate = sound if rate_hz == RATE_HZ else prepare(recording, rate_hz=rate_hz)
     framed = frame(at_rate, attack_samples=attack_samples, length_samples=length_samples)
-    write_wav(Path(target), framed, rate_hz=rate_hz)
+    path = Path(target)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encode_wav(framed, rate_hz=rate_hz, bits=32))
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
