@@ -1,4 +1,4 @@
-"""The settings for tests: as they ship, with every file of the installation in a folder that goes with the session."""
+"""The settings for tests: as they ship, with all data in a folder that goes when the session ends."""
 
 import atexit
 import os

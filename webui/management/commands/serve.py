@@ -1,0 +1,112 @@
+"""`manage.py serve`: the whole instrument in the foreground of one terminal."""
+
+import fcntl
+import io
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from webui.environment import worker_environment
+from webui.services.accounts import account_ensure_admin
+from webui.services.models import models_register
+from webui.supervision import broker, programs
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+SUPERVISION = Path(programs.__file__).parent
+
+
+class Command(BaseCommand):
+    help = "Start web, workers and, unless REDIS_URL is set, a Redis of our own. Ctrl-C stops all of them."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--decode-processes", type=int, default=2, help="how many render (default 2)")
+
+    def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
+        folder: Path = settings.DRUMSCAPE_VAR
+        addresses = listening_addresses(settings.ALLOWED_HOSTS)
+        for needed in (folder / "log", Path(settings.STATIC_ROOT)):
+            needed.mkdir(parents=True, exist_ok=True)
+        hold_lock(folder)
+        refuse_taken_port(addresses, settings.PORT)
+        first_password = prepare()
+        environment = dict(worker_environment(DRUMSCAPE_VAR=str(folder), MODELS_DIR=str(settings.MODELS_DIR)))
+        running = [programs.web(addresses, settings.PORT)]
+        own_socket = None
+        if not os.environ.get("REDIS_URL"):
+            own_socket = broker.socket_path(folder)
+            running.append(programs.redis(broker.server_command(own_socket, folder)))
+            environment["REDIS_URL"] = f"unix://{own_socket}"
+        running += programs.workers(own_socket, max(1, decode_processes))
+        file = folder / "supervisor.conf"
+        file.write_text(programs.configuration(running, folder))
+        announce(folder, password=first_password is not None)
+        os.execve(
+            sys.executable, [sys.executable, str(SUPERVISION / "foreground.py"), str(file)], environment
+        )
+
+
+def prepare() -> str | None:
+    """Bring the database up to date, register models, make the admin; returns the password if it is new."""
+    call_command("check", "--fail-level", "ERROR", stdout=io.StringIO())
+    call_command("migrate", verbosity=0)
+    models_register()
+    return account_ensure_admin()
+
+
+def hold_lock(folder: Path) -> None:
+    """Claim the data folder until the supervisor, which this process becomes, has ended."""
+    descriptor = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CommandError(
+            f"Drumscape already runs with {folder}: stop it first, or set DRUMSCAPE_VAR to another folder."
+        ) from None
+    os.set_inheritable(descriptor, True)
+
+
+def listening_addresses(allowed_hosts: list[str]) -> list[str]:
+    """This machine alone, until ALLOWED_HOSTS says that others may come."""
+    local = set(allowed_hosts) <= LOCAL_NAMES
+    addresses = {"127.0.0.1": "[::1]", "0.0.0.0": "[::]"}
+    first = "127.0.0.1" if local else "0.0.0.0"
+    return [first, addresses[first]] if _has_ipv6() else [first]
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+def refuse_taken_port(addresses: list[str], port: int) -> None:
+    for address in addresses:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address.strip("[]"), port))
+            except PermissionError:
+                raise CommandError(f"Port {port} needs more rights: set PORT to one above 1023.") from None
+            except OSError:
+                raise CommandError(f"Port {port} is in use: set PORT to another one.") from None
+
+
+def announce(folder: Path, *, password: bool) -> None:
+    """Leave a process behind that says when everything is ready."""
+    named = [name.lstrip(".") for name in settings.ALLOWED_HOSTS]
+    host = "localhost" if {"localhost", "*"} & set(named) else named[0]
+    command = [sys.executable, str(SUPERVISION / "child.py"), sys.executable, str(SUPERVISION / "welcome.py")]
+    arguments = [host, str(settings.PORT), str(folder / "log")]
+    secret = [str(folder / "admin-password")] if password else []
+    subprocess.Popen([*command, *arguments, *secret], stdin=subprocess.DEVNULL)
