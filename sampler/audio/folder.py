@@ -64,8 +64,7 @@ def prepare_folder(
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> list[ReportRow]:
-    """Prepare every file under `src` into `out`, each in a process with limits, `jobs` at a time (default:
-    all cores).
+    """Prepare every file under `src` into `out`, in as many limited processes as `jobs` says, or cores.
 
     Calls `progress(done, total)` after each file. An earlier result in `out` is replaced as a whole. Raises
     BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
@@ -100,11 +99,7 @@ def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A build folder beside the results, whose content takes their place if all goes well."""
-    if (
-        out.exists()
-        and any(not _hidden(part) for part in out.iterdir())
-        and not (out / report.FILE_NAME).is_file()
-    ):
+    if out.exists() and not (out / report.FILE_NAME).is_file() and not all(map(_hidden, out.iterdir())):
         raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
