@@ -1,7 +1,7 @@
 """Become another program that cannot outlive its parent: `child.py [--wait-for SOCKET] COMMAND…`.
 
 A script of its own, free of Django, because it stands in front of every supervised process. With `--wait-for`
-it holds the program back until somebody listens on that unix socket: that spares a round of failed connections.
+it holds the program back until somebody listens on that unix socket, which spares failed connections.
 """
 
 import ctypes
