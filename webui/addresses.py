@@ -50,14 +50,12 @@ class SoundAddress:
     @classmethod
     def parse(cls, model: str, version: str, query: QueryDict) -> Self:
         """Raises BadValue for what is missing, unknown, given twice, malformed or out of range."""
-        for name, values in query.lists():
-            if len(values) > 1:
-                raise BadValue(f"{name} is given {len(values)} times: give it once.")
-        values = query.dict()
-        place = Place.parse(values)
-        options = RenderOptions.parse(
-            {name: text for name, text in values.items() if name not in PLACE_NAMES}
-        )
+        for name, texts in query.lists():
+            if len(texts) > 1:
+                raise BadValue(f"{name} is given {len(texts)} times: give it once.")
+        given = {name: str(query[name]) for name in query}
+        place = Place.parse(given)
+        options = RenderOptions.parse({name: text for name, text in given.items() if name not in PLACE_NAMES})
         return cls(model, version, place, options)
 
     def parameters(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
 name_validator = RegexValidator(
-    rf"^{NAME_PATTERN}\Z", "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first."
+    rf"^{NAME_PATTERN}\Z", "Use up to 63 small letters, digits and hyphens, not a hyphen first."
 )
 
 LEASE_S = 20
@@ -48,6 +48,7 @@ class ModelVersion(models.Model):
 class Job(models.Model):
     """Work that a worker claims by a conditional update and holds by renewing `heartbeat_at`."""
 
+    state = models.CharField(max_length=20, default="queued")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )

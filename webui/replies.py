@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import sampler.errors
 import webui.errors
@@ -67,7 +68,7 @@ def receive(key: str, deadline: float) -> bytes:
     found = redis().blpop([key], timeout=remaining_s) if remaining_s > 0 else None
     if not found:
         raise NoWorker("The instrument is busy or restarting: try again in a few seconds.")
-    reply: bytes = found[1]
+    reply = cast(bytes, found[1])
     if reply[:1] == OK:
         return reply[1:]
     name, message = json.loads(reply[1:])

@@ -28,6 +28,7 @@ MAX_UPLOAD_BYTES = environment.integer("MAX_UPLOAD_BYTES", 10_000_000, low=1_000
 MAX_DISCARDED_BYTES = 64_000_000
 MAX_ARCHIVE_BYTES = 4_000_000_000
 LOCATES_PER_MINUTE = 120
+KITS_PER_MINUTE = 30
 FILE_UPLOAD_TEMP_DIR = UPLOADS_DIR
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "webui",
 ]
 MIDDLEWARE = [
+    "webui.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "webui.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -112,6 +114,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "NUM_PROXIES": 0,
     "EXCEPTION_HANDLER": "webui.api.problems.problem_handler",
 }
 SPECTACULAR_SETTINGS = {

@@ -1,9 +1,9 @@
 """Unpacking zips of unknown origin, as a process of its own: `python -m webui.unpack ARCHIVE FOLDER`.
 
 Prints `{"unpacked": N, "refused": [{"file", "reason", "message"}]}`. Only regular, unencrypted audio files
-leave the archive, and bytes are counted as they come out: sizes in the archive's own tables are claims. The process
-limits its memory and time before it opens anything; bad archives end it with code 2 and one line, as on our
-command line.
+leave the archive, and bytes are counted as they come out: sizes in the archive's own tables are claims. The
+process limits its memory and time before it opens anything; bad archives end it with code 2 and one line, as
+on our command line.
 """
 
 import json

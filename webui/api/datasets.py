@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webui.api.forms import Form
+from webui.api.forms import Form, member_of_staff
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
 from webui.selectors.datasets import dataset_describe, dataset_get
@@ -68,15 +68,17 @@ class DatasetListView(LimitedUploads, APIView):
 def _add_folder(request: Request) -> Dataset:
     form = FolderForm(data=request.data)
     form.is_valid(raise_exception=True)
-    return dataset_add_folder(requested_by=request.user, **form.validated_data)
+    return dataset_add_folder(requested_by=member_of_staff(request), **form.validated_data)
 
 
 def _add_archive(request: Request) -> Dataset:
     file = received_file(request, "archive")
-    form = ArchiveForm(data={"name": PurePath(file.name or "archive").stem[:100], **request.data.dict()})
+    form = ArchiveForm(data={"name": PurePath(file.name or "archive").stem[:100], **request.POST.dict()})
     form.is_valid(raise_exception=True)
     path = Path(file.temporary_file_path())
-    return dataset_add_archive(requested_by=request.user, name=form.validated_data["name"], archive=path)
+    return dataset_add_archive(
+        requested_by=member_of_staff(request), name=form.validated_data["name"], archive=path
+    )
 
 
 class DatasetView(APIView):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -11,6 +12,7 @@ from rest_framework.views import APIView
 from sampler.audio.options import RenderOptions
 from webui.addresses import Place
 from webui.api.forms import FiniteField, Form
+from webui.api.throttles import KitThrottle
 from webui.services.kits import MAX_SOUNDS, kit_render, places_along
 
 
@@ -23,8 +25,8 @@ class PlaceForm(Form):
 class KitForm(Form):
     """Either `points`, or a `path` and how many sounds to take along it."""
 
-    points = PlaceForm(many=True, required=False, max_length=MAX_SOUNDS)
-    path = PlaceForm(many=True, required=False, min_length=2, max_length=MAX_SOUNDS)
+    points = serializers.ListField(child=PlaceForm(), required=False, min_length=1, max_length=MAX_SOUNDS)
+    path = serializers.ListField(child=PlaceForm(), required=False, min_length=2, max_length=MAX_SOUNDS)
     count = serializers.IntegerField(required=False, min_value=2, max_value=MAX_SOUNDS)
     options = serializers.DictField(
         child=serializers.CharField(), required=False, default=dict, help_text="as in a sound's address"
@@ -47,6 +49,7 @@ class KitForm(Form):
 class KitView(APIView):
     authentication_classes = ()
     permission_classes = ()
+    throttle_classes = (KitThrottle,)
 
     @extend_schema(request=KitForm, responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def post(self, request: Request, name: str) -> HttpResponse:

@@ -20,10 +20,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """A sound would be played: database, broker and a decode worker answer."""
     try:
         instrument_check()
-    except DatabaseError:
-        return problem(503, "The database does not answer: look at the logs.", 5)
-    except (DrumscapeError, RedisError, BrokerError) as error:
-        return problem_handler(error, {})
+    except (DrumscapeError, RedisError, BrokerError, DatabaseError) as error:
+        return problem_handler(error, {}) or problem(503, "The database does not answer: see its log.", 5)
     return JsonResponse({"status": "ready"})
 
 

@@ -1,5 +1,6 @@
 """Every failure as a problem document (RFC 9457): one sentence in `detail` that tells the user what to do."""
 
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -34,7 +35,7 @@ def problem(status: int, detail: str, retry_after_s: float | None = None) -> Jso
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     response = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
     if retry_after_s is not None:
-        response["Retry-After"] = str(max(1, round(retry_after_s)))
+        response["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
     return response
 
 
@@ -51,10 +52,15 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
         case PermissionDenied():
             return problem(403, "Your account may not do this: sign in as a member of staff.")
         case exceptions.Throttled():
-            return problem(429, "That was too many at once: wait a little and try again.", error.wait or 1)
+            return problem(429, "That was too many at once: wait a little and try again.", _wait_s(error))
         case exceptions.APIException():
             return _framework_problem(error)
     return None
+
+
+def _wait_s(error: exceptions.Throttled) -> float:
+    wait_s: float | None = vars(error).get("wait")
+    return wait_s or 1.0
 
 
 def _framework_problem(error: exceptions.APIException) -> JsonResponse:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
-from webui.api.forms import FiniteField, Form, NameField
+from webui.api.forms import FiniteField, Form, NameField, member_of_staff
 from webui.api.models import VersionSerializer
 from webui.models import Run
 from webui.selectors.runs import run_describe, run_get, run_log, runs_all
@@ -60,7 +60,7 @@ class RunListView(APIView):
         """Start a training."""
         form = RunForm(data=request.data)
         form.is_valid(raise_exception=True)
-        run = run_create(requested_by=request.user, **form.validated_data)
+        run = run_create(requested_by=member_of_staff(request), **form.validated_data)
         return Response(run_describe(run), status=201)
 
 

@@ -13,14 +13,17 @@ from webui.broker import redis
 WINDOW_S = 60
 
 
-class LocateThrottle(BaseThrottle):
-    """A sliding window of one minute. A refused request does not count against the next."""
+class MinuteThrottle(BaseThrottle):
+    """A sliding window of one minute for each client. A refused request does not count against the next."""
+
+    scope: str
+    limit: int
 
     def __init__(self) -> None:
         self._wait_s = 0.0
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        key, entry, now = f"drumscape:locates:{self.get_ident(request)}", uuid.uuid4().hex, time.time()
+        key, entry, now = f"drumscape:{self.scope}:{self.get_ident(request)}", uuid.uuid4().hex, time.time()
         with redis().pipeline(transaction=True) as pipeline:
             pipeline.zremrangebyscore(key, 0, now - WINDOW_S)
             pipeline.zadd(key, {entry: now})
@@ -28,7 +31,7 @@ class LocateThrottle(BaseThrottle):
             pipeline.zrange(key, 0, 0, withscores=True)
             pipeline.expire(key, WINDOW_S)
             _, _, count, oldest, _ = pipeline.execute()
-        if count <= settings.LOCATES_PER_MINUTE:
+        if count <= self.limit:
             return True
         redis().zrem(key, entry)
         self._wait_s = oldest[0][1] + WINDOW_S - now
@@ -36,3 +39,13 @@ class LocateThrottle(BaseThrottle):
 
     def wait(self) -> float:
         return self._wait_s
+
+
+class LocateThrottle(MinuteThrottle):
+    scope = "locates"
+    limit = settings.LOCATES_PER_MINUTE
+
+
+class KitThrottle(MinuteThrottle):
+    scope = "kits"
+    limit = settings.KITS_PER_MINUTE

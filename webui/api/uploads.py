@@ -39,7 +39,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if not self.is_exceeded:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         """Nothing of a file that is too large is handed on; its temporary file goes when it is closed."""
         if self.is_exceeded:
             self.file.close()
@@ -72,7 +72,7 @@ def received_file(request: Request, field: str) -> TemporaryUploadedFile:
     return file
 
 
-def require_audio(file: UploadedFile) -> None:
+def require_audio(file: "UploadedFile[bytes]") -> None:
     """Raise NotAudio unless both the name and the first bytes are those of a format that we read."""
     if PurePath(file.name or "").suffix.lower() not in AUDIO_EXTENSIONS:
         raise NotAudio(f"The name does not end like that of a sound file: choose a {FORMATS} file.")

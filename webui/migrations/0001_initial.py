@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9][a-z0-9-]{0,62}\\Z",
-                                "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.",
+                                "Use up to 63 small letters, digits and hyphens, not a hyphen first.",
                             )
                         ],
                     ),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9][a-z0-9-]{0,62}\\Z",
-                                "Use up to 63 lower-case letters, digits and hyphens, a letter or digit first.",
+                                "Use up to 63 small letters, digits and hyphens, not a hyphen first.",
                             )
                         ],
                     ),

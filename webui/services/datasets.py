@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from sampler.audio.report import FILE_NAME as REPORT
@@ -29,7 +28,7 @@ _preparing = threading.Lock()
 
 
 @transaction.atomic
-def dataset_add_folder(*, requested_by: AbstractBaseUser, name: str, folder: str) -> Dataset:
+def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
     """Queue a folder inside one of DATASET_ROOTS; raises BadValue for any other."""
     path = Path(folder)
     if not path.is_absolute():
@@ -39,15 +38,15 @@ def dataset_add_folder(*, requested_by: AbstractBaseUser, name: str, folder: str
         raise BadValue("folder lies outside the folders that this instrument may read: see DATASET_ROOTS.")
     if not path.is_dir():
         raise BadValue("folder does not exist: check its path.")
-    dataset = Dataset.objects.create(requested_by=requested_by, name=name, source=str(path))
+    dataset = Dataset.objects.create(requested_by_id=requested_by, name=name, source=str(path))
     jobs.prepare_dataset(dataset.pk)
     return dataset
 
 
 @transaction.atomic
-def dataset_add_archive(*, requested_by: AbstractBaseUser, name: str, archive: Path) -> Dataset:
+def dataset_add_archive(*, requested_by: int, name: str, archive: Path) -> Dataset:
     """Queue an uploaded zip, which is moved to the dataset's folder."""
-    dataset = Dataset.objects.create(requested_by=requested_by, name=name)
+    dataset = Dataset.objects.create(requested_by_id=requested_by, name=name)
     folder = dataset_folder(dataset)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

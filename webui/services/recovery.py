@@ -27,25 +27,29 @@ def keep_recovering() -> None:
 
 
 def _recover_forever() -> None:
+    patience_s = 0  # at the start: what was queued before a restart need not wait
     while not SHUTTING_DOWN.is_set():
         close_old_connections()
         try:
-            jobs_recover()
+            jobs_recover(patience_s=patience_s)
+            patience_s = MESSAGE_LOST_S
         except (DatabaseError, OperationalError):
             logger.warning("Recovery has to wait for database and broker", exc_info=True)
         SHUTTING_DOWN.wait(EVERY_S)
 
 
-def jobs_recover() -> None:
-    """Requeue jobs whose lease ran out, and send again those whose message was lost. Safe at any time."""
+def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
+    """Requeue jobs whose lease ran out, and send those again that nobody claimed in `patience_s`."""
     with transaction.atomic():
         stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
         stopping.update(state=Run.State.CANCELLED, worker="", finished_at=timezone.now())
-        _recover(Run, Run.State.RUNNING, jobs.train)
-        _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset)
+        _recover(Run, Run.State.RUNNING, jobs.train, patience_s)
+        _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset, patience_s)
 
 
-def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[[int], None]) -> None:
+def _recover(
+    kind: type[Run] | type[Dataset], busy: str, send: Callable[[int], None], patience_s: int
+) -> None:
     rows = kind._default_manager
     now = timezone.now()
     for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):
@@ -53,7 +57,7 @@ def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[[int], N
             logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
             send(pk)
     if not rows.filter(state=busy).exists():
-        forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=MESSAGE_LOST_S))
+        forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=patience_s))
         for pk in forgotten.values_list("pk", flat=True):
             if forgotten.filter(pk=pk).update(queued_at=now):
                 send(pk)

@@ -1,6 +1,5 @@
 """What an admin asks of a training. Every change of state is a conditional update."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ State = Run.State
 @transaction.atomic
 def run_create(
     *,
-    requested_by: AbstractBaseUser,
+    requested_by: int,
     dataset: int,
     preset: str,
     name: str,
@@ -30,7 +29,7 @@ def run_create(
     if source.state != Dataset.State.READY:
         raise Conflict(f"The dataset is {source.state}: choose one that is ready.")
     run = Run.objects.create(
-        requested_by=requested_by, dataset=source, preset=preset, name=name, epochs=epochs, minutes=minutes
+        requested_by_id=requested_by, dataset=source, preset=preset, name=name, epochs=epochs, minutes=minutes
     )
     jobs.train(run.pk)
     return run

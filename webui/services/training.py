@@ -45,14 +45,21 @@ def run_train(*, run_id: int) -> None:
 
 def _train_and_export(run: Run) -> ModelVersion:
     """Raises Stopped, ChildFailed or DrumscapeError."""
-    folder, keep_going = run_folder(run), partial(job_renew, job=run, states=(State.RUNNING,))
-    run_child("sampler", _train_arguments(run), folder=folder, keep_going=keep_going)
+    folder = run_folder(run)
+    until_cancelled = partial(job_renew, job=run, states=(State.RUNNING,))
+    run_child("sampler", _train_arguments(run), folder=folder, keep_going=until_cancelled)
     state = read_progress(folder)["state"]
     if state != "finished":
         raise TrainingFailed(f"The training was {state} from outside: resume it.")
-    output = folder / "export.json"
+    return _export(run)
+
+
+def _export(run: Run) -> ModelVersion:
+    """Seconds long, so a cancellation that comes now comes too late."""
+    folder, output = run_folder(run), run_folder(run) / "export.json"
     arguments = ["export", folder, "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
-    run_child("sampler", arguments, folder=folder, output=output, keep_going=keep_going)
+    while_held = partial(job_renew, job=run, states=(State.RUNNING, State.STOPPING))
+    run_child("sampler", arguments, folder=folder, output=output, keep_going=while_held)
     version = json.loads(output.read_text())["version"]
     return model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
 
