@@ -166,7 +166,8 @@ def publish(models_dir: Path, name: str, build: Callable[[Path], Manifest]) -> P
 
 def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
     while True:
-        taken = [int(found.version) for found in list_versions(models_dir) if found.name == manifest.name]
+        entries = (models_dir / manifest.name).glob("*")
+        taken = [int(entry.name) for entry in entries if VERSION.fullmatch(entry.name)]
         version = str(max(taken, default=0) + 1)
         _write_manifest(build, dataclasses.replace(manifest, version=version))
         target = models_dir / manifest.name / version

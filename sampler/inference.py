@@ -87,12 +87,13 @@ class Model:
     def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
         """The place of a recording; `refined` searches on from the encoder's answer for at most a second."""
         target = model_frame(prepared, self.manifest.length_samples)
+        distance = self._distance_to(target)
         latent, detail = self.encode(target[None])
-        if refined:
-            latent, detail = refine(self._distance_to(target), latent, detail, self._bounds)
         position, beyond = self.map.to_position(latent)
-        latent = self.map.to_latent(position)
-        fit_db = float(self._distance_to(target)(latent, detail)[0])
+        if refined:
+            latent, detail = refine(distance, self.map.to_latent(position), detail, self._bounds)
+            position, beyond = self.map.to_position(latent)
+        fit_db = float(distance(self.map.to_latent(position), detail)[0])
         x, y = (float(value) for value in position[0])
         has_detail = self.manifest.has_detail
         outside = bool(beyond[0]) or fit_db > self.manifest.fit_limit_db

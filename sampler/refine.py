@@ -35,10 +35,10 @@ def refine(
         step = FIRST_STEP * (LAST_STEP / FIRST_STEP) ** spent
         tried = centre + step * rng.standard_normal((POPULATION, len(centre))).astype(np.float32)
         tried[:, :size] = np.clip(tried[:, :size], *bounds)
+        tried[:, size:] = tried[:, size:].astype(np.float16)  # as details travel
         scores = distance(tried[:, :size], tried[:, size:])
         order = np.argsort(scores)[:PARENTS]
         centre = np.average(tried[order], axis=0, weights=weights).astype(np.float32)
         if scores[order[0]] < best_distance:
             best, best_distance = tried[order[0]], float(scores[order[0]])
-    best_detail = best[None, size:].astype(np.float16).astype(np.float32)
-    return best[None, :size], best_detail
+    return best[None, :size], best[None, size:]

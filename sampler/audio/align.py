@@ -19,6 +19,12 @@ FAINTEST_ONSET = 1 / 32
 """An onset fainter than this, against the loudest sample elsewhere, is raised to it: -30 dB."""
 
 TICK_SAMPLES = 8
+
+SPIKE_ALLOWED = 10 ** (1 / 20)
+SPIKE_RATIO = 4.0
+SPIKE_REACH_SAMPLES, SPIKE_FADE_SAMPLES = 24, 48
+"""A peak over 1 dB above all that is further than 24 samples away is compressed 4:1, within 1 ms."""
+
 MAX_LEVEL = 1e6
 START_FADE_SAMPLES = 64
 END_FADE_SAMPLES = 512
@@ -52,7 +58,7 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     start = max(0, peak_sample - reach)
     nearest = start + find_peak(sound[start : peak_sample + reach + 1])
     sound = place_peak(sound, nearest, attack_samples=peak_sample, length_samples=len(sound))
-    sound = fade_edges(_with_onset(sound, peak_sample), peak_sample)
+    sound = _tame_spike(fade_edges(_with_onset(sound, peak_sample), peak_sample), peak_sample)
     level = float(np.abs(sound[peak_sample]))
     return set_peak(
         _limit_rest(sound, peak_sample), peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, level)
@@ -68,6 +74,23 @@ def _limit_rest(sound: Floats, peak_sample: int) -> Floats:
         rest = np.clip(rest * ceil_gain(rest, ceiling), -ceiling, ceiling)
     rest[peak_sample] = peak
     return rest
+
+
+def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
+    """Compress a peak that stands out as a spike.
+
+    Training aligns sounds by their peaks, so a model learns a peak that is higher over its body than that of
+    real recordings (3.7 dB against 0.4 dB, medians over held-out snares).
+    """
+    peak, rest = float(np.abs(sound[peak_sample])), np.abs(sound)
+    rest[max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
+    excess = peak / max(SPIKE_ALLOWED * float(rest.max()), 1e-3 * peak)
+    if excess <= 1:
+        return sound
+    near = np.abs(np.arange(len(sound)) - peak_sample) / SPIKE_FADE_SAMPLES
+    depth = np.where(near < 1, 0.5 + 0.5 * np.cos(np.pi * near), 0)
+    tamed: Floats = (sound * (1 - depth * (1 - excess ** (1 / SPIKE_RATIO - 1)))).astype(np.float32)
+    return tamed
 
 
 def _with_onset(sound: Floats, peak_sample: int) -> Floats:

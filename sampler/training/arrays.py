@@ -49,14 +49,18 @@ def divide(dataset: Dataset, held_out: list[str], validation: Dataset | None) ->
     BadDataset where one side would be empty.
     """
     if validation is not None:
+        if not len(validation):
+            raise BadDataset("The validation set holds no sounds: name another, or none.")
         return Division(list(dataset), dataset.groups, list(validation))
     held = np.isin(dataset.groups, held_out)
     if held.all():
         raise BadDataset("All sounds are takes of one drum: add others, or name a validation set of its own.")
-    kept = np.flatnonzero(~held).tolist()
+    if not held.any():
+        raise BadDataset("The sounds that the run began to validate on are gone: start a new run.")
+    kept, groups = np.flatnonzero(~held).tolist(), dataset.groups
     return Division(
         [dataset[i] for i in kept],
-        [dataset.groups[i] for i in kept],
+        [groups[i] for i in kept],
         [dataset[i] for i in np.flatnonzero(held).tolist()],
     )
 

@@ -21,9 +21,9 @@ PROGRESS_EVERY_S = 0.5
 class Pace(keras.callbacks.Callback):
     """Counts steps, sets learning rate and warmth from the share of the budget used, stops when it is."""
 
-    def __init__(self, budget: Budget, peak_rate: float, steps_per_call: int, step: int) -> None:
+    def __init__(self, budget: Budget, peak_rate: float, step: int) -> None:
         super().__init__()
-        self.budget, self.peak_rate, self.steps_per_call, self.step = budget, peak_rate, steps_per_call, step
+        self.budget, self.peak_rate, self.step, self.first_step = budget, peak_rate, step, step
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         fraction = self.budget.fraction(self.step)
@@ -31,13 +31,18 @@ class Pace(keras.callbacks.Callback):
         self.model.warmth.assign(warmth(fraction))
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        # a call that holds the tail of an epoch runs fewer steps than the others
-        self.step = min(self.step + self.steps_per_call, self.first_step + batch + 1)
+        # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps
+        self.step = self.first_step + min(batch + 1, self.params["steps"])
         if self.budget.fraction(self.step) >= 1:
             self.model.stop_training = True
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self.first_step = self.step
+
+    def cut_short(self) -> bool:
+        """Whether a request, not the budget, ends training within an epoch."""
+        whole = self.step - self.first_step >= self.params["steps"]
+        return self.model.stop_training and not whole and self.budget.fraction(self.step) < 1
 
 
 class StopOnRequest(keras.callbacks.Callback):
@@ -98,12 +103,17 @@ class Keeper(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         values = {name: float(value) for name, value in (logs or {}).items()}
-        for name, value in {"epoch": epoch + 1, **values}.items():
-            self.history.setdefault(name, []).append(value)
-        write_json(self.run / HISTORY, self.history)
+        # an epoch that was cut short begins anew when the run goes on
+        if not self.reporter.pace.cut_short():
+            self._record({"epoch": epoch + 1, **values})
         self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
         if self.model.stop_training or time.monotonic() - self.last >= self.every_s:
             self.save()
+
+    def _record(self, values: dict[str, float]) -> None:
+        for name, value in values.items():
+            self.history.setdefault(name, []).append(value)
+        write_json(self.run / HISTORY, self.history)
 
     def save(self) -> None:
         """Write a checkpoint numbered by the steps done."""

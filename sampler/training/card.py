@@ -36,8 +36,8 @@ def _data(manifest: Manifest) -> str:
     training = manifest.training
     return (
         f"{training['sounds']} recordings in {training['groups']} groups. It learned from "
-        f"{training['trained_on']} of them; the numbers below are measured on {training['validated_on']} that "
-        f"it never heard, of other groups.\n\n"
+        f"{training['trained_on']} of them; the numbers below are measured on {training['validated_on']} it "
+        f"never heard, of other groups.\n\n"
         f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
     )
 

@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,45 +57,63 @@ def train(
     """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last
     progress.
 
-    Raises BadRun when `run` holds another training, BadDataset, or TrainingFailed. Whatever happens, `run`
-    says so.
+    Raises BadRun when `run` holds another training, which is left as it is, BadDataset, or TrainingFailed.
+    Whatever else happens, `run` says so.
     """
     run.mkdir(parents=True, exist_ok=True)
+    plan = _going_on(plan, run, resume)
     progress = Progress(epochs=plan.epochs)
     try:
-        _claim(run, plan, resume)
+        division = _claim(run, plan)
         write_progress(run, progress)
         report(progress)
         with _stop_requests() as requested:
-            return _Session(plan, run, progress, report).go(resume, requested)
-    except DrumscapeError as error:
-        progress.state, progress.error = "failed", error.message
+            return _Session(plan, run, division, progress, report).go(resume, requested)
+    except Exception as error:
+        message = error.message if isinstance(error, DrumscapeError) else f"{type(error).__name__}: {error}"
+        progress.state, progress.error = "failed", message
         write_progress(run, progress)
         raise
 
 
-def _claim(run: Path, plan: Plan, resume: bool) -> None:
-    config = {
+def _going_on(plan: Plan, run: Path, resume: bool) -> Plan:
+    """The plan, with the hyper-parameters that `run` began with; BadRun where it may not go on with it."""
+    if not (run / CONFIG).exists():
+        return plan
+    if not resume:
+        raise BadRun(
+            f"{run} already holds a training: add --resume to go on with it, or choose another directory."
+        )
+    begun = read_config(run)
+    if begun["preset"] != plan.preset.name:
+        raise BadRun(f"{run} trains '{begun['preset']}', not '{plan.preset.name}'.")
+    return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
+
+
+def _claim(run: Path, plan: Plan) -> Division:
+    """Check the data, then write down what is trained on; returns how the data is divided."""
+    dataset = Dataset.load(plan.data)
+    check_size(dataset)
+    config = _config(plan, dataset)
+    if (run / CONFIG).exists():
+        # what was held out stays held out, whatever has become of the data since
+        config["held_out"] = read_config(run)["held_out"]
+    division = divide(dataset, config["held_out"], Dataset.load(plan.validation) if plan.validation else None)
+    write_json(run / CONFIG, config)
+    return division
+
+
+def _config(plan: Plan, dataset: Dataset) -> dict[str, Any]:
+    return {
         "preset": plan.preset.name,
         "family": plan.preset.family,
         "hyper": dict(plan.preset.hyper),
         "training": asdict(plan.preset) | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes},
         "data": str(plan.data.resolve()),
         "validation": str(plan.validation.resolve()) if plan.validation else None,
-        "held_out": [] if plan.validation else groups_to_hold_out(Dataset.load(plan.data).groups, plan.seed),
+        "held_out": [] if plan.validation else groups_to_hold_out(dataset.groups, plan.seed),
         "seed": plan.seed,
     }
-    if not (run / CONFIG).exists():
-        write_json(run / CONFIG, config)
-        return
-    if not resume:
-        raise BadRun(
-            f"{run} already holds a training: add --resume to go on with it, or choose another directory."
-        )
-    if read_config(run)["preset"] != plan.preset.name:
-        raise BadRun(f"{run} trains '{read_config(run)['preset']}', not '{plan.preset.name}'.")
-    # what was held out stays held out, whatever has become of the data since
-    write_json(run / CONFIG, config | {"held_out": read_config(run)["held_out"]})
 
 
 def load_division(config: dict[str, Any]) -> tuple[Dataset, Division]:
@@ -124,6 +142,7 @@ class _Session:
 
     plan: Plan
     run: Path
+    division: Division
     progress: Progress
     report: Callable[[Progress], None]
 
@@ -139,14 +158,12 @@ class _Session:
         return self._fit(model, training, validation, counters, requested)
 
     def _arrays(self) -> tuple[Arrays, Arrays]:
-        dataset, division = load_division(read_config(self.run))
-        check_size(dataset)
         preset = self.plan.preset
         capabilities = family(preset.family).capabilities(preset.hyper)
         length = preset.hyper["length_samples"]
-        sounds = training_sounds(division, preset.augmented_copies, self.plan.seed)
+        sounds = training_sounds(self.division, preset.augmented_copies, self.plan.seed)
         return make_arrays(sounds, length, capabilities), make_arrays(
-            division.validation, length, capabilities
+            self.division.validation, length, capabilities
         )
 
     def _fit(self, model: "TrainingModel", training: Arrays, validation: Arrays, counters: dict[str, Any],
@@ -155,11 +172,13 @@ class _Session:
 
         batch = self.plan.preset.batch_size
         steps = self.plan.epochs * -(-len(training["audio"]) // batch)
-        pace = Pace(Budget(steps, self.plan.minutes, counters["spent_s"]), self.plan.preset.learning_rate,
-                    STEPS_PER_CALL, counters["step"])  # fmt: skip
+        budget = Budget(steps, self.plan.minutes, counters["spent_s"])
+        pace = Pace(budget, self.plan.preset.learning_rate, counters["step"])
         self.progress.state, self.progress.steps = "running", steps
         reporter = Reporter(self.run, self.progress, pace, self.report)
-        keeper, stop = Keeper(self.run, read_history(self.run), reporter), StopOnRequest(requested)
+        # a run that was killed may have noted an epoch that its checkpoint does not hold
+        history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
+        keeper, stop = Keeper(self.run, history, reporter), StopOnRequest(requested)
         model.fit(
             dict(training),
             batch_size=batch,
