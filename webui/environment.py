@@ -40,6 +40,16 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def make_folder(name: str, path: Path) -> None:
+    """Make `path`, which lies in the folder that the variable names."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {path} cannot be made ({error.strerror}); set a folder that you may write to."
+        ) from None
+
+
 def folders(name: str) -> list[Path]:
     """Existing absolute folders, separated by `:` as in PATH, symbolic links resolved."""
     paths = [Path(part) for part in os.environ.get(name, "").split(os.pathsep) if part]

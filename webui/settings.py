@@ -13,7 +13,7 @@ DATASET_ROOTS = environment.folders("DATASET_ROOTS")
 UPLOADS_DIR = DRUMSCAPE_VAR / "uploads"
 DATASETS_DIR = DRUMSCAPE_VAR / "datasets"
 RUNS_DIR = DRUMSCAPE_VAR / "runs"
-UPLOADS_DIR.mkdir(parents=True, exist_ok=True)
+environment.make_folder("DRUMSCAPE_VAR", UPLOADS_DIR)
 
 # Processes.
 PORT = environment.integer("PORT", 8000, low=1, high=65535)

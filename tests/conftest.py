@@ -1,0 +1,29 @@
+"""Fixtures for all tests: a studio that runs, and an admin's and a producer's way to it."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from tests.live_studio import LiveStudio, new_studio
+
+__all__ = ["LiveStudio"]
+
+
+@pytest.fixture(scope="session")
+def live_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
+    """The whole instrument, shared by the tests of a session: leave it working."""
+    studio = new_studio(tmp_path_factory.mktemp("studio"))
+    studio.start()
+    yield studio
+    studio.stop()
+
+
+@pytest.fixture(scope="session")
+def admin(live_studio: LiveStudio) -> Iterator[requests.Session]:
+    """Requests with the admin's token."""
+    made = live_studio.manage("drf_create_token", live_studio.username)
+    token = made.stdout.split()[2]
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Token {token}"
+        yield session

@@ -1,0 +1,42 @@
+"""Neither the web process nor a CPU decode worker ever loads TensorFlow or Keras."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.live_studio import ROOT, LiveStudio
+
+REPORT = """
+import importlib, sys
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+print(*sorted({"tensorflow", "keras", "matplotlib", "librosa"} & set(sys.modules)))
+"""
+ENTRY_POINTS = {
+    "web": ["webui.wsgi", "webui.urls", "webui.api.urls", "webui.admin"],
+    "decode": ["webui.decoding", "webui.tasks.decode", "sampler.inference"],
+    "ingest": ["webui.celery", "webui.tasks.ingest"],
+    "train": ["webui.celery", "webui.tasks.train"],
+    "command line": ["sampler.cli", "sampler.families", "sampler.training.rundir"],
+}
+
+
+@pytest.mark.parametrize("name", ENTRY_POINTS)
+def test_importing_it_leaves_heavy_libraries_out(name: str) -> None:
+    setup = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'webui.settings'; django.setup()\n"
+    code = REPORT if name in {"decode", "command line"} else setup + REPORT
+    command = [sys.executable, "-c", code, *ENTRY_POINTS[name]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("program", ["gunicorn", "--queues decode", "--queues ingest", "--queues train"])
+def test_running_processes_have_not_mapped_it(live_studio: LiveStudio, program: str) -> None:
+    running = live_studio.processes(program)
+    assert running
+    for process in running:
+        maps = Path(f"/proc/{process.pid}/maps").read_text()
+        assert "tensorflow" not in maps.replace("ai_edge_litert", "")

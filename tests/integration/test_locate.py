@@ -1,0 +1,85 @@
+"""Samples that people drop: good ones are found, bad ones cost one clear error and nobody else anything."""
+
+import struct
+from pathlib import Path
+
+import pytest
+import requests
+import soundfile
+
+from tests.integration.recordings import snares
+from tests.live_studio import LiveStudio
+
+
+def locate(studio: LiveStudio, name: str, content: bytes) -> requests.Response:
+    return requests.post(
+        f"{studio.url}/api/models/snare/locate/", files={"file": (name, content)}, timeout=15
+    )
+
+
+def huge_wav() -> bytes:
+    """Claims an hour in its header and holds three samples."""
+    chunk = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 44_100, 88_200, 2, 16)
+    body = b"WAVE" + chunk + struct.pack("<4sI", b"data", 0x7FFF_FFF0) + b"\0\1\0\2\0\3"
+    return struct.pack("<4sI", b"RIFF", 0x7FFF_FFFF) + body
+
+
+def wav(samples: int, value: int = 0, rate_hz: int = 44_100) -> bytes:
+    data = struct.pack("<h", value) * samples
+    chunk = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate_hz, rate_hz * 2, 2, 16)
+    body = b"WAVE" + chunk + struct.pack("<4sI", b"data", len(data)) + data
+    return struct.pack("<4sI", b"RIFF", len(body)) + body
+
+
+BAD_FILES = {
+    "empty": ("a.wav", b"", {400, 415, 422}),
+    "text": ("a.wav", b"not a sound at all" * 100, {415}),
+    "program": ("a.exe", b"MZ" + bytes(4000), {415}),
+    "no samples": ("a.wav", wav(0), {422}),
+    "silent": ("a.wav", wav(20_000), {422}),
+    "three samples of an hour": ("a.wav", huge_wav(), {422}),
+    "absurd rate": ("a.wav", wav(2_000, 900, rate_hz=7), {422}),
+    "broken flac": ("a.flac", b"fLaC" + b"\xff" * 5000, {422}),
+    "broken mp3": ("a.mp3", b"ID3\4\0\0\0\0\0\0" + b"\xff\xfb" * 3000, {422}),
+    "too large": ("a.wav", wav(5_500_000, 9), {413}),
+}
+
+
+@pytest.mark.parametrize("index", range(3))
+def test_a_recording_is_found_and_its_sound_can_be_had(
+    live_studio: LiveStudio, tmp_path: Path, index: int
+) -> None:
+    path = snares(30, tmp_path)[index * 10]
+    answer = locate(live_studio, path.name, path.read_bytes())
+    assert answer.status_code == 200, answer.text
+    match = answer.json()
+    assert 0 <= match["x"] <= 1
+    assert 0 <= match["y"] <= 1
+    assert match["fit_db"] > 0
+    sound = requests.get(live_studio.url + match["sound_url"], timeout=10)
+    assert sound.headers["Content-Type"] == "audio/wav"
+    assert requests.get(live_studio.url + match["permalink"], timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_bad_file_costs_one_clear_error(live_studio: LiveStudio, tmp_path: Path, kind: str) -> None:
+    name, content, expected = BAD_FILES[kind]
+    answer = locate(live_studio, name, content)
+    assert answer.status_code in expected, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert len(answer.json()["detail"]) > 10
+    good = snares(1, tmp_path)[0]
+    assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
+
+
+def test_no_upload_is_left_behind(live_studio: LiveStudio, tmp_path: Path) -> None:
+    good = snares(1, tmp_path)[0]
+    assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
+    assert list((live_studio.var / "uploads").iterdir()) == []
+
+
+def test_a_long_recording_is_cut_to_what_is_heard(live_studio: LiveStudio, tmp_path: Path) -> None:
+    samples, rate_hz = soundfile.read(snares(1, tmp_path)[0], dtype="int16", always_2d=True)
+    padded = [*samples[:, 0], *[0] * (rate_hz * 20)]
+    soundfile.write(tmp_path / "long.flac", padded, rate_hz)
+    assert locate(live_studio, "long.flac", (tmp_path / "long.flac").read_bytes()).status_code == 200

@@ -1,0 +1,66 @@
+"""Workers that die or hang: whoever asks hears it in time, and the next one hears a sound."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import requests
+
+from tests.live_studio import LiveStudio
+
+PLACE = {"x": 0.4, "y": 0.6}
+
+
+def ask(studio: LiveStudio, seed: int) -> requests.Response:
+    version = requests.get(f"{studio.url}/api/models/snare/", timeout=10).json()["version"]
+    url = f"{studio.url}/api/models/snare/{version}/sound.wav"
+    return requests.get(url, {**PLACE, "seed": seed}, timeout=20)
+
+
+@contextmanager
+def frozen_workers(studio: LiveStudio) -> Iterator[None]:
+    """No decode worker answers inside the block."""
+    workers = studio.processes("--queues decode")
+    assert workers
+    for worker in workers:
+        worker.suspend()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.resume()
+
+
+def test_without_workers_a_request_is_turned_away_in_time(live_studio: LiveStudio) -> None:
+    with frozen_workers(live_studio):
+        start = time.monotonic()
+        answer = ask(live_studio, seed=101)
+        elapsed_s = time.monotonic() - start
+        assert requests.get(f"{live_studio.url}/healthz", timeout=5).status_code == 200
+        assert requests.get(f"{live_studio.url}/readyz", timeout=10).status_code == 503
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert elapsed_s < 6
+    assert ask(live_studio, seed=102).status_code == 200
+
+
+def test_killed_workers_come_back(live_studio: LiveStudio) -> None:
+    before = live_studio.processes("--queues decode")
+    for worker in before:
+        worker.send_signal(signal.SIGKILL)
+    end = time.monotonic() + 30
+    while (answer := ask(live_studio, seed=103)).status_code == 503 and time.monotonic() < end:
+        time.sleep(0.2)
+    assert answer.status_code == 200
+    assert not set(before) & set(live_studio.processes("--queues decode"))
+
+
+def test_a_killed_web_process_comes_back(live_studio: LiveStudio) -> None:
+    for web in live_studio.processes("gunicorn"):
+        web.send_signal(signal.SIGKILL)
+    end = time.monotonic() + 30
+    while not live_studio.is_ready() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert ask(live_studio, seed=104).status_code == 200

@@ -1,0 +1,130 @@
+"""The whole instrument as processes, started as a user starts it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+START_S, STOP_S = 90.0, 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class LiveStudio:
+    """`manage.py serve` with data folders of its own, on a port of its own. `url` has no slash at its end."""
+
+    var: Path
+    models_dir: Path
+    dataset_root: Path
+    port: int = field(default_factory=free_port)
+    username: str = "admin"
+    extra: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def password(self) -> str:
+        return (self.var / "admin-password").read_text().strip()
+
+    @property
+    def output(self) -> str:
+        """What it printed since its latest start."""
+        return self.var.with_suffix(".out").read_text()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {
+            "DRUMSCAPE_VAR": str(self.var),
+            "MODELS_DIR": str(self.models_dir),
+            "DATASET_ROOTS": str(self.dataset_root),
+            "PORT": str(self.port),
+        }
+        return {**os.environ, **ours, **self.extra}
+
+    def start(self) -> None:
+        """Start and wait until a sound would be played; raises RuntimeError with what was printed."""
+        with self.var.with_suffix(".out").open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        end = time.monotonic() + START_S
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                raise RuntimeError(f"The instrument did not start:\n{self.output}{self.logs()}")
+            time.sleep(0.1)
+
+    def is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=6).status_code == 200
+        except requests.ConnectionError:
+            return False
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop, insist after a while, and return its exit code."""
+        running = self.processes()
+        self.process.send_signal(number)
+        try:
+            return self.process.wait(STOP_S)
+        finally:
+            for process in psutil.wait_procs(running, timeout=0)[1]:
+                process.kill()
+
+    def processes(self, containing: str = "") -> list[psutil.Process]:
+        """Everything that it runs, trainings included, or those whose command line contains a text."""
+        try:
+            found = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+        return [process for process in found if containing in command_line(process)]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another management command beside it."""
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def logs(self) -> str:
+        """The end of each program's log."""
+        files = sorted((self.var / "log").glob("*.log"))
+        return "\n".join(f"--- {file.name}\n{file.read_text(errors='replace')[-2000:]}" for file in files)
+
+
+def command_line(process: psutil.Process) -> str:
+    """Empty for a process that has just gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def new_studio(folder: Path) -> LiveStudio:
+    """A studio, not started yet, with a copy of the models that Drumscape ships with."""
+    shutil.copytree(ROOT / "models" / "snare", folder / "models" / "snare")
+    (folder / "sounds").mkdir()
+    return LiveStudio(folder / "var", folder / "models", folder / "sounds")
