@@ -15,6 +15,7 @@ export class Player {
   #followTimer = 0;
   #loopTimer = 0;
   #looping = false;
+  #owed = false; // a sound that the browser did not let us play yet
 
   /** @param {(sound: AudioBuffer) => void} onHit */
   constructor(onHit) {
@@ -25,12 +26,9 @@ export class Player {
     return this.#looping;
   }
 
-  /** Call on a gesture; browsers let nothing sound before one. @returns {AudioContext | null} */
+  /** Call on every gesture: browsers let nothing sound before one. What was owed until then is played. */
   wake() {
-    if (!navigator.userActivation?.hasBeenActive && navigator.userActivation) return null;
-    this.#context ??= new AudioContext({ latencyHint: "interactive" });
-    if (this.#context.state === "suspended") void this.#context.resume();
-    return this.#context;
+    if (this.#open() && this.#owed) this.hit();
   }
 
   /** @param {AudioBuffer} sound what the next hit or turn of the loop plays */
@@ -41,19 +39,24 @@ export class Player {
   /** Play now. */
   hit() {
     clearTimeout(this.#followTimer);
-    const context = this.wake();
+    const context = this.#open();
     if (context) this.#strike(context, context.currentTime);
     if (this.#looping) this.#turnLater();
   }
 
-  /** Play soon: at once when the last hit is long enough ago, else as soon as it is. */
+  /**
+   * Play soon: at once when the last hit is long enough ago, else as soon as it is.
+   * @returns {boolean} false while the browser waits for a first gesture
+   */
   follow() {
-    const context = this.wake();
-    if (!context || this.#looping) return;
+    const context = this.#open();
+    this.#owed = !context;
+    if (!context || this.#looping) return Boolean(context);
     clearTimeout(this.#followTimer);
     const wait = this.#lastHit + SHORTEST_GAP_S - context.currentTime;
     if (this.#lastHit < 0 || wait <= 0) this.#strike(context, context.currentTime);
     else this.#followTimer = setTimeout(() => this.follow(), wait * 1000);
+    return true;
   }
 
   /** @param {boolean} on */
@@ -61,6 +64,14 @@ export class Player {
     this.#looping = on;
     clearTimeout(this.#loopTimer);
     if (on) this.hit();
+  }
+
+  /** @returns {AudioContext | null} */
+  #open() {
+    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return null;
+    this.#context ??= new AudioContext({ latencyHint: "interactive" });
+    if (this.#context.state === "suspended") void this.#context.resume();
+    return this.#context;
   }
 
   #turnLater() {
@@ -78,6 +89,7 @@ export class Player {
   /** @param {AudioContext} context @param {number} when in the context's seconds */
   #strike(context, when) {
     if (!this.#sound) return;
+    this.#owed = false;
     this.#release(when);
     const source = new AudioBufferSourceNode(context, { buffer: this.#sound });
     const level = new GainNode(context);

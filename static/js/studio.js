@@ -21,9 +21,13 @@ import { createStore } from "./store.js";
 import { Waveform } from "./waveform.js";
 
 const SEED_LIMIT = 2 ** 31;
+const SLOW_MS = 400;
 
 const store = createStore(readPermalink(location.search));
-const player = new Player((sound) => pad.flash(sound.duration));
+const player = new Player((sound) => {
+  say("");
+  pad.flash(sound.duration);
+});
 const waveform = new Waveform(byId("waveform", HTMLCanvasElement));
 const spectrum = new Spectrum(byId("spectrum", HTMLCanvasElement));
 const soundNotice = new Notice("sound-error");
@@ -34,8 +38,16 @@ const compare = new Compare(player, waveform);
 const pad = new Pad((x, y, landmark) => move({ x, y }, landmark));
 const sliders = new Sliders((change) => move(change, null));
 
+let entered = false;
+
+/** @param {string} words what the sound waits for */
+function say(words) {
+  byId("sound-state", HTMLElement).textContent = words;
+}
+
 /** One request in flight; while the hand moves on, the newest place waits next. */
 const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */ { state, audible }) => {
+  const slow = setTimeout(() => say("making the sound…"), SLOW_MS);
   try {
     const sound = await fetchSound(soundUrl(state));
     soundNotice.clear();
@@ -43,17 +55,19 @@ const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */
   } catch (error) {
     soundNotice.show(error, () => follow({ state: store.get(), audible: true }));
   }
+  clearTimeout(slow);
 });
 
 /** @param {AudioBuffer} sound @param {State} state @param {boolean} audible */
 function present(sound, state, audible) {
+  say("");
   compare.setMade(sound);
   waveform.show(sound);
   spectrum.show(sound);
   byId("sound-facts", HTMLElement).textContent = `${Math.round(sound.duration * 1000)} ms`;
   if (!audible) return;
   history.heard(state, sound);
-  player.follow();
+  if (!player.follow()) say("click anywhere to hear it");
 }
 
 /** @param {{x?: number, y?: number}} change @param {Landmark | null} landmark */
@@ -76,7 +90,7 @@ function render(state, before) {
   link.download = fileName(state);
   link.removeAttribute("aria-disabled");
   link.removeAttribute("role");
-  if (soundUrl(state) !== soundUrl(before)) follow({ state, audible: true });
+  if (soundUrl(state) !== soundUrl(before)) follow({ state, audible: entered });
 }
 
 /** @param {Match} match @param {AudioBuffer | null} original */
@@ -102,7 +116,8 @@ async function drawMap(model) {
   pad.setPoints([]);
   try {
     const { points } = await fetchMap(model.name);
-    if (store.get().model === model.name) pad.setPoints(points);
+    const { name, version } = model; // an older version has another map, and only the newest one's is told
+    if (store.get().model === name && store.get().version === version) pad.setPoints(points);
   } catch (error) {
     soundNotice.show(error, () => void drawMap(model));
   }
@@ -118,20 +133,30 @@ async function returnTo(state) {
   if (model && changed) await drawMap(model);
 }
 
+/** @param {"loading" | "ready" | "empty" | "failed"} state */
+function setState(state) {
+  document.body.dataset["state"] = state;
+  for (const part of document.querySelectorAll(".voice, .sliders")) part.toggleAttribute("inert", state === "empty" || state === "failed");
+}
+
 async function enter() {
-  document.body.dataset.state = "loading";
+  setState("loading");
   showPadMessage(null);
   try {
     const models = await listModels();
     menu.offer(models);
     const wanted = store.get();
     const model = menu.find(wanted.model) ?? models[0];
-    if (!model) return void showPadMessage("empty");
+    if (!model) {
+      setState("empty");
+      showPadMessage("empty");
+      return;
+    }
     begin(model, wanted);
     await drawMap(model);
-    document.body.dataset.state = "ready";
+    setState("ready");
   } catch (error) {
-    document.body.dataset.state = "failed";
+    setState("failed");
     showPadMessage(error, () => void enter());
   }
 }
@@ -143,14 +168,15 @@ function begin(model, wanted) {
   const detail = honoured && model.has_detail ? wanted.detail : null;
   compare.setLinked(detail);
   store.set({ model: model.name, version, detail });
-  follow({ state: store.get(), audible: false });
+  if (!entered) follow({ state: store.get(), audible: false });
+  entered = true;
 }
 
 store.subscribe(render);
-acceptSamples((file) => void sample.take(file));
+compare.onCharacter = () => store.set({ detail: compare.character() });
+acceptSamples((file) => void (entered && sample.take(file)));
 listenForKeys();
-addEventListener("pointerdown", () => player.wake(), { capture: true });
-addEventListener("keydown", () => player.wake(), { capture: true });
+for (const gesture of ["pointerdown", "pointerup", "keydown"]) addEventListener(gesture, () => player.wake());
 byId("play", HTMLButtonElement).addEventListener("click", () => player.hit());
 byId("loop", HTMLButtonElement).addEventListener("click", (event) => {
   player.loop(!player.looping);

@@ -130,9 +130,10 @@ export class Terrain {
   #dot(draw, size, point, colour) {
     const inset = this.inset();
     const span = size - 2 * inset;
+    const radius = point === this.#lit ? inset / 3 : Math.min(inset / 8, span / 200);
     draw.fillStyle = colour;
     draw.beginPath();
-    draw.arc(inset + point.x * span, inset + (1 - point.y) * span, point === this.#lit ? inset / 3 : inset / 8, 0, 2 * Math.PI);
+    draw.arc(inset + point.x * span, inset + (1 - point.y) * span, radius, 0, 2 * Math.PI);
     draw.fill();
   }
 }

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.gestures import sign_in
 from tests.conftest import LiveStudio
 
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
 
 @pytest.mark.parametrize("path", ["/", "/login/", "/api/docs/", "/admin/login/"])
 def test_open_pages(page: Page, live_studio: LiveStudio, path: str) -> None:

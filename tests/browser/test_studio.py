@@ -18,6 +18,8 @@ from tests.browser.gestures import (
 )
 from tests.conftest import LiveStudio
 
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
 POLL_MS = 100
 
 

@@ -27,6 +27,6 @@ export class ModelCard {
   update({ version, preset, licence, axes }) {
     this.#state.textContent = `version ${version} is live`;
     const range = axes.map(({ low, high }) => `${low} to ${high}`).join(", ");
-    this.#facts.textContent = [preset, range, licence].filter(Boolean).join(" · ");
+    this.#facts.textContent = [preset, range, licence && `licence: ${licence}`].filter(Boolean).join(" · ");
   }
 }
