@@ -52,6 +52,7 @@ class LiveStudio:
     @property
     def environment(self) -> dict[str, str]:
         ours = {
+            "DJANGO_SETTINGS_MODULE": "webui.settings",
             "DRUMSCAPE_VAR": str(self.var),
             "MODELS_DIR": str(self.models_dir),
             "DATASET_ROOTS": str(self.dataset_root),
