@@ -1,6 +1,6 @@
 """Views that only render a template; everything on the pages comes from the API."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
@@ -30,7 +30,9 @@ class StudioView(TemplateView):
 
 class DashboardView(StaffRequired, TemplateView):
     template_name = "dashboard.html"
-    extra_context: ClassVar = {"presets": presets().values()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(presets=presets().values(), **kwargs)
 
 
 class FaviconView(RedirectView):
