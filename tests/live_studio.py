@@ -82,7 +82,7 @@ class LiveStudio:
     def is_ready(self) -> bool:
         try:
             return requests.get(f"{self.url}/readyz", timeout=6).status_code == 200
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
