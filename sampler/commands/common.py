@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from sampler.artifact import resolve
 from sampler.inference import Model
+from sampler.quiet import native_silence
 
 
 def add_models_dir(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,9 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def load_model(args: argparse.Namespace) -> Model:
     """The model that `args` names."""
-    return Model.load(resolve(args.models, args.model))
+    folder = resolve(args.models, args.model)
+    with native_silence():
+        return Model.load(folder)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """`train`: a preset on a dataset, in a run directory."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +47,8 @@ def _prepared(data: Path, run_dir: Path) -> Path:
         return data
     prepared = run_dir / "data"
     if not (prepared / FILE_NAME).is_file():
-        print(f"preparing {data}", file=sys.stderr)
-        prepare_folder(data, prepared)
+        with progress_bar("file") as show:
+            prepare_folder(data, prepared, progress=show)
     return prepared
 
 

@@ -53,8 +53,8 @@ def load_weights(checkpoint: Path, model: "keras.Model") -> None:
 
 def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
     """Set weights and optimiser of a built and compiled model; returns the counters."""
-    load_weights(checkpoint, model)
     model.optimizer.build(model.trainable_variables)
+    load_weights(checkpoint, model)
     with np.load(checkpoint / OPTIMIZER) as stored:
         for variable, name in zip(model.optimizer.variables, stored.files, strict=True):
             variable.assign(stored[name])

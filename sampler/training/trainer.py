@@ -13,6 +13,7 @@ from sampler.audio.dataset import Dataset
 from sampler.errors import BadRun, BadValue, DrumscapeError
 from sampler.families import family
 from sampler.families.base import Arrays, Preset
+from sampler.quiet import native_silence
 from sampler.training import checkpoint
 from sampler.training.arrays import (
     Division,
@@ -195,7 +196,7 @@ class _Session:
 
 def build_model(preset: Preset, seed: int = 0) -> "TrainingModel":
     """A fresh training model of a preset, its random numbers seeded."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    _import_keras()
     import keras
 
     keras.utils.set_random_seed(seed)
@@ -203,6 +204,12 @@ def build_model(preset: Preset, seed: int = 0) -> "TrainingModel":
     # one call makes Keras create every variable, so that weights can be loaded
     model({"features": keras.ops.zeros((1, *model.encoder.input_shape[1:]))}, training=False)
     return model
+
+
+def _import_keras() -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with native_silence():
+        import keras  # noqa: F401
 
 
 def _compile(model: "TrainingModel", preset: Preset) -> None:
