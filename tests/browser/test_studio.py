@@ -90,13 +90,15 @@ def test_a_moving_hand_has_one_request_in_flight(page: Page, live_studio: LiveSt
 
     def begin(request: Request) -> None:
         nonlocal flying, most
-        flying += "sound.wav" in request.url
-        most = max(most, flying)
+        if "sound.wav" in request.url:
+            flying += 1
+            most = max(most, flying)
 
     def finish(request: Request) -> None:
         nonlocal flying
-        flying -= "sound.wav" in request.url
-        answered.append(request.url)
+        if "sound.wav" in request.url:
+            flying -= 1
+            answered.append(request.url)
 
     page.on("request", begin)
     page.on("requestfinished", finish)
