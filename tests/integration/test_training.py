@@ -1,0 +1,151 @@
+"""An admin's way from a folder of sounds to a published model, through the API, with a real training."""
+
+import io
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.integration.recordings import snares
+from tests.live_studio import LiveStudio
+
+JOB_S = 240.0
+Answer = dict[str, Any]
+
+
+class Admin:
+    """An admin's requests, as they are written down in the contract."""
+
+    def __init__(self, studio: LiveStudio, session: requests.Session) -> None:
+        self.studio = studio
+        self.session = session
+
+    def get(self, path: str) -> Answer:
+        answer = self.session.get(f"{self.studio.url}/api/{path}", timeout=10)
+        assert answer.status_code == 200, answer.text
+        found: Answer = answer.json()
+        return found
+
+    def post(self, path: str, expected: int, **arguments: Any) -> Answer:
+        answer = self.session.post(f"{self.studio.url}/api/{path}", timeout=30, **arguments)
+        assert answer.status_code == expected, answer.text
+        found: Answer = answer.json()
+        return found
+
+    def wait(self, path: str, done: Callable[[Answer], bool]) -> Answer:
+        """Poll until `done`; fails when the job has failed or never gets there."""
+        end = time.monotonic() + JOB_S
+        while not done(found := self.get(path)):
+            assert found["state"] != "failed", found
+            assert time.monotonic() < end, found
+            time.sleep(0.3)
+        return found
+
+    def sound(self, name: str) -> tuple[str, bytes]:
+        """The live version and what it sounds like in the middle."""
+        version = self.get(f"models/{name}/")["version"]
+        url = f"{self.studio.url}/api/models/{name}/{version}/sound.wav?x=0.5&y=0.5"
+        answer = requests.get(url, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return version, answer.content
+
+
+@pytest.fixture(scope="module")
+def staff(live_studio: LiveStudio, admin: requests.Session) -> Admin:
+    return Admin(live_studio, admin)
+
+
+@pytest.fixture(scope="module")
+def dataset(staff: Admin, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Thirty recordings and one text, added as a folder and prepared."""
+    folder = staff.studio.dataset_root / "thirty"
+    folder.mkdir()
+    for path in snares(30, tmp_path_factory.mktemp("spare")):
+        shutil.copy(path, folder)
+    (folder / "notes.wav").write_text("not a sound")
+    made = staff.post("datasets/", 201, json={"name": "Thirty", "folder": str(folder)})
+    ready = staff.wait(f"datasets/{made['id']}/", lambda found: found["state"] == "ready")
+    assert ready["kept"] >= 25
+    assert "notes.wav" in {refused["file"] for refused in ready["refused"]}
+    found: int = made["id"]
+    return found
+
+
+def train(staff: Admin, dataset: int, name: str, epochs: int) -> str:
+    wanted = {"dataset": dataset, "preset": "ae-med-tanh", "name": name, "epochs": epochs}
+    return f"runs/{staff.post('runs/', 201, json=wanted)['id']}/"
+
+
+def has_state(state: str) -> Callable[[Answer], bool]:
+    return lambda found: found["state"] == state
+
+
+def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Admin, dataset: int) -> None:
+    first = train(staff, dataset, "fresh", epochs=3_000)
+    staff.wait(first, lambda found: found["state"] == "running" and found["epoch"] >= 2)
+    staff.post(f"{first}cancel/", 200)
+    cancelled = staff.wait(first, has_state("cancelled"))
+    assert cancelled["epoch"] >= 2
+    assert cancelled["history"]["loss"]
+    assert not staff.studio.processes("sampler train")
+
+    staff.post(f"{first}resume/", 200)
+    resumed = staff.wait(first, lambda found: found["epoch"] > cancelled["epoch"])
+    assert len(resumed["history"]["loss"]) >= len(cancelled["history"]["loss"])
+    finished = staff.wait(first, has_state("finished"))
+    assert finished["error"] is None
+    assert staff.sound("fresh")[0] == "1"
+
+    second = train(staff, dataset, "fresh", epochs=2)
+    staff.wait(second, has_state("finished"))
+    version, before = staff.sound("fresh")
+    assert version == "1"
+    assert staff.post(f"{second}publish/", 200) == {"model": "fresh", "version": "2"}
+    version, after = staff.sound("fresh")
+    assert version == "2"
+    assert after != before
+    assert staff.post("models/fresh/rollback/", 200) == {"model": "fresh", "version": "1"}
+    assert staff.sound("fresh") == ("1", before)
+    staff.post("models/fresh/rollback/", 409)
+
+
+def test_a_training_survives_its_workers_death(staff: Admin, dataset: int) -> None:
+    run = train(staff, dataset, "tough", epochs=3_000)
+    staff.wait(run, lambda found: found["epoch"] >= 2)
+    for worker in staff.studio.processes("--queues train"):
+        worker.kill()
+    staff.wait(
+        run, lambda found: found["state"] == "running" and bool(staff.studio.processes("sampler train"))
+    )
+    staff.post(f"{run}cancel/", 200)
+    staff.wait(run, has_state("cancelled"))
+
+
+def test_a_zip_is_unpacked_and_what_is_no_sound_is_named(staff: Admin, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in snares(4, tmp_path):
+            archive.write(path, f"kit/{path.name}")
+        archive.writestr("readme.txt", "hello")
+        archive.writestr("../outside.wav", b"RIFF")
+        archive.writestr("inner.zip", b"PK\3\4")
+    made = staff.post("datasets/", 201, files={"archive": ("four.zip", packed.getvalue())})
+    ready = staff.wait(f"datasets/{made['id']}/", has_state("ready"))
+    assert ready["kept"] == 4
+    assert len(ready["refused"]) == 3
+    assert not list(staff.studio.var.parent.rglob("outside.wav"))
+
+
+def test_strangers_are_turned_away(live_studio: LiveStudio) -> None:
+    for path in ("datasets/", "runs/", "models/snare/rollback/"):
+        assert requests.post(f"{live_studio.url}/api/{path}", json={}, timeout=10).status_code in {401, 403}
+
+
+def test_a_folder_outside_the_roots_is_refused(staff: Admin) -> None:
+    refused = staff.post("datasets/", 400, json={"name": "Secrets", "folder": "/etc"})
+    assert "DATASET_ROOTS" in refused["detail"] or "folder" in refused["detail"]
