@@ -52,11 +52,11 @@ export async function fetchMap(name) {
   return (await request(`${modelUrl(name)}map/`)).json();
 }
 
-/** @param {string} name @param {File} file @returns {Promise<Match>} */
-export async function locate(name, file) {
+/** @param {string} name @param {File} file @param {boolean} refine @returns {Promise<Match>} */
+export async function locate(name, file, refine) {
   const body = new FormData();
   body.append("file", file);
-  return (await request(`${modelUrl(name)}locate/`, { method: "POST", body })).json();
+  return (await request(`${modelUrl(name)}locate/${refine ? "?refine=1" : ""}`, { method: "POST", body })).json();
 }
 
 /** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */

@@ -48,13 +48,16 @@ export function fitCanvas(canvas) {
 }
 
 /**
- * Calls `paint` when the element's box or the theme changes, and once at the start.
+ * Calls `paint` when the element's box or the theme changes, and once at the start, until the element is gone.
  * @param {Element} element
  * @param {() => void} paint
  */
 export function repaintWith(element, paint) {
   new ResizeObserver(paint).observe(element);
-  document.addEventListener("themechange", paint);
+  document.addEventListener("themechange", function again() {
+    if (element.isConnected) paint();
+    else document.removeEventListener("themechange", again);
+  });
 }
 
 /** @returns {boolean} whether the user asked for less motion */

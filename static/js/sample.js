@@ -19,6 +19,7 @@ export class Sample {
   #name = byId("sample-name", HTMLElement);
   #match = byId("sample-match", HTMLElement);
   #panel = byId("sample", HTMLElement);
+  #refine = byId("refine", HTMLButtonElement);
   #turn = 0; // a newer drop makes an older answer void
 
   /** @type {File | null} */
@@ -31,21 +32,23 @@ export class Sample {
   constructor(modelName, onFound) {
     this.modelName = modelName;
     this.onFound = onFound;
+    this.#refine.addEventListener("click", () => this.file && void this.take(this.file, true));
   }
 
-  /** @param {File} file */
-  async take(file) {
+  /** @param {File} file @param {boolean} [refine] search longer for a closer match */
+  async take(file, refine = false) {
     this.#turn += 1;
     const turn = this.#turn;
-    this.#show("searching", file.name, "finding its place…");
+    this.#show("searching", file.name, refine ? "listening closer…" : "finding its place…");
     try {
-      const [match, original] = await Promise.all([locate(this.modelName(), file), readOriginal(file)]);
+      const [match, original] = await Promise.all([locate(this.modelName(), file, refine), readOriginal(file)]);
       if (turn !== this.#turn) return;
       this.file = file;
       this.#show("found", file.name, describe(match));
+      this.#refine.hidden = refine;
       this.onFound(match, original);
     } catch (error) {
-      if (turn === this.#turn) this.#fail(file, error);
+      if (turn === this.#turn) this.#fail(file, refine, error);
     }
   }
 
@@ -57,6 +60,7 @@ export class Sample {
   /** @param {string} state @param {string} name @param {string} words */
   #show(state, name, words) {
     this.#notice.clear();
+    this.#refine.hidden = true;
     this.#panel.dataset.state = state;
     byId("sample-empty", HTMLElement).hidden = true;
     byId("sample-found", HTMLElement).hidden = false;
@@ -65,11 +69,11 @@ export class Sample {
     this.#match.textContent = words;
   }
 
-  /** @param {File} file @param {unknown} error */
-  #fail(file, error) {
+  /** @param {File} file @param {boolean} refine @param {unknown} error */
+  #fail(file, refine, error) {
     this.#show("failed", file.name, "");
     const mayHelp = !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
-    this.#notice.show(error, mayHelp ? () => void this.take(file) : null);
+    this.#notice.show(error, mayHelp ? () => void this.take(file, refine) : null);
   }
 }
 
