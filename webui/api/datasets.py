@@ -23,7 +23,7 @@ class FolderForm(Form):
     folder = serializers.CharField(max_length=1000, help_text="absolute, inside one of DATASET_ROOTS")
 
 
-class ArchiveForm(serializers.Serializer[Any]):
+class ArchiveForm(Form):
     archive = serializers.FileField(help_text="a zip of sound files")
     name = serializers.CharField(max_length=100, required=False, help_text="the file's name if absent")
 
@@ -73,7 +73,8 @@ def _add_folder(request: Request) -> Dataset:
 
 def _add_archive(request: Request) -> Dataset:
     file = received_file(request, "archive")
-    form = ArchiveForm(data={"name": PurePath(file.name or "archive").stem[:100], **request.POST.dict()})
+    name = str(request.POST.get("name") or PurePath(file.name or "archive").stem[:100])
+    form = ArchiveForm(data={"archive": file, "name": name})
     form.is_valid(raise_exception=True)
     path = Path(file.temporary_file_path())
     return dataset_add_archive(

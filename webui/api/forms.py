@@ -1,6 +1,7 @@
 """What request serializers share."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, cast
 
 from rest_framework import serializers
@@ -12,13 +13,13 @@ from webui.models import NAME_PATTERN
 class Form(serializers.Serializer[Any]):
     """A request body. Unknown fields are refused: a misspelt one would otherwise be silently ignored."""
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name in getattr(self, "initial_data", {}):
+    def to_internal_value(self, data: Any) -> Any:
+        for name in data if isinstance(data, Mapping) else ():
             if name not in self.fields:
                 raise serializers.ValidationError(
                     {name: f"There is no such field: use {', '.join(self.fields)}."}
                 )
-        return attrs
+        return super().to_internal_value(data)
 
 
 def member_of_staff(request: Request) -> int:

@@ -33,7 +33,6 @@ class KitForm(Form):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        attrs = super().validate(attrs)
         if bool(attrs.get("points")) == ("path" in attrs and "count" in attrs):
             raise serializers.ValidationError("Send either points, or a path and a count.")
         return attrs

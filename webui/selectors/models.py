@@ -42,15 +42,8 @@ def model_live(name: str) -> ModelVersion:
 
 def model_require(name: str, version: str) -> None:
     """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
-    if (name, version) in _known:
-        return
     if not model_versions(name).filter(version=version).exists():
         raise ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
-    _known.add((name, version))
-
-
-_known: set[tuple[str, str]] = set()
-"""Versions seen in the database. They are immutable and never deleted, so there is nothing to invalidate."""
 
 
 def model_describe(row: ModelVersion) -> dict[str, Any]:

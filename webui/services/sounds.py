@@ -5,13 +5,12 @@ from typing import Any
 
 from webui import jobs, replies
 from webui.addresses import Place, SoundAddress
-from webui.selectors.models import model_live, model_require
+from webui.selectors.models import model_live
 
 
 def sound_render(*, address: SoundAddress) -> bytes:
-    """The WAV at `address`. Raises ModelNotFound, BadValue or NoWorker."""
+    """The WAV at the address of a version that exists. Raises BadValue or NoWorker."""
     deadline = jobs.deadline()
-    model_require(address.model, address.version)
     return replies.receive(jobs.ask_sound(address.model, address.version, address.parameters()), deadline)
 
 

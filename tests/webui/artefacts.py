@@ -1,0 +1,42 @@
+"""Artefacts whose format is real and whose networks are not: enough to register, publish and describe."""
+
+import json
+from pathlib import Path
+
+from sampler.artifact import LANDMARKS, Axis, Manifest, publish
+
+TOM = Manifest(
+    name="tom",
+    version="0",
+    family="dense_ae",
+    preset="ae-med-tanh",
+    hyper={},
+    rate_hz=44_100,
+    length_samples=16_384,
+    peak_sample=441,
+    latent_size=2,
+    features="audio",
+    detail_size=0,
+    has_tune=False,
+    noise_frames=0,
+    axes=(Axis("brightness", "dark", "bright"), Axis("length", "short", "long")),
+    map_tables=([0.0, 1.0], [0.0, 1.0]),
+    fit_limit_db=10.0,
+    licence="CC0-1.0",
+    training={},
+    metrics={"sounds": 3},
+    code_version="0",
+    created="2026-01-01T00:00:00+00:00",
+)
+
+
+def publish_version(models_dir: Path, name: str = "tom", *, has_map: bool = True) -> Path:
+    """Write the next version of `name`; returns its folder."""
+
+    def build(folder: Path) -> Manifest:
+        (folder / "encoder.tflite").write_bytes(b"not a network")
+        if has_map:
+            (folder / LANDMARKS).write_text(json.dumps({"points": [], "overlays": {}}))
+        return TOM
+
+    return publish(models_dir, name, build)

@@ -1,0 +1,72 @@
+"""Clients of every role, an empty models folder, and data folders that each test has to itself."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from pytest_django.fixtures import Settings
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
+
+from webui.supervision.broker import server_command
+
+
+@pytest.fixture
+def folders(settings: Settings, tmp_path: Path) -> Path:
+    """Fresh MODELS_DIR, DATASETS_DIR and RUNS_DIR, and `roots` in DATASET_ROOTS; returns their parent."""
+    for name in ("models", "datasets", "runs", "roots"):
+        (tmp_path / name).mkdir()
+    settings.MODELS_DIR = tmp_path / "models"
+    settings.DATASETS_DIR = tmp_path / "datasets"
+    settings.RUNS_DIR = tmp_path / "runs"
+    settings.DATASET_ROOTS = [tmp_path / "roots"]
+    return tmp_path
+
+
+@pytest.fixture
+def models_dir(folders: Path) -> Path:
+    return folders / "models"
+
+
+@pytest.fixture
+def staff_user(db: None) -> User:
+    return User.objects.create_superuser("ada")
+
+
+@pytest.fixture
+def anonymous() -> APIClient:
+    return APIClient()
+
+
+@pytest.fixture
+def visitor(db: None) -> APIClient:
+    """Signed in, but not staff."""
+    return _client(User.objects.create_user("vic"))
+
+
+@pytest.fixture
+def staff(staff_user: User) -> APIClient:
+    return _client(staff_user)
+
+
+def _client(user: User) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=user).key}")
+    return client
+
+
+@pytest.fixture
+def broker(settings: Settings) -> Iterator[None]:
+    """A Redis where the settings look for it. No worker listens."""
+    folder = settings.DRUMSCAPE_VAR
+    path = folder / "redis.sock"
+    server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)
+    end = time.monotonic() + 10
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    yield
+    server.terminate()
+    server.wait()

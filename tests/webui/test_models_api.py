@@ -1,0 +1,68 @@
+"""What producers see of published models."""
+
+from pathlib import Path
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.webui.artefacts import publish_version
+from webui.services.models import models_register
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_live_model_is_described(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir)
+    models_register()
+    expected = {
+        "name": "tom",
+        "version": "1",
+        "family": "dense_ae",
+        "rate": 44_100,
+        "length": 16_384,
+        "axes": [
+            {"name": "brightness", "low": "dark", "high": "bright"},
+            {"name": "length", "low": "short", "high": "long"},
+        ],
+        "has_detail": False,
+        "has_tune": False,
+        "licence": "CC0-1.0",
+        "metrics": {"sounds": 3},
+    }
+    for answer in (anonymous.get("/api/models/").json()[0], anonymous.get("/api/models/tom/").json()):
+        assert answer.items() >= expected.items()
+
+
+def test_no_models_is_an_empty_list(models_dir: Path, anonymous: APIClient) -> None:
+    assert anonymous.get("/api/models/").json() == []
+
+
+def test_only_live_versions_are_listed(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir)
+    publish_version(models_dir)
+    publish_version(models_dir, "rim")
+    models_register()
+    listed = [(model["name"], model["version"]) for model in anonymous.get("/api/models/").json()]
+    assert listed == [("rim", "1"), ("tom", "1")]
+
+
+@pytest.mark.parametrize("path", ["tim/", "tim/map/", "..%2f/"])
+def test_an_unknown_model_is_a_404_problem(path: str, models_dir: Path, anonymous: APIClient) -> None:
+    answer = anonymous.get(f"/api/models/{path}")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_the_map_comes_with_its_axes(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir)
+    models_register()
+    answer = anonymous.get("/api/models/tom/map/").json()
+    assert answer["version"] == "1"
+    assert answer["points"] == []
+    assert [axis["name"] for axis in answer["axes"]] == ["brightness", "length"]
+
+
+def test_a_model_without_map_says_so(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir, has_map=False)
+    models_register()
+    assert anonymous.get("/api/models/tom/map/").status_code == 409

@@ -1,0 +1,86 @@
+"""What every answer carries, and the addresses for people who run and read."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "/",
+    "/api/docs/",
+    "/api/docs/?script=",
+    "/api/schema/",
+    "/admin/login/",
+    "/healthz",
+    "/nothing/here",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_has_a_strict_policy(path: str, models_dir: Path, anonymous: APIClient) -> None:
+    answer = anonymous.get(path)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_nonces_are_used_once(anonymous: APIClient) -> None:
+    nonces = {
+        re.findall(r"nonce-([^']+)", anonymous.get("/healthz")["Content-Security-Policy"])[0] for _ in "ab"
+    }
+    assert len(nonces) == 2
+
+
+def test_the_docs_need_nothing_inline_and_nothing_from_elsewhere(anonymous: APIClient) -> None:
+    html = anonymous.get("/api/docs/").content.decode()
+    assert "<style" not in html
+    assert all("src=" in script for script in re.findall(r"<script[^>]*>", html))
+    assert not re.search(r"(src|href)=\"(https?:)?//", html)
+
+
+def test_the_schema_is_valid(tmp_path: Path) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+    schema = (tmp_path / "schema.yml").read_text()
+    for path in (
+        "/api/models/{name}/{version}/sound.wav:",
+        "/api/models/{name}/locate/:",
+        "/api/runs/{id}/publish/:",
+    ):
+        assert path in schema or path.replace("{id}", "{pk}") in schema
+
+
+def test_the_migrations_are_complete() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", ["/api/nothing/", "/api/models/tom/1/sound.mp3"])
+def test_an_unknown_address_below_api_is_a_problem(path: str, anonymous: APIClient) -> None:
+    answer = anonymous.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_another_host_is_a_problem(anonymous: APIClient) -> None:
+    answer = anonymous.get("/api/models/", HTTP_HOST="evil.example")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_alive_and_ready_are_different(anonymous: APIClient) -> None:
+    assert anonymous.get("/healthz").json() == {"status": "ok"}
+    answer = anonymous.get("/readyz")
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) >= 1
+
+
+def test_metrics_count_requests_by_route(anonymous: APIClient) -> None:
+    anonymous.get("/api/models/")
+    text = anonymous.get("/metrics").content.decode()
+    assert 'drumscape_request_seconds_count{method="GET",route="api/models/",status="200"}' in text
+
+
+def test_metrics_tell_how_long_the_queues_are(broker: None, anonymous: APIClient) -> None:
+    assert 'drumscape_queue_messages{queue="decode"}' in anonymous.get("/metrics").content.decode()
