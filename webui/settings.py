@@ -95,6 +95,7 @@ NPM_DISTS = {
     "npm/uplot": ROOT / "node_modules/uplot/dist",
 }
 STATIC_URL = "static/"
+STATIC_ROOT = DRUMSCAPE_VAR / "static"
 STATICFILES_DIRS = [
     *(path for path in [ROOT / "static"] if path.is_dir()),
     *((prefix, path) for prefix, path in NPM_DISTS.items() if path.is_dir()),
