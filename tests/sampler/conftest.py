@@ -1,0 +1,86 @@
+"""Trained models that many tests share: leave them as they are, or copy them first."""
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sampler.families import preset
+from sampler.inference import Model
+from sampler.training.trainer import Plan, train
+from tests.sampler.command_line import succeed
+from tests.synthetic import write_drums
+
+TINY_EPOCHS = 2
+TINY_SOUNDS = 24
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def drums(work: Path) -> Path:
+    """A folder of 24 synthetic drums in 6 groups."""
+    return write_drums(work / "drums", TINY_SOUNDS)
+
+
+@pytest.fixture(scope="session")
+def data(work: Path, drums: Path) -> Path:
+    """`drums`, prepared."""
+    succeed("prepare", drums, work / "data")
+    return work / "data"
+
+
+@pytest.fixture(scope="session")
+def tiny_run(work: Path, data: Path) -> Path:
+    """A finished run of the dense autoencoder."""
+    succeed("train", "ae-med-tanh", "--data", data, "--run", work / "run", "--epochs", TINY_EPOCHS)
+    return work / "run"
+
+
+@pytest.fixture
+def run_copy(tiny_run: Path, tmp_path: Path) -> Path:
+    """A finished run of the dense autoencoder that a test may go on with or damage."""
+    return shutil.copytree(tiny_run, tmp_path / "run")
+
+
+@pytest.fixture(scope="session")
+def models_dir(work: Path, tiny_run: Path) -> Path:
+    """A folder of models that holds `tiny`, version 1."""
+    succeed("export", tiny_run, "--name", "tiny", "--models", work / "published", "--licence", "CC0-1.0")
+    return work / "published"
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(models_dir: Path) -> Path:
+    return models_dir / "tiny" / "1"
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Model:
+    """The dense autoencoder: no detail, no tune, no noise."""
+    return Model.load(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def modal_run(work: Path) -> Path:
+    """A run of `modal` after one epoch on a dozen drums, without augmentation."""
+    succeed("prepare", write_drums(work / "few-drums", 12), work / "few")
+    short = dataclasses.replace(preset("modal"), augmented_copies=0, batch_size=4)
+    train(Plan(short, work / "few", epochs=1), work / "modal-run")
+    return work / "modal-run"
+
+
+@pytest.fixture(scope="session")
+def modal_folder(models_dir: Path, modal_run: Path) -> Path:
+    succeed("export", modal_run, "--name", "tiny-modal", "--models", models_dir)
+    return models_dir / "tiny-modal" / "1"
+
+
+@pytest.fixture(scope="session")
+def modal(modal_folder: Path) -> Model:
+    """`modal`: detail, tune and noise."""
+    return Model.load(modal_folder)
