@@ -76,8 +76,8 @@ def dataset(staff: Admin, tmp_path_factory: pytest.TempPathFactory) -> int:
     return found
 
 
-def train(staff: Admin, dataset: int, name: str, epochs: int) -> str:
-    wanted = {"dataset": dataset, "preset": "ae-med-tanh", "name": name, "epochs": epochs}
+def train(staff: Admin, dataset: int, name: str, **budget: float) -> str:
+    wanted = {"dataset": dataset, "preset": "ae-med-tanh", "name": name, **budget}
     return f"runs/{staff.post('runs/', 201, json=wanted)['id']}/"
 
 
@@ -86,7 +86,7 @@ def has_state(state: str) -> Callable[[Answer], bool]:
 
 
 def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Admin, dataset: int) -> None:
-    first = train(staff, dataset, "fresh", epochs=3_000)
+    first = train(staff, dataset, "fresh", epochs=100_000, minutes=0.4)
     staff.wait(first, lambda found: found["state"] == "running" and found["epoch"] >= 2)
     staff.post(f"{first}cancel/", 200)
     cancelled = staff.wait(first, has_state("cancelled"))
@@ -115,7 +115,7 @@ def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Ad
 
 
 def test_a_training_survives_its_workers_death(staff: Admin, dataset: int) -> None:
-    run = train(staff, dataset, "tough", epochs=3_000)
+    run = train(staff, dataset, "tough", epochs=100_000, minutes=5)
     staff.wait(run, lambda found: found["epoch"] >= 2)
     for worker in staff.studio.processes("--queues train"):
         worker.kill()
