@@ -13,7 +13,9 @@ DATASET_ROOTS = environment.folders("DATASET_ROOTS")
 UPLOADS_DIR = DRUMSCAPE_VAR / "uploads"
 DATASETS_DIR = DRUMSCAPE_VAR / "datasets"
 RUNS_DIR = DRUMSCAPE_VAR / "runs"
-environment.make_folder("DRUMSCAPE_VAR", UPLOADS_DIR)
+STATIC_ROOT = DRUMSCAPE_VAR / "static"
+for _folder in (UPLOADS_DIR, STATIC_ROOT):
+    environment.make_folder("DRUMSCAPE_VAR", _folder)
 
 # Processes.
 PORT = environment.integer("PORT", 8000, low=1, high=65535)
@@ -95,7 +97,6 @@ NPM_DISTS = {
     "npm/uplot": ROOT / "node_modules/uplot/dist",
 }
 STATIC_URL = "static/"
-STATIC_ROOT = DRUMSCAPE_VAR / "static"
 STATICFILES_DIRS = [
     *(path for path in [ROOT / "static"] if path.is_dir()),
     *((prefix, path) for prefix, path in NPM_DISTS.items() if path.is_dir()),

@@ -47,7 +47,8 @@ def test_a_zip_becomes_ready_and_leaves_only_the_result(folders: Path, requester
     assert (dataset.state, dataset.kept) == ("ready", 3)
     refused = {item["file"]: item["reason"] for item in dataset.refused}
     assert refused == {"notes.txt": "not audio", "inner.zip": "nested archive", "broken.wav": "unreadable"}
-    assert not (folders / "datasets" / str(dataset.pk) / "unpacked").exists()
+    left = {path.name for path in (folders / "datasets" / str(dataset.pk)).iterdir()}
+    assert left == {"prepared", "log.txt", "unpacked.json", ".lock", ".pid"}
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])

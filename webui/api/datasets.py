@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from webui.api.forms import Form, member_of_staff
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
-from webui.selectors.datasets import dataset_describe, dataset_get
+from webui.selectors.datasets import dataset_describe, dataset_get, datasets_all
 from webui.services.datasets import dataset_add_archive, dataset_add_folder
 
 
@@ -42,6 +42,7 @@ class DatasetSerializer(serializers.Serializer[Any]):
     kept = serializers.IntegerField()
     refused = RefusedSerializer(many=True)
     error = serializers.CharField(allow_null=True)
+    requested_by = serializers.CharField(allow_null=True)
     created = serializers.DateTimeField()
 
 
@@ -52,7 +53,7 @@ class DatasetListView(LimitedUploads, APIView):
     @extend_schema(responses=DatasetSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every dataset, newest first."""
-        return Response([dataset_describe(row) for row in Dataset.objects.all()])
+        return Response([dataset_describe(row) for row in datasets_all()])
 
     @extend_schema(
         request={"application/json": FolderForm, "multipart/form-data": ArchiveForm},

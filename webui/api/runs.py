@@ -13,7 +13,7 @@ from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
 from webui.api.forms import FiniteField, Form, NameField, member_of_staff
 from webui.api.models import VersionSerializer
 from webui.models import Run
-from webui.selectors.runs import run_describe, run_get, run_log, runs_all
+from webui.selectors.runs import run_describe, run_get, run_log, runs_all, runs_describe
 from webui.services.runs import run_cancel, run_create, run_publish, run_resume
 
 
@@ -46,6 +46,7 @@ class RunSerializer(serializers.Serializer[Any]):
     version = serializers.CharField(allow_null=True)
     is_live = serializers.BooleanField()
     error = serializers.CharField(allow_null=True)
+    requested_by = serializers.CharField(allow_null=True)
     created = serializers.DateTimeField()
 
 
@@ -53,7 +54,7 @@ class RunListView(APIView):
     @extend_schema(responses=RunSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every run, newest first."""
-        return Response([run_describe(run) for run in runs_all()])
+        return Response(runs_describe(runs_all()))
 
     @extend_schema(request=RunForm, responses={201: RunSerializer})
     def post(self, request: Request) -> Response:

@@ -4,14 +4,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from webui.errors import NotFound
 from webui.models import Dataset
 
 
+def datasets_all() -> QuerySet[Dataset]:
+    """Newest first."""
+    return Dataset.objects.select_related("requested_by")
+
+
 def dataset_get(pk: int) -> Dataset:
     """Raises NotFound."""
-    dataset = Dataset.objects.filter(pk=pk).first()
+    dataset = datasets_all().filter(pk=pk).first()
     if dataset is None:
         raise NotFound(f"There is no dataset {pk}: see /api/datasets/.")
     return dataset
@@ -38,5 +44,6 @@ def dataset_describe(dataset: Dataset) -> dict[str, Any]:
         "kept": dataset.kept,
         "refused": dataset.refused,
         "error": dataset.error or None,
+        "requested_by": dataset.requested_by.get_username() if dataset.requested_by else None,
         "created": dataset.created_at.isoformat(),
     }

@@ -2,10 +2,12 @@
 
 import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from sampler.errors import BadRun
 from sampler.training.rundir import read_history, read_progress
@@ -18,7 +20,7 @@ LOG_BYTES = 100_000
 
 def run_get(pk: int) -> Run:
     """Raises NotFound."""
-    run = Run.objects.select_related("dataset", "model_version").filter(pk=pk).first()
+    run = _rows().filter(pk=pk).first()
     if run is None:
         raise NotFound(f"There is no run {pk}: see /api/runs/.")
     return run
@@ -26,7 +28,11 @@ def run_get(pk: int) -> Run:
 
 def runs_all() -> list[Run]:
     """Newest first."""
-    return list(Run.objects.select_related("dataset", "model_version"))
+    return list(_rows())
+
+
+def _rows() -> QuerySet[Run]:
+    return Run.objects.select_related("dataset", "model_version", "requested_by")
 
 
 def run_log(run: Run) -> str:
@@ -45,8 +51,18 @@ def run_folder(run: Run) -> Path:
     return folder
 
 
+def runs_describe(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """What the API tells about runs."""
+    live = live_pks()
+    return [_describe(run, is_live=run.model_version_id in live) for run in runs]
+
+
 def run_describe(run: Run) -> dict[str, Any]:
     """What the API tells about a run."""
+    return runs_describe([run])[0]
+
+
+def _describe(run: Run, *, is_live: bool) -> dict[str, Any]:
     progress, history = _progress(run)
     version = run.model_version
     return {
@@ -64,8 +80,9 @@ def run_describe(run: Run) -> dict[str, Any]:
         "history": {key: [_finite(value) for value in values] for key, values in history.items()},
         "metrics": version.summary["metrics"] if version else {},
         "version": version.version if version else None,
-        "is_live": version is not None and version.pk in live_pks(),
+        "is_live": is_live,
         "error": run.error or None,
+        "requested_by": run.requested_by.get_username() if run.requested_by else None,
         "created": run.created_at.isoformat(),
     }
 

@@ -69,7 +69,8 @@ def datasets_prepare() -> None:
 
 
 def _prepare_claimed(dataset: Dataset) -> bool:
-    """Prepare one dataset and record the outcome; False when this worker is stopping."""
+    """Prepare one dataset and record the outcome; False when this worker has to stop."""
+    folder = dataset_folder(dataset)
     refused: list[dict[str, str]] = []
     try:
         source = Path(dataset.source) if dataset.source else _unpack(dataset, refused)
@@ -87,7 +88,8 @@ def _prepare_claimed(dataset: Dataset) -> bool:
             job=dataset, state=State.FAILED, error="Something went wrong on our side: add the dataset again."
         )
     finally:
-        shutil.rmtree(dataset_folder(dataset) / "unpacked", ignore_errors=True)
+        shutil.rmtree(folder / "unpacked", ignore_errors=True)
+    (folder / "archive.zip").unlink(missing_ok=True)
     return True
 
 
