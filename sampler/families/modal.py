@@ -31,7 +31,7 @@ HYPER: dict[str, Any] = {
     "noise_bands": 24,
     "noise_components": 96,
     "transient_samples": 1024,
-    "map_weight": 0.06,
+    "map_weight": 0.1,
     "detail_weight": 0.002,
     "input_noise": 0.1,
     "onset_weight": 0.1,
@@ -43,7 +43,6 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     length).
     """
     from sampler.nets.autoencoders import DetailedVariationalAutoencoder
-    from sampler.nets.losses import onset_distance, spectral_distance
     from sampler.nets.signals import NoiseSource
 
     source = NoiseSource(hyper["length_samples"] // HOP + 1, N_FFT, HOP, name="noise_source")
@@ -54,13 +53,23 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
         _decoder(hyper, core, source),
         map_size=hyper["map_size"],
         excitation=source.fresh,
-        distance=lambda made, real: (
-            spectral_distance(made, real) + hyper["onset_weight"] * onset_distance(made, real)
-        ),
+        distance=_distance(hyper["onset_weight"]),
         map_weight=hyper["map_weight"],
         detail_weight=hyper["detail_weight"],
         input_noise=hyper["input_noise"],
     )
+
+
+def _distance(onset_weight: float) -> Any:
+    """(made, real), each (batch, length) -> (batch,): spectra and onset, at the level that will be served."""
+    from sampler.nets.levels import at_served_level
+    from sampler.nets.losses import onset_distance, spectral_distance
+
+    def distance(made: Tensor, real: Tensor) -> Tensor:
+        served = at_served_level(made, MODEL_PEAK_SAMPLE)
+        return spectral_distance(served, real) + onset_weight * onset_distance(served, real)
+
+    return distance
 
 
 def _encoder(hyper: Mapping[str, Any]) -> Any:

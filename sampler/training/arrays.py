@@ -84,6 +84,8 @@ def frames_of(sounds: list[Prepared], length_samples: int) -> NDArray[np.float32
 def make_arrays(sounds: list[Prepared], length_samples: int, capabilities: Capabilities) -> Arrays:
     """Frames and features of sounds."""
     audio = frames_of(sounds, length_samples)
+    if not np.isfinite(audio).all():
+        raise BadDataset("The dataset holds values that are not numbers: prepare the folder again.")
     return {"audio": audio, "features": FEATURES[capabilities.features](audio)}
 
 
