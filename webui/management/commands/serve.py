@@ -1,7 +1,6 @@
 """`manage.py serve`: the whole instrument in the foreground of one terminal."""
 
 import fcntl
-import io
 import os
 import socket
 import subprocess
@@ -10,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from webui.environment import worker_environment
-from webui.services.accounts import account_ensure_admin
-from webui.services.models import models_register
+from webui.management.commands.prepare import prepare
 from webui.supervision import broker, programs
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
@@ -32,8 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
         folder: Path = settings.DRUMSCAPE_VAR
         addresses = listening_addresses(settings.ALLOWED_HOSTS)
-        for needed in (folder / "log", Path(settings.STATIC_ROOT)):
-            needed.mkdir(parents=True, exist_ok=True)
+        (folder / "log").mkdir(parents=True, exist_ok=True)
         hold_lock(folder)
         refuse_taken_port(addresses, settings.PORT)
         first_password = prepare()
@@ -51,14 +47,6 @@ class Command(BaseCommand):
         os.execve(
             sys.executable, [sys.executable, str(SUPERVISION / "foreground.py"), str(file)], environment
         )
-
-
-def prepare() -> str | None:
-    """Bring the database up to date, register models, make the admin; returns the password if it is new."""
-    call_command("check", "--fail-level", "ERROR", stdout=io.StringIO())
-    call_command("migrate", verbosity=0)
-    models_register()
-    return account_ensure_admin()
 
 
 def hold_lock(folder: Path) -> None:

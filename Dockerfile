@@ -1,0 +1,35 @@
+# One image per kind of process: `web` also serves as decode (CPU) and ingest worker, `train` adds TensorFlow,
+# `gpu` is TensorFlow with CUDA for training and for decode workers with a GPU.
+FROM python:3.11-slim-bookworm AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    DRUMSCAPE_VAR=/data/var MODELS_DIR=/data/models
+WORKDIR /srv/drumscape
+RUN useradd --create-home --uid 1000 drumscape \
+    && install --directory --owner drumscape /data/var /data/models
+COPY constraints.txt requirements-web.txt ./
+RUN pip install --requirement requirements-web.txt
+
+FROM base AS code
+COPY manage.py ./
+COPY sampler sampler
+COPY webui webui
+COPY static static
+COPY templates templates
+# A new volume at /data/models begins with the models that Drumscape ships with.
+COPY --chown=drumscape models /data/models
+
+FROM code AS web
+USER drumscape
+EXPOSE 8000
+CMD ["gunicorn", "webui.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "16", \
+     "--keep-alive", "75", "--no-control-socket", "--bind", "0.0.0.0:8000"]
+
+FROM code AS train
+COPY requirements.txt ./
+RUN pip install --requirement requirements.txt
+USER drumscape
+
+FROM code AS gpu
+COPY requirements-gpu.txt ./
+RUN pip install --requirement requirements-gpu.txt
+USER drumscape
