@@ -14,8 +14,8 @@ Tensor = Any
 def at_served_level(audio: Tensor, peak_sample: int) -> Tensor:
     """Scale raw sounds (batch, samples) to where `sampler.audio.align.align_peak` puts their body.
 
-    It moves the largest sample near the onset to `PEAK_LEVEL`, after compressing it where it is a spike. Unless
-    training hears that, sounds whose raw peak is low are learned at the right level and served too loud.
+    It moves the largest sample near the onset to `PEAK_LEVEL`, after compressing it where it is a spike. If
+    training does not hear that, sounds of a low raw peak are learned at the right level and served too loud.
     """
     distance = np.abs(np.arange(audio.shape[1]) - peak_sample)
     magnitude = ops.abs(audio)

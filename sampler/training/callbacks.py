@@ -61,7 +61,13 @@ class FiniteGuard(keras.callbacks.Callback):
     """Fails the training as soon as its loss is no number, while the last checkpoint is still good."""
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        if not math.isfinite((logs or {}).get("loss", 0.0)):
+        self._require_finite((logs or {}).get("loss", 0.0))
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        self._require_finite((logs or {}).get("val_loss", 0.0))
+
+    def _require_finite(self, loss: float) -> None:
+        if not math.isfinite(loss):
             raise TrainingFailed(
                 "The loss is no longer a number; resume from the last checkpoint or change the data."
             )

@@ -11,9 +11,10 @@ PEAK = 441
 
 
 def burst(spike: float) -> NDArray[np.float32]:
-    """A decaying noise with a spike on its onset: (16384,)."""
+    """A noise that decays from its onset, with a spike on it: (16384,)."""
     rng = np.random.default_rng(3)
-    sound = 0.2 * rng.standard_normal(16_384) * np.exp(-np.arange(16_384) / 3000)
+    after = np.arange(16_384) - (PEAK - 50)
+    sound = 0.2 * rng.standard_normal(16_384) * np.exp(-after / 3000) * (after >= 0)
     sound[PEAK] += spike
     return sound.astype(np.float32)
 
