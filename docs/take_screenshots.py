@@ -108,7 +108,7 @@ def save(page: Page, name: str) -> None:
     """Write one picture."""
     path = DOCS / "screenshots" / f"{name}.png"
     path.parent.mkdir(exist_ok=True)
-    page.screenshot(path=path, full_page=name.startswith("studio-phone"))
+    page.screenshot(path=path, full_page=not name.startswith("studio-desktop"))
     print(path.relative_to(DOCS.parent))
 
 
