@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 RATE_HZ = 44_100
 
 
-def drum(seed: int, length_s: float = 0.4) -> np.ndarray:  # type: ignore[type-arg]
+def drum(seed: int, length_s: float = 0.4) -> NDArray[np.float32]:
     """A decaying tone with a burst of noise, float32 (n,): no two seeds alike."""
     rng = np.random.default_rng(seed)
     seconds = np.arange(int(length_s * RATE_HZ)) / RATE_HZ

@@ -25,7 +25,7 @@ def socket_path(folder: Path) -> Path:
     private = Path(tempfile.gettempdir()) / f"drumscape-{os.getuid()}-{short}"
     private.mkdir(mode=0o700, exist_ok=True)
     if private.stat().st_uid != os.getuid() or private.stat().st_mode & 0o077:
-        raise PermissionError(f"{private} is open to others: remove it.")
+        raise PermissionError(f"{private} is open to others, remove it")
     return private / "redis.sock"
 
 

@@ -54,7 +54,7 @@ def redis(command: Sequence[str]) -> Program:
     return Program(REDIS, command, order=1)
 
 
-def web(addresses: Iterable[str], port: int) -> Program:
+def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Program:
     options = {
         "--worker-class": "gthread",
         "--workers": "1",
@@ -65,12 +65,13 @@ def web(addresses: Iterable[str], port: int) -> Program:
     }
     binds = [part for address in addresses for part in ("--bind", f"{address}:{port}")]
     flat = [part for option in options.items() for part in option]
-    return Program("web", _python("gunicorn", "webui.wsgi", "--no-control-socket", *flat, *binds), order=3)
+    server = _python("gunicorn", "webui.wsgi", "--no-control-socket", *flat, *binds)
+    return Program("web", [*_after(broker_socket), *server], order=3)
 
 
 def workers(broker_socket: Path | None, decode_processes: int) -> list[Program]:
     """Decode workers are single-threaded and warm; the others only wait for child processes."""
-    ready = ["--wait-for", str(broker_socket)] if broker_socket else []
+    ready = _after(broker_socket)
     decode = [*ready, *_worker("decode", "--pool", "solo")]
     ingest = [*ready, *_worker("ingest", "--pool", "threads", "--concurrency", "4")]
     train = [*ready, *_worker("train", "--pool", "threads", "--concurrency", "1")]
@@ -113,6 +114,10 @@ def _section(title: str, values: dict[str, object]) -> str:
 def _literal(value: object) -> str:
     """Text in which supervisor shall expand nothing."""
     return str(value).replace("%", "%%")
+
+
+def _after(socket: Path | None) -> list[str]:
+    return ["--wait-for", str(socket)] if socket else []
 
 
 def _python(*arguments: str) -> list[str]:

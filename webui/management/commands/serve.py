@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from webui.environment import worker_environment
 from webui.management.commands.prepare import prepare
@@ -29,24 +30,36 @@ class Command(BaseCommand):
     def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
         folder: Path = settings.DRUMSCAPE_VAR
         addresses = listening_addresses(settings.ALLOWED_HOSTS)
-        (folder / "log").mkdir(parents=True, exist_ok=True)
-        hold_lock(folder)
-        refuse_taken_port(addresses, settings.PORT)
-        first_password = prepare()
-        environment = dict(worker_environment(DRUMSCAPE_VAR=str(folder), MODELS_DIR=str(settings.MODELS_DIR)))
-        running = [programs.web(addresses, settings.PORT)]
-        own_socket = None
-        if not os.environ.get("REDIS_URL"):
-            own_socket = broker.socket_path(folder)
-            running.append(programs.redis(broker.server_command(own_socket, folder)))
-            environment["REDIS_URL"] = f"unix://{own_socket}"
-        running += programs.workers(own_socket, max(1, decode_processes))
-        file = folder / "supervisor.conf"
-        file.write_text(programs.configuration(running, folder))
+        try:
+            (folder / "log").mkdir(parents=True, exist_ok=True)
+            hold_lock(folder)
+            refuse_taken_port(addresses, settings.PORT)
+            first_password = prepare()
+            running, environment = instrument(folder, addresses, max(1, decode_processes))
+            file = folder / "supervisor.conf"
+            file.write_text(programs.configuration(running, folder))
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer, look at DATABASE_URL: {error}") from None
+        except OSError as error:
+            raise CommandError(f"{error}: let this user write to {folder}, or set DRUMSCAPE_VAR.") from None
         announce(folder, password=first_password is not None)
-        os.execve(
-            sys.executable, [sys.executable, str(SUPERVISION / "foreground.py"), str(file)], environment
-        )
+        command = [sys.executable, str(SUPERVISION / "foreground.py"), str(file)]
+        os.execve(command[0], command, environment)
+
+
+def instrument(
+    folder: Path, addresses: list[str], decode_processes: int
+) -> tuple[list[programs.Program], dict[str, str]]:
+    """All programs and their environment, with a Redis of our own unless one is given."""
+    shared = {"DRUMSCAPE_VAR": str(folder), "MODELS_DIR": str(settings.MODELS_DIR)}
+    running, own_socket = [], None
+    if not os.environ.get("REDIS_URL"):
+        own_socket = broker.socket_path(folder)
+        running.append(programs.redis(broker.server_command(own_socket, folder)))
+        shared["REDIS_URL"] = f"unix://{own_socket}"
+    running += programs.workers(own_socket, decode_processes)
+    running.append(programs.web(addresses, settings.PORT, own_socket))
+    return running, dict(worker_environment(**shared))
 
 
 def hold_lock(folder: Path) -> None:
