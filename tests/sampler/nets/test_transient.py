@@ -12,8 +12,8 @@ LENGTH, START, COUNT = 4096, 185, 1024
 
 @pytest.fixture(scope="module")
 def window() -> Floats:
-    made: Floats = np.asarray(Transient(LENGTH, START)(np.ones((1, COUNT), np.float32)))
-    return made[0]
+    made = Transient(LENGTH, START)(np.ones((1, COUNT), np.float32))
+    return np.asarray(made, np.float32).reshape(LENGTH)
 
 
 def test_it_is_laid_into_silence(window: Floats) -> None:

@@ -1,0 +1,91 @@
+"""Checkpoints appear whole or not at all, and bring weights, optimiser and counters back."""
+
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from sampler.errors import BadRun
+from sampler.training import checkpoint
+
+
+def small_model(seed: int = 0) -> keras.Model:
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4), keras.layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
+    return model
+
+
+@pytest.fixture(scope="module")
+def trained() -> keras.Model:
+    model = small_model()
+    inputs = np.random.default_rng(0).standard_normal((32, 3))
+    model.fit(inputs, inputs.sum(axis=1), epochs=3, verbose=0)
+    return model
+
+
+def counters(step: int) -> dict[str, float]:
+    return {"save": step, "step": step, "epoch": 1, "spent_s": 1.5}
+
+
+def test_what_was_saved_comes_back(trained: keras.Model, tmp_path: Path) -> None:
+    checkpoint.save(tmp_path, trained, counters(3))
+    other = small_model(seed=1)
+    assert checkpoint.restore(checkpoint.newest(tmp_path), other) == counters(3)
+    for a, b in zip(trained.weights, other.weights, strict=True):
+        np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
+    for a, b in zip(trained.optimizer.variables, other.optimizer.variables, strict=True):
+        np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
+
+
+def test_the_newest_counts_by_number_and_two_are_kept(trained: keras.Model, tmp_path: Path) -> None:
+    for step in (8, 9, 10, 100):
+        checkpoint.save(tmp_path, trained, counters(step))
+    assert checkpoint.newest(tmp_path).name == "checkpoint-100"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint-10", "checkpoint-100"]
+
+
+def test_a_number_can_be_saved_again(trained: keras.Model, tmp_path: Path) -> None:
+    for spent_s in (1.0, 2.0):
+        checkpoint.save(tmp_path, trained, counters(5) | {"spent_s": spent_s})
+    assert json.loads((tmp_path / "checkpoint-5" / "counters.json").read_text())["spent_s"] == 2
+
+
+def test_an_unfinished_save_does_not_count(trained: keras.Model, tmp_path: Path) -> None:
+    whole = checkpoint.save(tmp_path, trained, counters(1))
+    (tmp_path / ".checkpoint-2.tmp").mkdir()
+    shutil.copy(whole / checkpoint.WEIGHTS, tmp_path / ".checkpoint-2.tmp")
+    assert checkpoint.newest(tmp_path) == whole
+    checkpoint.save(tmp_path, trained, counters(2))
+    assert checkpoint.newest(tmp_path).name == "checkpoint-2"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_without_any_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
+    with pytest.raises(BadRun, match="no checkpoint"):
+        checkpoint.newest(tmp_path)
+
+
+def test_a_reader_always_finds_the_newest_whole(trained: keras.Model, tmp_path: Path) -> None:
+    checkpoint.save(tmp_path, trained, counters(1))
+    done, problems, looks = threading.Event(), [], 0
+
+    def save() -> None:
+        for step in range(2, 25):
+            checkpoint.save(tmp_path, trained, counters(step))
+        done.set()
+
+    saver = threading.Thread(target=save)
+    saver.start()
+    while not done.is_set():
+        newest, looks = checkpoint.newest(tmp_path), looks + 1
+        names = {path.name for path in newest.iterdir()}
+        if names != {checkpoint.WEIGHTS, checkpoint.OPTIMIZER, checkpoint.COUNTERS}:
+            problems.append((newest.name, names))
+    saver.join()
+    assert not problems
+    assert looks > 10
