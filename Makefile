@@ -50,10 +50,12 @@ clean: ## Remove what was installed or cached; var/ and models/ stay
 	$(PYTHON) -m venv .venv
 
 $(RUN): | .venv/bin/python
+	@echo "Installing into .venv, which takes a minute or two, once."
 	pip install --quiet --requirement requirements.txt
 	@touch $@
 
 $(DEV): | .venv/bin/python
+	@echo "Installing what tests need into .venv, once."
 	pip install --quiet --requirement requirements-dev.txt
 	@touch $@ $(RUN)
 
