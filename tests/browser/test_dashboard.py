@@ -60,6 +60,12 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     page.keyboard.press("Space")
     assert wait_for_new_sound(page, known)["peak"] > 0.5
 
+    open_studio(page, f"{live_studio.url}/?model={model['name']}&version={model['version']}&x=0.2&y=0.8")
+    expect(page.locator("#version")).to_have_text(f"v{model['version']}, not the newest")
+    expect(page.get_by_role("link", name="Download")).to_have_attribute(
+        "href", re.compile(f"/{model['version']}/sound.wav")
+    )
+
     page.goto(f"{live_studio.url}/dashboard/")
     card = page.get_by_role("article", name=model["name"], exact=True)
     card.get_by_role("button", name="Roll back").click()
@@ -77,3 +83,21 @@ def test_a_wrong_password_is_named(page: Page, live_studio: LiveStudio) -> None:
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("do not match")
+
+
+def test_an_account_that_is_not_staff_is_refused(
+    page: Page, page_errors: list[str], live_studio: LiveStudio
+) -> None:
+    create = "User.objects.create_user('guest', password='guest-pass-1')"
+    make = f"from django.contrib.auth.models import User; {create}"
+    assert live_studio.manage("shell", "-c", make).returncode == 0
+    page.goto(f"{live_studio.url}/login/")
+    page.get_by_label("Name").fill("guest")
+    page.get_by_label("Password").fill("guest-pass-1")
+    with page.expect_navigation(url="**/dashboard/") as navigation:
+        page.get_by_role("button", name="Sign in").click()
+    assert navigation.value is not None
+    assert navigation.value.status == 403
+    expect(page.get_by_role("heading", name="Not for this account")).to_be_visible()
+    assert [error for error in page_errors if "403" not in error] == []
+    page_errors.clear()
