@@ -74,15 +74,14 @@ class Manifest:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """Rebuild from parsed JSON. Raises IncompatibleArtifact for another format, CorruptArtifact for
-        missing fields.
+        missing fields or what is no manifest.
         """
-        if value.get("format_version") != FORMAT_VERSION:
-            raise IncompatibleArtifact(
-                f"The model has format {value.get('format_version')}; update Drumscape to read it."
-            )
         try:
+            if (version := value["format_version"]) != FORMAT_VERSION:
+                raise IncompatibleArtifact(f"The model has format {version}; update Drumscape to read it.")
             axes = tuple(Axis(**axis) for axis in value["axes"])
-            return cls(**{**value, "axes": axes, "map_tables": tuple(value["map_tables"])})
+            tables, files = tuple(value["map_tables"]), dict(value["files"])
+            return cls(**{**value, "axes": axes, "map_tables": tables, "files": files})
         except (KeyError, TypeError) as error:
             raise CorruptArtifact(f"The model's manifest is incomplete: {error}.") from error
 
@@ -98,7 +97,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise CorruptArtifact(
             f"{folder / MANIFEST} was changed after it was written; restore it from a backup."
         )
-    return Manifest.from_json(json.loads(content))
+    try:
+        return Manifest.from_json(json.loads(content))
+    except ValueError as error:
+        raise CorruptArtifact(f"{folder / MANIFEST} is no manifest; restore it from a backup.") from error
 
 
 def verify(folder: Path) -> Manifest:
