@@ -1,9 +1,9 @@
 /** @import { State } from "./store.js" */
 
 /** @typedef {{name: string, low: string, high: string}} Axis */
-/** @typedef {{name: string, version: string, family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
+/** @typedef {{name: string, version: string, previous: string | null, family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
 /** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number}} Landmark */
-/** @typedef {{points: Landmark[], axes?: Axis[]}} SoundMap */
+/** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
 /** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
 
 /** A failure with the one sentence that the user reads. */
@@ -47,9 +47,9 @@ export async function listModels() {
   return answer.results ?? answer;
 }
 
-/** @param {string} name @returns {Promise<SoundMap>} */
-export async function fetchMap(name) {
-  return (await request(`${modelUrl(name)}map/`)).json();
+/** @param {string} name @param {string} version @returns {Promise<SoundMap>} */
+export async function fetchMap(name, version) {
+  return (await request(`${modelUrl(name)}map/?version=${encodeURIComponent(version)}`)).json();
 }
 
 /** @param {string} name @param {File} file @param {boolean} refine @returns {Promise<Match>} */

@@ -115,9 +115,11 @@ async function drawMap(model) {
   sliders.name(model.axes);
   pad.setPoints([]);
   try {
-    const { points } = await fetchMap(model.name);
-    const { name, version } = model; // an older version has another map, and only the newest one's is told
-    if (store.get().model === name && store.get().version === version) pad.setPoints(points);
+    const { version } = store.get(); // an old link keeps the map of its own version
+    const { points, axes } = await fetchMap(model.name, version);
+    if (store.get().model !== model.name || store.get().version !== version) return;
+    sliders.name(axes);
+    pad.setPoints(points);
   } catch (error) {
     soundNotice.show(error, () => void drawMap(model));
   }

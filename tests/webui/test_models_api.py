@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from tests.webui.artefacts import publish_version
-from webui.services.models import models_register
+from webui.services.models import model_publish, models_register
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,7 @@ def test_a_live_model_is_described(models_dir: Path, anonymous: APIClient) -> No
     expected = {
         "name": "tom",
         "version": "1",
+        "previous": None,
         "family": "dense_ae",
         "rate": 44_100,
         "length": 16_384,
@@ -51,6 +52,23 @@ def test_an_unknown_model_is_a_404_problem(path: str, models_dir: Path, anonymou
     answer = anonymous.get(f"/api/models/{path}")
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_the_previous_version_is_told(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir)
+    publish_version(models_dir)
+    second = models_register()[1]
+    model_publish(row=second)
+    answer = anonymous.get("/api/models/tom/").json()
+    assert (answer["version"], answer["previous"]) == ("2", "1")
+
+
+def test_an_old_version_keeps_its_map(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir)
+    publish_version(models_dir)
+    models_register()
+    assert anonymous.get("/api/models/tom/map/?version=2").json()["version"] == "2"
+    assert anonymous.get("/api/models/tom/map/?version=3").status_code == 404
 
 
 def test_the_map_comes_with_its_axes(models_dir: Path, anonymous: APIClient) -> None:

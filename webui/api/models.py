@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -24,6 +24,7 @@ class ModelSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     version = serializers.CharField()
+    previous = serializers.CharField(allow_null=True, help_text="what a rollback returns to")
     family = serializers.CharField()
     preset = serializers.CharField()
     rate = serializers.IntegerField(help_text="samples per second")
@@ -64,10 +65,10 @@ class ModelView(APIView):
 class MapView(APIView):
     permission_classes = (AllowAny,)
 
-    @extend_schema(responses=dict[str, Any])
+    @extend_schema(parameters=[OpenApiParameter("version", str)], responses=dict[str, Any])
     def get(self, request: Request, name: str) -> Response:
-        """Landmarks and overlays for the pad."""
-        return Response(model_map(name))
+        """Landmarks and overlays for the pad, of the live version unless another is named."""
+        return Response(model_map(name, request.query_params.get("version")))
 
 
 class RollbackView(APIView):

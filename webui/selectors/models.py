@@ -40,22 +40,49 @@ def model_live(name: str) -> ModelVersion:
     return live
 
 
+def model_previous(live: ModelVersion) -> ModelVersion | None:
+    """The version that was live before, which a rollback returns to."""
+    published = model_versions(live.name).filter(live_since__isnull=False).exclude(pk=live.pk)
+    return published.order_by("-live_since", "-id").first()
+
+
 def model_require(name: str, version: str) -> None:
     """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
     if not model_versions(name).filter(version=version).exists():
-        raise ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
+        raise _no_version(name, version)
+
+
+def model_version(name: str, version: str) -> ModelVersion:
+    """A version, live or not; raises ModelNotFound."""
+    row = model_versions(name).filter(version=version).first()
+    if row is None:
+        raise _no_version(name, version)
+    return row
+
+
+def _no_version(name: str, version: str) -> ModelNotFound:
+    return ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
 
 
 def model_describe(row: ModelVersion) -> dict[str, Any]:
-    """What the API tells about a version."""
-    return {"name": row.name, "version": row.version, **row.summary}
+    """What the API tells about a live version."""
+    previous = model_previous(row)
+    return {
+        "name": row.name,
+        "version": row.version,
+        "previous": previous and previous.version,
+        **row.summary,
+    }
 
 
-def model_map(name: str) -> dict[str, Any]:
-    """Landmarks, overlays and axes of the live version; raises ModelNotFound, or Conflict without a map."""
-    live = model_live(name)
-    content = _landmarks(settings.MODELS_DIR / live.name / live.version / "landmarks.json")
-    return {"name": live.name, "version": live.version, "axes": live.summary["axes"], **content}
+def model_map(name: str, version: str | None = None) -> dict[str, Any]:
+    """Landmarks, overlays and axes of a version, by default the live one.
+
+    Raises ModelNotFound, or Conflict for a model without a map.
+    """
+    row = model_version(name, version) if version else model_live(name)
+    content = _landmarks(settings.MODELS_DIR / row.name / row.version / "landmarks.json")
+    return {"name": row.name, "version": row.version, "axes": row.summary["axes"], **content}
 
 
 @lru_cache(maxsize=8)

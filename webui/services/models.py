@@ -13,7 +13,7 @@ from sampler.artifact import Manifest, list_versions, verify
 from sampler.errors import CorruptArtifact, DrumscapeError
 from webui.errors import Conflict
 from webui.models import ModelVersion
-from webui.selectors.models import model_live, model_versions
+from webui.selectors.models import model_live, model_previous, model_versions
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +62,7 @@ def model_publish(*, row: ModelVersion) -> ModelVersion:
 def model_rollback(*, name: str) -> ModelVersion:
     """Make the version live that was so before; raises ModelNotFound, or Conflict when there is none."""
     live = model_live(name)
-    earlier = model_versions(name).filter(live_since__isnull=False).exclude(pk=live.pk)
-    if not earlier.exists():
+    if model_previous(live) is None:
         raise Conflict(f"No version of '{name}' was live before: publish another one first.")
     ModelVersion.objects.filter(pk=live.pk).update(live_since=None)
     return model_live(name)

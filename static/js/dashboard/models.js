@@ -7,7 +7,7 @@ export class ModelCard {
   #state = make("span", { class: "state" });
   #facts = make("p", { class: "quiet" });
   #problem = make("p", { class: "problem", role: "alert" });
-  #back = make("button", { class: "button", type: "button" }, "Roll back to the version before");
+  #back = make("button", { class: "button", type: "button" });
 
   /** @param {Model} model @param {() => void} onDone */
   constructor(model, onDone) {
@@ -24,7 +24,9 @@ export class ModelCard {
   }
 
   /** @param {Model} model */
-  update({ version, preset, licence, axes }) {
+  update({ version, previous, preset, licence, axes }) {
+    this.#back.hidden = previous === null;
+    this.#back.textContent = `Roll back to version ${previous}`;
     this.#state.textContent = `version ${version} is live`;
     const range = axes.map(({ low, high }) => `${low} to ${high}`).join(", ");
     this.#facts.textContent = [preset, range, licence && `licence: ${licence}`].filter(Boolean).join(" · ");
