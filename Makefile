@@ -62,7 +62,7 @@ $(DEV): | .venv/bin/python
 # TypeScript checks the browser's modules. Where there is no npm, the one inside a Python wheel does.
 $(NODE): | $(DEV)
 	@command -v npm >/dev/null || pip install --quiet $(NODE_WHEEL)
-	npm ci --no-audit --no-fund --loglevel=error
+	NODE_USE_SYSTEM_CA=1 npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # The browser tests skip with a reason where this does not help.
