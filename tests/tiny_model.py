@@ -15,8 +15,10 @@ def sampler(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=300)
 
 
-def publish_tiny_model(work: Path, models_dir: Path, *, name: str = "tiny", preset: str = "ae-med-tanh") -> Path:
-    """Prepare 24 synthetic drums in `work`, train `preset` for two epochs, export; returns the version folder."""
+def publish_tiny_model(
+    work: Path, models_dir: Path, *, name: str = "tiny", preset: str = "ae-med-tanh"
+) -> Path:
+    """Prepare 24 synthetic drums in `work`, train two epochs, export; returns the version folder."""
     drums = write_drums(work / "drums", 24)
     sampler("prepare", drums, work / "data")
     sampler("train", preset, "--data", work / "data", "--run", work / "run", "--epochs", 2)
