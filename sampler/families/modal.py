@@ -31,7 +31,7 @@ HYPER: dict[str, Any] = {
     "noise_bands": 24,
     "noise_components": 96,
     "transient_samples": 1024,
-    "map_weight": 0.1,
+    "map_weight": 0.06,
     "detail_weight": 0.002,
     "input_noise": 0.1,
     "onset_weight": 0.1,
@@ -61,13 +61,11 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
 
 
 def _distance(onset_weight: float) -> Any:
-    """(made, real), each (batch, length) -> (batch,): spectra and onset, at the level that will be served."""
-    from sampler.nets.levels import at_served_level
+    """(made, real), each (batch, length) -> (batch,): spectra and onset."""
     from sampler.nets.losses import onset_distance, spectral_distance
 
     def distance(made: Tensor, real: Tensor) -> Tensor:
-        served = at_served_level(made, MODEL_PEAK_SAMPLE)
-        return spectral_distance(served, real) + onset_weight * onset_distance(served, real)
+        return spectral_distance(made, real) + onset_weight * onset_distance(made, real)
 
     return distance
 
