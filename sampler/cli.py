@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 def _sentence(error: DrumscapeError | OSError) -> str:
     if isinstance(error, DrumscapeError):
         return error.message
-    return f"{error.filename or 'file'}: {error.strerror or error}."
+    return f"{error.filename2 or error.filename or 'file'}: {error.strerror or error}."
 
 
 def _show(result: Any, *, as_json: bool) -> None:

@@ -28,7 +28,9 @@ def load_model(args: argparse.Namespace) -> Model:
     """The model that `args` names."""
     folder = resolve(args.models, args.model)
     with native_silence():
-        return Model.load(folder)
+        model = Model.load(folder)
+        model.sound(0.5, 0.5)  # what native code has to say, it says on the first call
+    return model
 
 
 @contextmanager

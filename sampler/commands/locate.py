@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from sampler.audio.prepare import prepare
+from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import read_recording
 from sampler.commands.common import add_model, load_model
+from sampler.errors import UnreadableAudio, UnusableAudio
 
 HELP = "find where recordings lie on a map"
 
@@ -21,9 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:
     """Position, fit in dB, and whether the recording is outside what the model knows."""
     model = load_model(args)
-    matches = [
-        (path, model.locate(prepare(read_recording(path)), refined=args.refine)) for path in args.files
-    ]
+    matches = [(path, model.locate(_prepared(path), refined=args.refine)) for path in args.files]
     return [
         {
             "file": str(path),
@@ -34,3 +33,11 @@ def run(args: argparse.Namespace) -> list[dict[str, Any]]:
         }
         for path, match in matches
     ]
+
+
+def _prepared(path: Path) -> Prepared:
+    """The recording, or a refusal that names it among the others."""
+    try:
+        return prepare(read_recording(path))
+    except (UnreadableAudio, UnusableAudio) as error:
+        raise UnusableAudio(f"{path}: {error.message}") from error

@@ -33,5 +33,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     )
     detail = decode_detail(args.detail, model.manifest.detail_size) if args.detail else None
     content = model.render(*args.at, detail=detail, options=options)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(args.out, content)
     return {"file": str(args.out), "bytes": len(content)}

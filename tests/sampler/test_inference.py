@@ -109,7 +109,7 @@ def test_another_seed_is_another_noise_of_the_same_drum(modal: Model) -> None:
     first, other = modal.sound(0.5, 0.5, seed=0), modal.sound(0.5, 0.5, seed=1)
     assert not np.array_equal(first, other)
     tails = np.stack([first, other])[:, 2000:8000]
-    assert abs(np.corrcoef(tails)[0, 1]) < 0.9
+    assert np.abs(np.corrcoef(tails) - np.eye(2)).max() < 0.9
     assert 0.5 < np.std(tails[0]) / np.std(tails[1]) < 2
 
 
