@@ -33,28 +33,12 @@ class Pace(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps
         self.step = self.first_step + min(batch + 1, self.params["steps"])
-        if self.budget.fraction(self.step) >= 1:
+        # Keras counts the epochs itself: an epoch that was cut short by a stop is trained again in full
+        if self.budget.time_share() >= 1:
             self.model.stop_training = True
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self.first_step = self.step
-
-    def cut_short(self) -> bool:
-        """Whether a request, not the budget, ends training within an epoch."""
-        whole = self.step - self.first_step >= self.params["steps"]
-        return self.model.stop_training and not whole and self.budget.fraction(self.step) < 1
-
-
-class StopOnRequest(keras.callbacks.Callback):
-    """Ends training after the current call once `requested` says so."""
-
-    def __init__(self, requested: Callable[[], bool]) -> None:
-        super().__init__()
-        self.requested, self.stopped = requested, False
-
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        if self.requested():
-            self.stopped = self.model.stop_training = True
 
 
 class FiniteGuard(keras.callbacks.Callback):
@@ -100,26 +84,17 @@ class Reporter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """After every epoch: history to disk, then a checkpoint."""
 
-    def __init__(
-        self, run: Path, history: dict[str, list[float]], reporter: Reporter, seconds: float = 0.0
-    ) -> None:
+    def __init__(self, run: Path, history: dict[str, list[float]], reporter: Reporter) -> None:
         super().__init__()
         self.run, self.history, self.reporter = run, history, reporter
-        self.every_s, self.last = seconds, time.monotonic()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         values = {name: float(value) for name, value in (logs or {}).items()}
-        # an epoch that was cut short begins anew when the run goes on
-        if not self.reporter.pace.cut_short():
-            self._record({"epoch": epoch + 1, **values})
-        self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
-        if self.model.stop_training or time.monotonic() - self.last >= self.every_s:
-            self.save()
-
-    def _record(self, values: dict[str, float]) -> None:
-        for name, value in values.items():
+        for name, value in {"epoch": epoch + 1, **values}.items():
             self.history.setdefault(name, []).append(value)
         write_json(self.run / HISTORY, self.history)
+        self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
+        self.save()
 
     def save(self) -> None:
         """Write a checkpoint numbered by the steps done."""
@@ -127,4 +102,26 @@ class Keeper(keras.callbacks.Callback):
         epoch = len(self.history.get("epoch", []))
         counters = {"save": pace.step, "step": pace.step, "epoch": epoch, "spent_s": pace.budget.elapsed_s()}
         checkpoint.save(self.run, self.model, counters)
-        self.last = time.monotonic()
+
+
+class StopRequested(Exception):
+    """Somebody asked the training to stop; a checkpoint is written."""
+
+
+class StopOnRequest(keras.callbacks.Callback):
+    """Saves and raises StopRequested after the current call once `requested` says so.
+
+    Ending `fit` the regular way would validate first, and whoever asked waits only so long. The epoch that is
+    cut short begins anew when the run goes on.
+    """
+
+    def __init__(self, requested: Callable[[], bool], keeper: Keeper) -> None:
+        super().__init__()
+        self.requested, self.keeper = requested, keeper
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        if self.requested():
+            self.keeper.save()
+            raise StopRequested
+
+    on_test_batch_end = on_train_batch_end

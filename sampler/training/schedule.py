@@ -21,10 +21,13 @@ class Budget:
         """Seconds trained so far, over all sessions of the run."""
         return self.spent_s + time.monotonic() - self.started
 
+    def time_share(self) -> float:
+        """How much of the minutes is used, 0 where they do not matter."""
+        return self.elapsed_s() / (60 * self.minutes) if self.minutes else 0.0
+
     def fraction(self, step: int) -> float:
         """How much of the training is done, 0 to 1."""
-        by_time = self.elapsed_s() / (60 * self.minutes) if self.minutes else 0.0
-        return min(1.0, max(step / self.steps, by_time))
+        return min(1.0, max(step / self.steps, self.time_share()))
 
     def eta_s(self, step: int) -> float | None:
         """Seconds to go, once there is a pace to go by."""

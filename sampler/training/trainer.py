@@ -167,30 +167,41 @@ class _Session:
             self.division.validation, length, capabilities
         )
 
-    def _fit(self, model: "TrainingModel", training: Arrays, validation: Arrays, counters: dict[str, Any],
-             requested: Callable[[], bool]) -> Progress:  # fmt: skip
-        from sampler.training.callbacks import FiniteGuard, Keeper, Pace, Reporter, StopOnRequest
+    def _fit(
+        self,
+        model: "TrainingModel",
+        training: Arrays,
+        validation: Arrays,
+        counters: dict[str, Any],
+        requested: Callable[[], bool],
+    ) -> Progress:
+        from sampler.training import callbacks
 
         batch = self.plan.preset.batch_size
         steps = self.plan.epochs * -(-len(training["audio"]) // batch)
-        budget = Budget(steps, self.plan.minutes, counters["spent_s"])
-        pace = Pace(budget, self.plan.preset.learning_rate, counters["step"])
         self.progress.state, self.progress.steps = "running", steps
-        reporter = Reporter(self.run, self.progress, pace, self.report)
+        budget = Budget(steps, self.plan.minutes, counters["spent_s"])
+        pace = callbacks.Pace(budget, self.plan.preset.learning_rate, counters["step"])
+        reporter = callbacks.Reporter(self.run, self.progress, pace, self.report)
         # a run that was killed may have noted an epoch that its checkpoint does not hold
         history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
-        keeper, stop = Keeper(self.run, history, reporter), StopOnRequest(requested)
-        model.fit(
-            dict(training),
-            batch_size=batch,
-            epochs=self.plan.epochs,
-            initial_epoch=counters["epoch"],
-            verbose=0,
-            validation_data=(dict(validation),),
-            validation_batch_size=64,
-            callbacks=[pace, FiniteGuard(), stop, reporter, keeper],
-        )
-        reporter.publish(state="cancelled" if stop.stopped else "finished", eta_s=0.0)
+        keeper = callbacks.Keeper(self.run, history, reporter)
+        stop = callbacks.StopOnRequest(requested, keeper)
+        state = "finished"
+        try:
+            model.fit(
+                dict(training),
+                batch_size=batch,
+                epochs=self.plan.epochs,
+                initial_epoch=counters["epoch"],
+                verbose=0,
+                validation_data=(dict(validation),),
+                validation_batch_size=64,
+                callbacks=[pace, callbacks.FiniteGuard(), reporter, keeper, stop],
+            )
+        except callbacks.StopRequested:
+            state = "cancelled"
+        reporter.publish(state=state, eta_s=0.0)
         return self.progress
 
 
