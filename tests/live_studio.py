@@ -14,6 +14,9 @@ import psutil
 import requests
 
 ROOT = Path(__file__).resolve().parent.parent
+CHILD = ROOT / "webui" / "supervision" / "child.py"
+"""Has the studio end even when the tests are killed."""
+
 START_S, STOP_S = 90.0, 60.0
 
 
@@ -64,7 +67,7 @@ class LiveStudio:
         """Start and wait until a sound would be played; raises RuntimeError with what was printed."""
         with self.var.with_suffix(".out").open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [sys.executable, str(CHILD), sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -27,6 +27,9 @@ EXPLAINED = 2
 
 LOCK, PID = ".lock", ".pid"
 
+CHILD = Path(__file__).parent / "supervision" / "child.py"
+"""Starts a program that is asked to end when its worker dies: nobody would watch it any more."""
+
 
 class Stopped(Exception):
     """We asked a child to end, because its job was taken back or this worker is shutting down."""
@@ -55,7 +58,8 @@ def run_child(
     log. At most one child at a time runs in a folder, on this host: see `held`. Raises Stopped when we ended
     it, and ChildFailed, with what it had to say, when it ended badly.
     """
-    command = ["nice", "-n", str(NICENESS), sys.executable, "-m", module, *map(str, arguments)]
+    python = [sys.executable, "-m", module, *map(str, arguments)]
+    command = [sys.executable, str(CHILD), "nice", "-n", str(NICENESS), *python]
     with (
         held(folder) as lock,
         (folder / "log.txt").open("ab") as log,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 
@@ -117,13 +118,14 @@ def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Ad
 def test_a_training_survives_its_workers_death(staff: Admin, dataset: int) -> None:
     run = train(staff, dataset, "tough", epochs=100_000, minutes=5)
     staff.wait(run, lambda found: found["epoch"] >= 2)
+    watched = staff.studio.processes("sampler train")
     for worker in staff.studio.processes("--queues train"):
         worker.kill()
-    staff.wait(
-        run, lambda found: found["state"] == "running" and bool(staff.studio.processes("sampler train"))
-    )
+    assert not psutil.wait_procs(watched, timeout=30)[1]
+    staff.wait(run, lambda found: bool(staff.studio.processes("sampler train")) and found["epoch"] >= 3)
     staff.post(f"{run}cancel/", 200)
     staff.wait(run, has_state("cancelled"))
+    assert not staff.studio.processes("sampler train")
 
 
 def test_a_zip_is_unpacked_and_what_is_no_sound_is_named(staff: Admin, tmp_path: Path) -> None:
