@@ -19,9 +19,9 @@ def ask(studio: LiveStudio, seed: int) -> requests.Response:
 
 
 @contextmanager
-def frozen_workers(studio: LiveStudio) -> Iterator[None]:
-    """No decode worker answers inside the block."""
-    workers = studio.processes("--queues decode")
+def frozen(studio: LiveStudio, program: str) -> Iterator[None]:
+    """No process of that program does anything inside the block."""
+    workers = studio.processes(program)
     assert workers
     for worker in workers:
         worker.suspend()
@@ -33,7 +33,7 @@ def frozen_workers(studio: LiveStudio) -> Iterator[None]:
 
 
 def test_without_workers_a_request_is_turned_away_in_time(live_studio: LiveStudio) -> None:
-    with frozen_workers(live_studio):
+    with frozen(live_studio, "--queues decode"):
         start = time.monotonic()
         answer = ask(live_studio, seed=101)
         elapsed_s = time.monotonic() - start
@@ -44,6 +44,25 @@ def test_without_workers_a_request_is_turned_away_in_time(live_studio: LiveStudi
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert elapsed_s < 6
     assert ask(live_studio, seed=102).status_code == 200
+
+
+def test_a_broker_that_hangs_costs_the_deadline_and_no_more(live_studio: LiveStudio) -> None:
+    with frozen(live_studio, "redis-server"):
+        start = time.monotonic()
+        answer = ask(live_studio, seed=105)
+        assert time.monotonic() - start < 7
+        assert answer.status_code == 503
+        assert "Retry-After" in answer.headers
+    assert ask(live_studio, seed=106).status_code == 200
+
+
+def test_a_killed_broker_comes_back(live_studio: LiveStudio) -> None:
+    for broker in live_studio.processes("redis-server"):
+        broker.kill()
+    end = time.monotonic() + 30
+    while not live_studio.is_ready() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert ask(live_studio, seed=107).status_code == 200
 
 
 def test_killed_workers_come_back(live_studio: LiveStudio) -> None:
