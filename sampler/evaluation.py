@@ -30,6 +30,9 @@ STEP_FLOOR_DB = -50.0
 
 EDGE_LEVEL = 0.01
 SPIKE_REACH_SAMPLES = 24
+CHUNK = 32
+"""Sounds looked at at a time: a grid of a thousand would fill the memory."""
+
 TAIL_S, TAIL_FADE_S = 0.05, 0.0125
 
 
@@ -94,6 +97,11 @@ def _decibels(amplitude: Doubles, reference: Doubles) -> Doubles:
 
 def click_crest(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Doubles:
     """(N,) largest second difference over its RMS within 6 ms, from 10 ms after the peak: clicks show."""
+    parts = [batch[start : start + CHUNK] for start in range(0, max(1, len(batch)), CHUNK)]
+    return np.concatenate([_crest(part, peak_sample) for part in parts])
+
+
+def _crest(batch: Floats, peak_sample: int) -> Doubles:
     bend = np.abs(np.diff(_normal(batch), 2, axis=1))
     power, length = bend.astype(np.float64) ** 2, bend.shape[1]
     sums = np.pad(np.cumsum(power, 1), ((0, 0), (1, 0)))
