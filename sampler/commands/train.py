@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--run", dest="run_dir", type=Path, required=True, help="run directory, new or to resume"
     )
     parser.add_argument("--epochs", type=int, help="passes over the data (the preset's)")
-    parser.add_argument("--minutes", type=float, help="minutes of training, over all sessions of the run")
+    parser.add_argument("--minutes", type=float, help="minutes of training, over all sittings of the run")
     parser.add_argument(
         "--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)"
     )

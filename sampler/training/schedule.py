@@ -10,7 +10,7 @@ WARMTH_SHARE = 0.2
 
 @dataclass
 class Budget:
-    """Ends a training by steps or by minutes, whichever comes first. Earlier sessions of the run count in."""
+    """Ends a training by steps or by minutes, whichever comes first. Earlier sittings of the run count in."""
 
     steps: int
     minutes: float | None = None
@@ -18,7 +18,7 @@ class Budget:
     started: float = field(default_factory=time.monotonic)
 
     def elapsed_s(self) -> float:
-        """Seconds trained so far, over all sessions of the run."""
+        """Seconds trained so far, over all sittings of the run."""
         return self.spent_s + time.monotonic() - self.started
 
     def time_share(self) -> float:

@@ -35,7 +35,7 @@ MAX_EPOCHS, MAX_MINUTES = 100_000, 7 * 24 * 60
 
 @dataclass(frozen=True)
 class Plan:
-    """What to train and for how long. `minutes` counts over all sessions of the run."""
+    """What to train and for how long. `minutes` counts over all sittings of the run."""
 
     preset: Preset
     data: Path
