@@ -87,7 +87,7 @@ def has_state(state: str) -> Callable[[Answer], bool]:
 
 
 def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Admin, dataset: int) -> None:
-    first = train(staff, dataset, "fresh", epochs=100_000, minutes=0.4)
+    first = train(staff, dataset, "fresh", epochs=100_000, minutes=0.25)
     staff.wait(first, lambda found: found["state"] == "running" and found["epoch"] >= 2)
     staff.post(f"{first}cancel/", 200)
     cancelled = staff.wait(first, has_state("cancelled"))
