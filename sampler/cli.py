@@ -69,9 +69,15 @@ def _show(result: Any, *, as_json: bool) -> None:
         print(json.dumps(result, indent=1))
     elif isinstance(result, list):
         for row in result:
-            print("  ".join(str(value) for value in row.values()))
+            print("  ".join(_cell(name, value) for name, value in row.items()))
     elif result is not None:
         _show_tree(result)
+
+
+def _cell(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return str(value)
 
 
 def _show_tree(result: dict[str, Any], indent: str = "") -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sampler.artifact import read_manifest
 from sampler.commands.common import add_models_dir
+from sampler.errors import BadValue
 
 HELP = "publish a run's newest checkpoint as the next version of a model"
 
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Export; returns name, version, folder and metrics."""
     from sampler.training.export import Provenance, export
 
-    provenance = Provenance(args.licence, args.credits.read_text() if args.credits else "")
+    provenance = Provenance(args.licence, _text(args.credits) if args.credits else "")
     folder = export(args.run_dir, args.name, args.models, provenance, args.saved_model)
     manifest = read_manifest(folder)
     return {
@@ -35,3 +36,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "folder": str(folder),
         "metrics": manifest.metrics,
     }
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadValue(f"{path} is not UTF-8 text: save it as such.") from error

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> list[dict[str, Any]]:
             "x": round(match.x, 4),
             "y": round(match.y, 4),
             "fit_db": round(match.fit_db, 2),
-            "outside": "outside" if match.outside else "inside",
+            "outside": match.outside,
         }
         for path, match in matches
     ]

@@ -31,6 +31,7 @@ class Progress:
     eta_s: float | None = None
     loss: float | None = None
     val_loss: float | None = None
+    warning: str | None = None
     error: str | None = None
 
 

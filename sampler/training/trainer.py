@@ -65,7 +65,9 @@ def train(
     plan = _going_on(plan, run, resume)
     progress = Progress(epochs=plan.epochs)
     try:
-        division = _claim(run, plan)
+        dataset = Dataset.load(plan.data)
+        progress.warning = check_size(dataset)
+        division = _claim(run, plan, dataset)
         write_progress(run, progress)
         report(progress)
         with _stop_requests() as requested:
@@ -91,10 +93,8 @@ def _going_on(plan: Plan, run: Path, resume: bool) -> Plan:
     return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
 
 
-def _claim(run: Path, plan: Plan) -> Division:
-    """Check the data, then write down what is trained on; returns how the data is divided."""
-    dataset = Dataset.load(plan.data)
-    check_size(dataset)
+def _claim(run: Path, plan: Plan, dataset: Dataset) -> Division:
+    """Write down what is trained on; returns how the data is divided."""
     config = _config(plan, dataset)
     if (run / CONFIG).exists():
         # what was held out stays held out, whatever has become of the data since
@@ -111,6 +111,7 @@ def _config(plan: Plan, dataset: Dataset) -> dict[str, Any]:
         "hyper": dict(plan.preset.hyper),
         "training": asdict(plan.preset) | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes},
         "data": str(plan.data.resolve()),
+        "fingerprint": dataset.fingerprint(),
         "validation": str(plan.validation.resolve()) if plan.validation else None,
         "held_out": [] if plan.validation else groups_to_hold_out(dataset.groups, plan.seed),
         "seed": plan.seed,
@@ -118,9 +119,11 @@ def _config(plan: Plan, dataset: Dataset) -> dict[str, Any]:
 
 
 def load_division(config: dict[str, Any]) -> tuple[Dataset, Division]:
-    """A run's dataset, and how it is divided."""
+    """A run's dataset, and how it is divided. BadRun when the dataset is not what the run was trained on."""
     validation = Dataset.load(config["validation"]) if config["validation"] else None
     dataset = Dataset.load(config["data"])
+    if dataset.fingerprint() != config["fingerprint"]:
+        raise BadRun(f"{config['data']} has changed since the training: train again, or restore it.")
     return dataset, divide(dataset, config["held_out"], validation)
 
 

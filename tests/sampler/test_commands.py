@@ -179,8 +179,9 @@ class TestLocate:
             assert 0 <= row["x"] <= 1
             assert 0 <= row["y"] <= 1
             assert row["fit_db"] > 0
-            assert row["outside"] in ("inside", "outside")
-            assert text[1:] == [str(row[name]) for name in ("x", "y", "fit_db", "outside")]
+            assert isinstance(row["outside"], bool)
+            verdict = "outside" if row["outside"] else "not outside"
+            assert text[1:] == [str(row["x"]), str(row["y"]), str(row["fit_db"]), verdict]
 
     def test_a_search(self, tiny_folder: Path, drums: Path) -> None:
         file = min(drums.iterdir())

@@ -45,6 +45,7 @@ class RunSerializer(serializers.Serializer[Any]):
     metrics = serializers.DictField()
     version = serializers.CharField(allow_null=True)
     is_live = serializers.BooleanField()
+    warning = serializers.CharField(allow_null=True, help_text="of too little data")
     error = serializers.CharField(allow_null=True)
     requested_by = serializers.CharField(allow_null=True)
     created = serializers.DateTimeField()

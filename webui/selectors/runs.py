@@ -77,6 +77,7 @@ def _describe(run: Run, *, is_live: bool) -> dict[str, Any]:
             key: _finite(progress.get(key))
             for key in ("epoch", "epochs", "step", "steps", "eta_s", "elapsed_s")
         },
+        "warning": progress.get("warning"),
         "history": {key: [_finite(value) for value in values] for key, values in history.items()},
         "metrics": version.summary["metrics"] if version else {},
         "version": version.version if version else None,

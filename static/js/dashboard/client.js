@@ -18,6 +18,7 @@ import { byId } from "../dom.js";
  * @property {number | null} eta_s
  * @property {number} elapsed_s
  * @property {Losses} history
+ * @property {string | null} warning of too little data
  * @property {string | null} error
  * @property {string | null} version what it exported
  * @property {boolean} is_live

@@ -23,6 +23,13 @@ function share({ epoch, epochs, elapsed_s, eta_s }) {
   return epochs ? epoch / epochs : 0;
 }
 
+/** @param {Run} run */
+function noteOn({ is_live, state, version, warning }) {
+  if (is_live) return "This version is live.";
+  if (state === "finished" && version) return `Ready as version ${version}.`;
+  return warning ?? "";
+}
+
 /** One training: the curve before the numbers, and what can be done with it. */
 export class RunCard {
   #state = make("span", { class: "state" });
@@ -63,7 +70,7 @@ export class RunCard {
     this.#stop.hidden = !active;
     this.#resume.hidden = run.state !== "cancelled" && run.state !== "failed";
     this.#publish.hidden = run.state !== "finished" || run.is_live;
-    this.#note.textContent = run.is_live ? "This version is live." : run.state === "finished" && run.version ? `Ready as version ${run.version}.` : "";
+    this.#note.textContent = noteOn(run);
   }
 
   /** @param {Run} run */

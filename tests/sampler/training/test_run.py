@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sampler.errors import BadRun
 from sampler.families import preset
 from sampler.training import checkpoint
 from sampler.training.rundir import read_config, read_history, read_progress
@@ -40,6 +41,16 @@ def test_the_configuration_is_exact(tiny_run: Path, data: Path) -> None:
     assert (config["data"], config["seed"]) == (str(data.resolve()), 0)
     assert config["training"]["epochs"] == TINY_EPOCHS
     assert config["training"]["learning_rate"] == trained.learning_rate
+
+
+def test_few_sounds_are_warned_of(tiny_run: Path) -> None:
+    assert str(TINY_SOUNDS) in read_progress(tiny_run)["warning"]
+
+
+def test_a_dataset_that_changed_since_is_refused(tiny_run: Path) -> None:
+    config = read_config(tiny_run) | {"fingerprint": "of other sounds"}
+    with pytest.raises(BadRun, match="changed since"):
+        load_division(config)
 
 
 def test_validation_is_of_other_groups(tiny_run: Path) -> None:
