@@ -20,16 +20,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 import soundfile
 
-from sampler.artifact import Manifest, verify
+from sampler.artifact import WEIGHTS, Manifest, verify
 from sampler.constants import RATE_HZ
 from sampler.families import family
-from sampler.training.networks import read_weights
+from sampler.nets.weights import read_weights
 
 
 def build(folder: Path) -> tuple[Any, Manifest]:
     manifest = verify(folder)
     model = family(manifest.family).build(manifest.hyper)
-    read_weights(model, folder)
+    read_weights(model, folder / WEIGHTS)
     return model.decoder, manifest
 
 

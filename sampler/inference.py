@@ -19,7 +19,7 @@ from sampler.errors import BadValue
 from sampler.features import FEATURES, model_frame
 from sampler.map import Map
 from sampler.refine import Distance, refine
-from sampler.runtime import Network
+from sampler.runtime import Network, Runs, sees_gpu
 
 FloatArray = NDArray[np.float32]
 SEED_STRIDE = 97
@@ -42,14 +42,22 @@ class Match:
 class Model:
     """One version of one model. `sounds` is what everything else is made of."""
 
-    def __init__(self, manifest: Manifest, encoder: Network, decoder: Network) -> None:
+    def __init__(self, manifest: Manifest, encoder: Runs, decoder: Runs) -> None:
         self.manifest, self._encoder, self._decoder = manifest, encoder, decoder
         self.map = Map((np.asarray(manifest.map_tables[0]), np.asarray(manifest.map_tables[1])))
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Verify a version folder, then load its networks. Raises CorruptArtifact or IncompatibleArtifact."""
-        return cls(verify(folder), Network(folder / ENCODER), Network(folder / DECODER))
+    def load(cls, folder: Path, runtime: str = "litert") -> Self:
+        """Verify a version folder, then load its networks, in "litert", "keras", or "auto": Keras on a GPU.
+
+        Raises CorruptArtifact or IncompatibleArtifact.
+        """
+        manifest = verify(folder)
+        if runtime == "keras" or (runtime == "auto" and sees_gpu()):
+            from sampler.keras_runtime import build_networks
+
+            return cls(manifest, *build_networks(manifest, folder))
+        return cls(manifest, Network(folder / ENCODER), Network(folder / DECODER))
 
     def sounds(
         self, latents: FloatArray, details: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0

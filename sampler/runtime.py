@@ -1,13 +1,27 @@
 """LiteRT behind one small object: load once, then named arrays in, one array out."""
 
 import threading
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sampler.errors import CorruptArtifact
+
+NVIDIA_GPUS = Path("/proc/driver/nvidia/gpus")
+
+
+class Runs(Protocol):
+    """A network, whatever runs it: named arrays (n, ...) in, one array (n, ...) out."""
+
+    def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]: ...
+
+
+def sees_gpu() -> bool:
+    """Whether there is a GPU here and the Keras to use it, found out without importing either."""
+    return NVIDIA_GPUS.is_dir() and any(NVIDIA_GPUS.iterdir()) and find_spec("keras") is not None
 
 
 class Network:

@@ -26,12 +26,13 @@ from sampler.families import family, preset
 from sampler.inference import Model
 from sampler.map import fit_map, name_axes
 from sampler.measure import decode_positions, grid_positions, measure
+from sampler.nets.weights import round_weights
 from sampler.preview import STEPS, draw_preview
 from sampler.runtime import Network
 from sampler.training import checkpoint
 from sampler.training.arrays import Division, frames_of
 from sampler.training.card import write_card
-from sampler.training.networks import round_weights, write_networks
+from sampler.training.networks import write_networks
 from sampler.training.rundir import read_config, read_progress
 from sampler.training.trainer import build_model, load_division
 

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.artifact import DECODER, ENCODER
+from sampler.artifact import DECODER, ENCODER, WEIGHTS
 from sampler.constants import MAX_SEED
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.families import FAMILY_NAMES, family, preset, presets
 from sampler.features import FEATURES
 from sampler.inference import SEED_STRIDE
+from sampler.nets.weights import read_weights, round_weights
 from sampler.runtime import Network
-from sampler.training.networks import read_weights, round_weights, write_networks
+from sampler.training.networks import write_networks
 from sampler.training.trainer import build_model
 
 Floats = NDArray[np.float32]
@@ -110,7 +111,7 @@ def test_stored_weights_build_the_same_model(name: str, model: Any, networks: Pa
     again = build_model(preset(name), seed=4)
     given = places(model, 2)
     assert not np.allclose(by_keras(again, given), by_keras(model, given))
-    read_weights(again, networks)
+    read_weights(again, networks / WEIGHTS)
     np.testing.assert_array_equal(by_keras(again, given), by_keras(model, given))
 
 

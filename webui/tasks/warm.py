@@ -17,7 +17,7 @@ WARM_MODELS = 4
 @lru_cache(maxsize=WARM_MODELS)
 def warm_model(name: str, version: str) -> Model:
     """That version, loaded and verified; raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
-    return Model.load(settings.MODELS_DIR / name / version)
+    return Model.load(settings.MODELS_DIR / name / version, settings.DECODE_RUNTIME)
 
 
 def warm_up() -> None:
