@@ -1,7 +1,6 @@
 """A trained model, ready to be played: render a place on its map, or find a recording's place."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -99,7 +98,7 @@ class Model:
         latent, detail = self.encode(target[None])
         position, beyond = self.map.to_position(latent)
         if refined:
-            latent, detail = refine(distance, self.map.to_latent(position), detail, self._bounds)
+            latent, detail = refine(distance, self.map.to_latent(position), detail, self.map.bounds)
             position, beyond = self.map.to_position(latent)
         fit_db = float(distance(self.map.to_latent(position), detail)[0])
         x, y = (float(value) for value in position[0])
@@ -131,12 +130,6 @@ class Model:
             return log_mel_distance(made, np.broadcast_to(target, made.shape))
 
         return distance
-
-    @cached_property
-    def _bounds(self) -> tuple[FloatArray, FloatArray]:
-        """Ends of the map in latent space, each (2,)."""
-        low, high = ([table[end] for table in self.map.tables] for end in (0, -1))
-        return np.asarray(low, np.float32), np.asarray(high, np.float32)
 
     def _check(self, x: float, y: float, detail: FloatArray | None, tune: float) -> None:
         if not (0 <= x <= 1 and 0 <= y <= 1):

@@ -24,7 +24,7 @@ AUDIBLE_DB = -50.0
 
 @dataclass(frozen=True)
 class Map:
-    """Two tables of latent values at equally spaced positions from 0 to 1, each rising."""
+    """Two tables of latent values at equally spaced positions from 0 to 1, each rising or falling."""
 
     tables: tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -38,14 +38,22 @@ class Map:
 
     def to_position(self, latents: FloatArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Latents (n, 2) -> the nearest positions (n, 2), and which latents lie beyond the map (n,)."""
-        columns = [
-            np.interp(latents[:, i], table, np.linspace(0, 1, len(table)))
-            for i, table in enumerate(self.tables)
-        ]
-        inside = [
-            (latents[:, i] >= table[0]) & (latents[:, i] <= table[-1]) for i, table in enumerate(self.tables)
-        ]
-        return np.stack(columns, axis=1), ~(inside[0] & inside[1])
+        columns = [_look_up(latents[:, i], table) for i, table in enumerate(self.tables)]
+        low, high = self.bounds
+        return np.stack(columns, axis=1), np.any((latents < low) | (latents > high), axis=1)
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray]:
+        """Smallest and largest latents of the map, each (2,), float32."""
+        low, high = ([end(table) for table in self.tables] for end in (np.min, np.max))
+        return np.asarray(low, np.float32), np.asarray(high, np.float32)
+
+
+def _look_up(latents: FloatArray, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    positions = np.linspace(0, 1, len(table))
+    if table[0] > table[-1]:
+        table, positions = table[::-1], positions[::-1]
+    return np.interp(latents, table, positions)
 
 
 def fit_map(means: FloatArray, decode: Decode) -> Map:
@@ -99,6 +107,16 @@ def name_axes(positions: NDArray[np.float64], heard: Descriptors) -> tuple[Axis,
     pairs = [(i, j) for i in range(len(names)) for j in range(len(names)) if i != j]
     best = max(pairs, key=lambda pair: abs(links[0, pair[0]]) + abs(links[1, pair[1]]))
     return _axis(names[best[0]], links[0, best[0]]), _axis(names[best[1]], links[1, best[1]])
+
+
+def turn_upwards(fitted: Map, axes: tuple[Axis, Axis]) -> tuple[Map, tuple[Axis, Axis]]:
+    """Turn axes round where needed, so that both lead to more of what they are named after."""
+    upwards = {axis.name: axis for axis in WORDS.values()}
+    first, second = (
+        table if axis == upwards[axis.name] else table[::-1]
+        for table, axis in zip(fitted.tables, axes, strict=True)
+    )
+    return Map((first, second)), (upwards[axes[0].name], upwards[axes[1].name])
 
 
 def _axis(descriptor: str, correlation: float) -> Axis:

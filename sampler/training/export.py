@@ -24,7 +24,7 @@ from sampler.detail import encode_detail
 from sampler.errors import BadRun
 from sampler.families import family, preset
 from sampler.inference import Model
-from sampler.map import fit_map, name_axes
+from sampler.map import Map, fit_map, name_axes, turn_upwards
 from sampler.measure import decode_positions, grid_positions, measure
 from sampler.nets.weights import round_weights
 from sampler.preview import STEPS, draw_preview
@@ -121,18 +121,21 @@ class _Export:
         means, details = unmapped.encode(self.training_frames)
         if not np.all(np.isfinite(means)):
             raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
-        fitted = fit_map(means, unmapped.sounds)
+        fitted, axes = self._named(fit_map(means, unmapped.sounds), unmapped)
         made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)[0]), details)
         fit_db = np.percentile(log_mel_distance(made, self.training_frames), FIT_PERCENTILE)
         manifest = dataclasses.replace(
             unmapped.manifest,
             map_tables=(fitted.tables[0].tolist(), fitted.tables[1].tolist()),
             fit_limit_db=round(float(fit_db), 3),
+            axes=axes,
         )
-        mapped = Model(manifest, encoder, decoder)
+        return Model(manifest, encoder, decoder)
+
+    def _named(self, fitted: Map, model: Model) -> tuple[Map, tuple[Axis, Axis]]:
         positions = grid_positions(NAMING_STEPS)
-        axes = name_axes(positions, descriptors(decode_positions(mapped, positions)))
-        return Model(dataclasses.replace(manifest, axes=axes), encoder, decoder)
+        heard = descriptors(model.sounds(fitted.to_latent(positions)))
+        return turn_upwards(fitted, name_axes(positions, heard))
 
     def _landmarks(self, model: Model) -> dict[str, Any]:
         """Where every training sound lies, with its measured properties and its detail."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sampler.artifact import Axis
 from sampler.audio.analyse import Descriptors
-from sampler.map import WORDS, name_axes
+from sampler.map import WORDS, Map, name_axes, turn_upwards
 from sampler.measure import grid_positions
 
 Doubles = NDArray[np.float64]
@@ -56,3 +56,11 @@ def test_equal_values_count_for_nothing() -> None:
 def test_the_measure_is_of_ranks_not_of_size() -> None:
     x, _ = name_axes(POSITIONS, heard(brightness_hz=1e6 * np.cos(9 * X), length_s=1e-6 * X, pitch_hz=Y))
     assert x.name == "length"
+
+
+def test_axes_are_turned_to_lead_upwards() -> None:
+    falling, rising = np.linspace(2, -1, 9), np.linspace(0, 5, 9)
+    axes = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=Y))
+    turned, named = turn_upwards(Map((falling, rising)), axes)
+    assert named == (WORDS["brightness_hz"], WORDS["length_s"])
+    assert [table[0] for table in turned.tables] == [-1, 0]

@@ -113,3 +113,11 @@ def test_a_grid_is_row_major_with_its_ends(steps: int) -> None:
         step = 1 / (steps - 1)
         expected = np.array([[0, 0], [step, 0], [0, step], [1, 1]])
         np.testing.assert_allclose(grid[[0, 1, steps, -1]], expected)
+
+
+@given(x=UNIT, y=UNIT)
+def test_a_position_on_a_falling_axis_comes_back(x: float, y: float) -> None:
+    turned = Map((np.array([3.0, 1.0, -2.0]), np.array([-1.0, 0.0, 4.0])))
+    position, beyond = turned.to_position(turned.to_latent(np.array([[x, y]])))
+    np.testing.assert_allclose(position[0], [x, y], atol=1e-5)
+    assert not beyond[0]
