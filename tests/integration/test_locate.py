@@ -1,6 +1,7 @@
 """Samples that people drop: good ones are found, bad ones cost one clear error and nobody else anything."""
 
 import struct
+import time
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,10 @@ def test_a_bad_file_costs_one_clear_error(live_studio: LiveStudio, tmp_path: Pat
 def test_no_upload_is_left_behind(live_studio: LiveStudio, tmp_path: Path) -> None:
     good = snares(1, tmp_path)[0]
     assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
+    # the answer is sent first, and the file goes with the request just after
+    deadline = time.monotonic() + 5
+    while list((live_studio.var / "uploads").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert list((live_studio.var / "uploads").iterdir()) == []
 
 
