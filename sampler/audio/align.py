@@ -87,9 +87,11 @@ def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
     excess = peak / max(SPIKE_ALLOWED * float(rest.max()), 1e-3 * peak)
     if excess <= 1:
         return sound
-    near = np.abs(np.arange(len(sound)) - peak_sample) / SPIKE_FADE_SAMPLES
-    depth = np.where(near < 1, 0.5 + 0.5 * np.cos(np.pi * near), 0)
-    tamed: Floats = (sound * (1 - depth * (1 - excess ** (1 / SPIKE_RATIO - 1)))).astype(np.float32)
+    start, stop = max(0, peak_sample - SPIKE_FADE_SAMPLES), peak_sample + SPIKE_FADE_SAMPLES + 1
+    tamed = sound.copy()
+    near = np.arange(start - peak_sample, min(stop, len(sound)) - peak_sample) / SPIKE_FADE_SAMPLES
+    depth = 0.5 + 0.5 * np.cos(np.pi * near)
+    tamed[start:stop] *= (1 - depth * (1 - excess ** (1 / SPIKE_RATIO - 1))).astype(np.float32)
     return tamed
 
 
