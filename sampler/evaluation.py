@@ -21,12 +21,10 @@ from sampler.constants import (
     RATE_HZ,
     SILENCE_LEVEL,
 )
+from sampler.map import AUDIBLE_DB
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
-
-STEP_FLOOR_DB = -50.0
-"""Steps along a map ignore what is fainter: nobody hears a change down there."""
 
 EDGE_LEVEL = 0.01
 SPIKE_REACH_SAMPLES = 24
@@ -156,7 +154,7 @@ class GridReport(TypedDict):
 
 def grid_report(grid: Floats, steps: int, real: Floats) -> GridReport:
     """Judge the steps*steps sounds of a map, row-major, x first, against real recordings (M, L)."""
-    mel = np.maximum(log_mel(grid), STEP_FLOOR_DB).reshape(steps, steps, -1)
+    mel = np.maximum(log_mel(grid), AUDIBLE_DB).reshape(steps, steps, -1)
     return {
         "click_share": click_share(grid, click_limit(real)),
         "step_x": _steps(mel),

@@ -20,6 +20,7 @@ Decode = Callable[[FloatArray], FloatArray]
 PERCENTILES = (2.5, 97.5)
 KNOTS, LINES = 129, 9
 AUDIBLE_DB = -50.0
+"""Steps along a map ignore what is fainter: nobody hears a change down there."""
 
 
 @dataclass(frozen=True)

@@ -92,15 +92,8 @@ TEMPLATES = [
 ]
 
 # Static files: served by WhiteNoise from where they lie, so that there is no collecting step.
-NPM_DISTS = {
-    "npm/wavesurfer.js": ROOT / "node_modules/wavesurfer.js/dist",
-    "npm/uplot": ROOT / "node_modules/uplot/dist",
-}
 STATIC_URL = "static/"
-STATICFILES_DIRS = [
-    *(path for path in [ROOT / "static"] if path.is_dir()),
-    *((prefix, path) for prefix, path in NPM_DISTS.items() if path.is_dir()),
-]
+STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "en-gb"

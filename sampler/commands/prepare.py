@@ -1,16 +1,12 @@
 """`prepare`: a producer's folder becomes frames, a dataset and a report."""
 
 import argparse
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from sampler.audio.folder import Framing, prepare_folder
+from sampler.commands.common import progress_bar
 from sampler.constants import RATE_HZ
 
 HELP = "prepare a folder of recordings for training"
@@ -36,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Prepare, and say how many files were kept and why others were not."""
-    with progress_bar() as progress:
+    with progress_bar("file") as progress:
         rows = prepare_folder(
             args.src,
             args.out,
@@ -75,15 +71,3 @@ def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:
         length_samples=framing.length_samples,
     )
     return picture
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """A bar on the error stream while it is a terminal."""
-    with tqdm(unit="file", disable=not sys.stderr.isatty(), leave=False) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
