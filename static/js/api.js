@@ -62,15 +62,22 @@ export async function locate(name, file, refine) {
 /** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */
 export const rounded = (value) => Number(value.toFixed(4));
 
+/** Everything of a sound's address but whose it is. @param {State} state @returns {URLSearchParams} */
+export function soundQuery({ x, y, detail, seed, options }) {
+  const query = new URLSearchParams({ x: String(x), y: String(y) });
+  if (detail) query.set("detail", detail);
+  if (seed) query.set("seed", String(seed));
+  for (const name of Object.keys(options).toSorted()) query.set(name, options[name] ?? "");
+  return query;
+}
+
 /**
  * The address of a sound; the same place always has the same address, so that every cache on the way helps.
  * @param {State} state
  */
-export function soundUrl({ model, version, x, y, detail, seed }) {
-  const query = new URLSearchParams({ x: String(x), y: String(y) });
-  if (detail) query.set("detail", detail);
-  if (seed) query.set("seed", String(seed));
-  return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${query}`;
+export function soundUrl(state) {
+  const { model, version } = state;
+  return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${soundQuery(state)}`;
 }
 
 /** @param {State} state */

@@ -1,5 +1,6 @@
 /** @import { State } from "./store.js" */
-import { rounded } from "./api.js";
+import { rounded, soundQuery } from "./api.js";
+import { readOptions } from "./options.js";
 
 const REST_MS = 150; // browsers refuse more than some hundred address changes in half a minute
 
@@ -23,16 +24,12 @@ export function readPermalink(search) {
     y: unit(query.get("y")),
     detail: query.get("detail") || null,
     seed: wholeNumber(query.get("seed")),
+    options: readOptions(query),
   };
 }
 
 /** @param {State} state @returns {string} */
-export function permalink({ model, version, x, y, detail, seed }) {
-  const query = new URLSearchParams({ model, version, x: String(x), y: String(y) });
-  if (detail) query.set("detail", detail);
-  if (seed) query.set("seed", String(seed));
-  return `?${query}`;
-}
+export const permalink = (state) => `?${new URLSearchParams({ model: state.model, version: state.version })}&${soundQuery(state)}`;
 
 let timer = 0;
 

@@ -1,3 +1,5 @@
+/** @typedef {Readonly<Record<string, string>>} Options */
+
 /**
  * What the studio plays: everything the permalink holds, nothing else.
  * @typedef {Object} State
@@ -7,6 +9,7 @@
  * @property {number} y
  * @property {string | null} detail base64url; null is what is typical at the place
  * @property {number} seed
+ * @property {Options} options what differs from the sound as it is: shape and file format, texts as in an address
  */
 
 /**

@@ -3,6 +3,7 @@
 import { fetchMap, fileName, listModels, rounded, soundUrl } from "./api.js";
 import { Compare } from "./compare.js";
 import { byId } from "./dom.js";
+import { listenForTabs, openTool } from "./drawer.js";
 import { acceptSamples } from "./drop.js";
 import { History } from "./history.js";
 import { ModelMenu } from "./models.js";
@@ -176,7 +177,12 @@ function begin(model, wanted) {
 
 store.subscribe(render);
 compare.onCharacter = () => store.set({ detail: compare.character() });
-acceptSamples((file) => void (entered && sample.take(file)));
+acceptSamples((file) => {
+  if (!entered) return;
+  openTool("sample");
+  void sample.take(file);
+});
+listenForTabs();
 listenForKeys();
 for (const gesture of ["pointerdown", "pointerup", "keydown"]) addEventListener(gesture, () => player.wake());
 byId("play", HTMLButtonElement).addEventListener("click", () => player.hit());
