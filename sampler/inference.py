@@ -1,6 +1,7 @@
 """A trained model, ready to be played: render a place on its map, or find a recording's place."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from sampler.artifact import DECODER, ENCODER, Manifest, verify
 from sampler.audio.align import align_peak
-from sampler.audio.analyse import log_mel_distance
+from sampler.audio.analyse import Reference, log_mel_distance
 from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
@@ -17,6 +18,7 @@ from sampler.detail import LARGEST
 from sampler.errors import BadValue
 from sampler.features import FEATURES, model_frame
 from sampler.map import Map
+from sampler.place import Atlas, Positions, place_by_ear
 from sampler.refine import Distance, refine
 from sampler.runtime import Network, Runs, sees_gpu
 
@@ -92,19 +94,42 @@ class Model:
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
 
     def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
-        """The place of a recording; `refined` searches on from the encoder's answer for at most a second."""
+        """The place of a recording; `refined` searches on, with the detail, for at most a second."""
         target = model_frame(prepared, self.manifest.length_samples)
         distance = self._distance_to(target)
         latent, detail = self.encode(target[None])
-        position, beyond = self.map.to_position(latent)
+        beyond = bool(self.map.to_position(latent)[1][0])
+        position = self.place(target, latent, detail)
         if refined:
             latent, detail = refine(distance, self.map.to_latent(position), detail, self.map.bounds)
-            position, beyond = self.map.to_position(latent)
+            position, _ = self.map.to_position(latent)
         fit_db = float(distance(self.map.to_latent(position), detail)[0])
         x, y = (float(value) for value in position[0])
         has_detail = self.manifest.has_detail
-        outside = bool(beyond[0]) or fit_db > self.manifest.fit_limit_db
+        outside = beyond or fit_db > self.manifest.fit_limit_db
         return Match(x, y, detail[0] if has_detail else None, fit_db, outside)
+
+    def place(self, target: FloatArray, latent: FloatArray, detail: FloatArray) -> Positions:
+        """The position (1, 2) that sounds most like a frame (length,), from the encoder's answer (1, 2), (1,
+        size) on.
+
+        Both what is typical there and what the detail makes of it count, since producers fade between them.
+        """
+        reference = Reference(target)
+
+        def score(positions: Positions) -> NDArray[np.float64]:
+            latents = self.map.to_latent(positions)
+            typical = reference.distance(self.sounds(latents))
+            if not self.manifest.has_detail:
+                return typical
+            return typical + reference.distance(self.sounds(latents, detail.repeat(len(latents), axis=0)))
+
+        encoded, _ = self.map.to_position(latent)
+        return place_by_ear(score, np.concatenate([encoded, self._atlas.likeliest(target)]))
+
+    @cached_property
+    def _atlas(self) -> Atlas:
+        return Atlas(lambda positions: self.sounds(self.map.to_latent(positions)))
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Model frames (n, length) -> latent means (n, 2) and details (n, size), which are as they travel:

@@ -33,7 +33,8 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
 def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str, Any]:
     """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency."""
     latents, details = model.encode(real)
-    within = model.map.to_latent(model.map.to_position(latents)[0])
+    places = [model.place(real[i], latents[i : i + 1], details[i : i + 1]) for i in range(len(real))]
+    within = model.map.to_latent(np.concatenate(places))
     full, map_only = model.sounds(within, details), model.sounds(within)
     report = {
         "sounds": len(real),

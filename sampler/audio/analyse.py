@@ -96,6 +96,23 @@ def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
     )
 
 
+class Reference:
+    """One recording (L,), its spectra computed once, to hold many sounds against."""
+
+    def __init__(self, sound: Floats) -> None:
+        self._log_mel = log_mel(sound[None])
+        self._spectra = [_decibels(sound[None], n_fft) for n_fft in MRSTFT_N_FFT]
+
+    def distance(self, made: Floats) -> NDArray[np.float64]:
+        """(N,) dB: the sum of `mrstft_distance` and `log_mel_distance` from each of `made` (N, L)."""
+        spectral = [
+            _mean_difference(_decibels(made, n_fft), spectrum)
+            for n_fft, spectrum in zip(MRSTFT_N_FFT, self._spectra, strict=True)
+        ]
+        total: NDArray[np.float64] = _mean_difference(log_mel(made), self._log_mel) + np.mean(spectral, 0)
+        return total
+
+
 def _chunks(batch: Floats) -> list[Floats]:
     return [batch[start : start + CHUNK] for start in range(0, max(1, len(batch)), CHUNK)]
 
