@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sampler.audio.align import (
     END_FADE_SAMPLES,
     REACH_S,
+    REST_CEILING,
     START_FADE_SAMPLES,
     align_peak,
     fade_edges,
@@ -108,7 +109,15 @@ def _set_level(sound: Floats, options: RenderOptions) -> Floats:
         sound, level = set_peak(sound, peak, PEAK_LEVEL), PEAK_LEVEL
     if options.gain > 0:
         loud = saturate(sound * np.float32(10 ** (options.gain / 20)))
-        return set_peak(loud, peak, float(np.abs(loud[peak]))) if level > 0 else loud
+        return _keep_peak(loud, peak) if level > 0 else loud
     if options.gain < 0:
         return sound * np.float32(10 ** (options.gain / 20))
     return sound
+
+
+def _keep_peak(loud: Floats, peak: int) -> Floats:
+    """Saturation makes flat tops: hold all else so far below the peak that 16 bits cannot make them equal."""
+    ceiling = REST_CEILING * np.abs(loud[peak])
+    kept: Floats = loud.clip(-ceiling, ceiling)
+    kept[peak] = loud[peak]
+    return kept

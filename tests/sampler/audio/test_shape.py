@@ -1,12 +1,16 @@
 """Render options at work: each does what it says, none clips, clicks or moves the peak."""
 
+import io
+
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sampler.audio.shape import RenderOptions, align_peak, shape
+from sampler.audio.write import encode_wav
 from sampler.constants import PEAK_LEVEL
 from sampler.errors import BadValue
 
@@ -121,6 +125,13 @@ def test_gain_below_zero_is_exact_and_above_saturates(sound: Floats) -> None:
     assert np.abs(loud).max() <= np.float32(PEAK_LEVEL)
     assert np.argmax(np.abs(loud)) == PEAK
     np.testing.assert_allclose(loud[8_000:], sound[8_000:] * 10 ** (12 / 20), atol=1e-5)
+
+
+@pytest.mark.parametrize("gain", ["6", "12", "24"])
+def test_a_saturated_peak_is_found_at_its_sample_in_every_width(sound: Floats, gain: str) -> None:
+    for bits in (16, 24, 32):
+        content = encode_wav(shaped(sound, gain=gain), rate_hz=44_100, bits=bits)
+        assert np.argmax(np.abs(soundfile.read(io.BytesIO(content))[0])) == PEAK
 
 
 def test_silence_stays_silence() -> None:
