@@ -2,8 +2,9 @@
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 from urllib.parse import urlencode
 
@@ -70,8 +71,7 @@ class SoundAddress:
     @property
     def permalink(self) -> str:
         """The studio at this sound."""
-        model = {"model": self.model, "version": self.version}
-        return f"/?{urlencode({**model, **self.place.parameters()})}"
+        return f"/?{urlencode({'model': self.model, 'version': self.version, **self.parameters()})}"
 
     @property
     def etag(self) -> str:
@@ -79,7 +79,42 @@ class SoundAddress:
 
     @property
     def file_name(self) -> str:
-        return f"{self.model}-{self.version}_x{self.place.x:.4f}_y{self.place.y:.4f}.wav"
+        """A name that says what the sound is; `static/js/filename.js` gives the same."""
+        place = f"x{_two_places(self.place.x)}-y{_two_places(self.place.y)}"
+        texts = self.options.canonical()
+        parts = [NAME_PARTS[name](texts[name]) for name in NAME_PARTS if name in texts]
+        detail = ["detail"] if self.place.detail else []
+        return "-".join(["drumscape", self.model, f"v{self.version}", place, *detail, *parts]) + ".wav"
+
+
+def _two_places(value: float) -> str:
+    """As a browser rounds: what lies exactly in the middle goes up."""
+    return str(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _signed(text: str) -> str:
+    return text if text.startswith("-") else f"+{text}"
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+NAME_PARTS: dict[str, Callable[[str], str]] = {
+    "seed": lambda text: f"take{text}",
+    "tune": lambda text: f"tune{_signed(text)}",
+    "pitch": lambda text: f"pitch{_signed(text)}",
+    "length": lambda text: f"length{_whole(1000 * float(text))}ms",
+    "fade": lambda text: f"fade{_whole(1000 * float(text))}ms",
+    "gain": lambda text: f"gain{_signed(text)}dB",
+    "lowcut": lambda text: f"lowcut{_whole(float(text))}Hz",
+    "highcut": lambda text: f"highcut{_whole(float(text))}Hz",
+    "bits": lambda text: f"{text}bit",
+    "rate": lambda text: f"{_whole(float(text) / 1000)}k",
+    "norm": lambda text: "own-level",
+    "trim": lambda text: "trimmed",
+}
+"""How a file's name tells each option that is not at its default, in this order."""
 
 
 def coordinate(name: str, text: str | None) -> float:

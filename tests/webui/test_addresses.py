@@ -34,10 +34,26 @@ def test_an_address_reads_back() -> None:
     assert address(given.path.partition("?")[2]) == given
 
 
-def test_the_permalink_names_model_version_and_place() -> None:
-    assert address("x=0.5&y=1&detail=a_-b&seed=7").permalink == (
-        "/?model=snare&version=1&x=0.5&y=1.0&detail=a_-b"
+def test_the_permalink_names_model_version_and_everything_that_makes_the_sound() -> None:
+    assert address("x=0.5&y=1&detail=a_-b").permalink == "/?model=snare&version=1&x=0.5&y=1.0&detail=a_-b"
+    assert address("x=0&y=1&seed=7&pitch=-2&bits=24").permalink == (
+        "/?model=snare&version=1&x=0.0&y=1.0&pitch=-2&seed=7"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("x=0.5&y=0.5", "x0.50-y0.50"),
+        ("x=0.125&y=0.375", "x0.13-y0.38"),
+        ("x=0.29999&y=1&detail=AAAA&seed=7", "x0.30-y1.00-detail-take7"),
+        ("x=0&y=0&tune=3&pitch=-2.5&gain=-6", "x0.00-y0.00-tune+3-pitch-2.5-gain-6dB"),
+        ("x=0&y=0&length=.2005&fade=0.05&lowcut=80.5", "x0.00-y0.00-length201ms-fade50ms-lowcut81Hz"),
+        ("x=0&y=0&bits=32&rate=48000&norm=0&trim=1", "x0.00-y0.00-32bit-48k-own-level-trimmed"),
+    ],
+)
+def test_a_file_is_named_after_what_is_in_it(query: str, name: str) -> None:
+    assert address(query).file_name == f"drumscape-snare-v1-{name}.wav"
 
 
 @pytest.mark.parametrize(

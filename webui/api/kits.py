@@ -1,5 +1,6 @@
 """Several sounds in one zip."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,26 +11,56 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from sampler.audio.options import RenderOptions
+from sampler.audio.sfz import LAYOUTS
+from sampler.constants import MAX_SEED
 from webui.addresses import Place
 from webui.api.forms import FiniteField, Form
 from webui.api.throttles import KitThrottle
 from webui.services.kits import MAX_SOUNDS, kit_render, places_along
 
+TOO_MANY = {"max_length": f"A kit holds at most {MAX_SOUNDS} sounds: leave some out."}
 
-class PlaceForm(Form):
+
+class CornerForm(Form):
     x = FiniteField(min_value=0, max_value=1)
     y = FiniteField(min_value=0, max_value=1)
     detail = serializers.CharField(max_length=1000, required=False, allow_null=True)
 
 
+class PointForm(CornerForm):
+    seed = serializers.IntegerField(
+        min_value=0, max_value=MAX_SEED, required=False, help_text="its own noise, instead of the options'"
+    )
+
+
 class KitForm(Form):
     """Either `points`, or a `path` and how many sounds to take along it."""
 
-    points = serializers.ListField(child=PlaceForm(), required=False, min_length=1, max_length=MAX_SOUNDS)
-    path = serializers.ListField(child=PlaceForm(), required=False, min_length=2, max_length=MAX_SOUNDS)
+    points = serializers.ListField(
+        child=PointForm(), required=False, min_length=1, max_length=MAX_SOUNDS, error_messages=TOO_MANY
+    )
+    path = serializers.ListField(
+        child=CornerForm(),
+        required=False,
+        min_length=2,
+        max_length=MAX_SOUNDS,
+        help_text="corners of a line; sounds are taken at equal distances along it, its ends included",
+    )
     count = serializers.IntegerField(required=False, min_value=2, max_value=MAX_SOUNDS)
     options = serializers.DictField(
-        child=serializers.CharField(), required=False, default=dict, help_text="as in a sound's address"
+        child=serializers.CharField(),
+        required=False,
+        default=dict,
+        help_text="for all sounds, as in a sound's address",
+    )
+    version = serializers.CharField(
+        max_length=50, required=False, allow_null=True, help_text="by default the live one"
+    )
+    layout = serializers.ChoiceField(
+        LAYOUTS,
+        required=False,
+        default=LAYOUTS[0],
+        help_text="how the SFZ mapping plays them: in turn, or the first softest and the last hardest",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -37,12 +68,18 @@ class KitForm(Form):
             raise serializers.ValidationError("Send either points, or a path and a count.")
         return attrs
 
-    def places(self) -> list[Place]:
-        """The places of the kit's sounds."""
-        given = [Place(**place) for place in self.validated_data.get("points") or self.validated_data["path"]]
-        return (
-            given if self.validated_data.get("points") else places_along(given, self.validated_data["count"])
-        )
+    def sounds(self) -> list[tuple[Place, RenderOptions]]:
+        """The places of the kit's sounds, and how each is rendered; raises BadValue."""
+        given, options = self.validated_data, RenderOptions.parse(self.validated_data["options"])
+        if points := given.get("points"):
+            return [_sound(point, options) for point in points]
+        corners = [Place(corner["x"], corner["y"]) for corner in given["path"]]
+        return [(place, options) for place in places_along(corners, given["count"])]
+
+
+def _sound(point: dict[str, Any], options: RenderOptions) -> tuple[Place, RenderOptions]:
+    place = Place(point["x"], point["y"], point.get("detail"))
+    return place, replace(options, seed=point.get("seed", options.seed))
 
 
 class KitView(APIView):
@@ -52,11 +89,15 @@ class KitView(APIView):
 
     @extend_schema(request=KitForm, responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def post(self, request: Request, name: str) -> HttpResponse:
-        """A zip of WAVs from the live version, and kit.json with the address of each."""
+        """A zip of WAVs, an SFZ instrument that plays them, and kit.json with the address of each."""
         form = KitForm(data=request.data)
         form.is_valid(raise_exception=True)
-        options = RenderOptions.parse(form.validated_data["options"])
-        content = kit_render(model=name, places=form.places(), options=options)
+        file_name, content = kit_render(
+            model=name,
+            version=form.validated_data.get("version"),
+            sounds=form.sounds(),
+            layout=form.validated_data["layout"],
+        )
         response = HttpResponse(content, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="{name}-kit.zip"'
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return response

@@ -1,52 +1,98 @@
-"""Kits: many sounds of one model in a zip."""
+"""Kits: many sounds of one model in a zip, with a mapping that samplers load."""
 
 import io
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from sampler.audio.options import RenderOptions
+from sampler.audio.sfz import drum_key, sfz_text
 from webui import jobs, replies
 from webui.addresses import Place, SoundAddress
-from webui.selectors.models import model_live
+from webui.selectors.models import model_live, model_version
 
 MAX_SOUNDS = 64
 AHEAD = 8
 """Sounds of one kit in the queue at a time, so that a kit does not delay somebody's slider by much."""
 
 
+@dataclass(frozen=True)
+class Kit:
+    """Addresses of one version's sounds, in playing order: in turn, or from softest to loudest."""
+
+    model: str
+    version: str
+    layout: str
+    addresses: Sequence[SoundAddress]
+
+    @property
+    def file_name(self) -> str:
+        return f"drumscape-{self.model}-v{self.version}-{self.layout}-kit.zip"
+
+    @property
+    def files(self) -> list[str]:
+        """Names of the sounds' files, which sort in playing order."""
+        return [f"{number:02d}-{address.file_name}" for number, address in enumerate(self.addresses, start=1)]
+
+    @property
+    def mapping(self) -> str:
+        """SFZ text."""
+        title = f"Drumscape: {self.model} v{self.version}, {len(self.files)} sounds, {self.layout}"
+        return sfz_text(self.files, title=title, key=drum_key(self.model), layout=self.layout)
+
+    @property
+    def listing(self) -> dict[str, Any]:
+        """Where each sound comes from."""
+        sounds = [
+            {"file": file, "sound_url": address.path, "permalink": address.permalink}
+            for file, address in zip(self.files, self.addresses, strict=True)
+        ]
+        return {"model": self.model, "version": self.version, "layout": self.layout, "sounds": sounds}
+
+
 def places_along(path: Sequence[Place], count: int) -> list[Place]:
-    """`count` places at equal distances along a path, its ends included."""
+    """`count` places at equal distances along a path, its ends included, rounded as the studio's own are."""
     corners = np.array([(place.x, place.y) for place in path])
     travelled = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     at = np.linspace(0.0, travelled[-1], count)
     xs, ys = (np.interp(at, travelled, corners[:, axis]) for axis in (0, 1))
-    return [Place(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
+    return [Place(round(float(x), 4), round(float(y), 4)) for x, y in zip(xs, ys, strict=True)]
 
 
-def kit_render(*, model: str, places: Sequence[Place], options: RenderOptions) -> bytes:
-    """A zip of the live version's sounds at `places`. Raises ModelNotFound, BadValue or NoWorker."""
+def kit_render(
+    *, model: str, version: str | None, sounds: Sequence[tuple[Place, RenderOptions]], layout: str
+) -> tuple[str, bytes]:
+    """The name and the content of a zip of sounds of a version, by default the live one.
+
+    Raises ModelNotFound, BadValue or NoWorker.
+    """
     deadline = jobs.deadline()
-    live = model_live(model)
-    addresses = [SoundAddress(live.name, live.version, place, options) for place in places]
+    row = model_version(model, version) if version else model_live(model)
+    addresses = [SoundAddress(row.name, row.version, place, options) for place, options in sounds]
+    kit = Kit(row.name, row.version, layout, addresses)
+    return kit.file_name, _zip(kit, _render(addresses, deadline))
+
+
+def _render(addresses: Sequence[SoundAddress], deadline: float) -> list[bytes]:
     sounds: list[bytes] = []
     for start in range(0, len(addresses), AHEAD):
         keys = [
-            jobs.ask_sound(live.name, live.version, address.parameters())
+            jobs.ask_sound(address.model, address.version, address.parameters())
             for address in addresses[start:][:AHEAD]
         ]
         sounds += [replies.receive(key, deadline) for key in keys]
-    return _zip(addresses, sounds)
+    return sounds
 
 
-def _zip(addresses: Sequence[SoundAddress], sounds: Sequence[bytes]) -> bytes:
-    content, listing = io.BytesIO(), []
+def _zip(kit: Kit, sounds: Sequence[bytes]) -> bytes:
+    content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for number, (address, sound) in enumerate(zip(addresses, sounds, strict=True), start=1):
-            file = f"{number:02d}_{address.file_name}"
+        for file, sound in zip(kit.files, sounds, strict=True):
             archive.writestr(file, sound)
-            listing.append({"file": file, "sound_url": address.path, "permalink": address.permalink})
-        archive.writestr("kit.json", json.dumps({"sounds": listing}, indent=1))
+        archive.writestr(f"{kit.model}.sfz", kit.mapping)
+        archive.writestr("kit.json", json.dumps(kit.listing, indent=1))
     return content.getvalue()

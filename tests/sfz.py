@@ -1,0 +1,22 @@
+"""Reads SFZ as a sampler does (https://sfzformat.com), as far as our kits go."""
+
+import re
+
+HEADER_OR_OPCODE = re.compile(r"<(?P<header>\w+)>|(?P<name>\w+)=(?P<value>\S+)")
+
+
+def read_sfz(text: str) -> list[dict[str, str]]:
+    """The opcodes of each region, those of its group included."""
+    group: dict[str, str] = {}
+    regions: list[dict[str, str]] = []
+    current = group
+    for line in text.splitlines():
+        for found in HEADER_OR_OPCODE.finditer(line.partition("//")[0]):
+            if found["header"] == "group":
+                group = current = {}
+            elif found["header"] == "region":
+                current = dict(group)
+                regions.append(current)
+            else:
+                current[found["name"]] = found["value"]
+    return regions
