@@ -41,10 +41,12 @@ def test_every_variable_is_one_that_the_code_reads() -> None:
     assert given <= known
 
 
-@pytest.mark.parametrize("name", ["decode", "ingest", "train"])
-def test_a_worker_takes_its_own_queue(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "queues"), [("decode", "decode,locate"), ("ingest", "ingest"), ("train", "train")]
+)
+def test_a_worker_takes_its_own_queues(name: str, queues: str) -> None:
     command = service(name)["command"]
-    assert command[command.index("--queues") + 1] == name
+    assert command[command.index("--queues") + 1] == queues
     app = command[command.index("--app") + 1]
     assert app == ("webui.decoding" if name == "decode" else "webui")
 
@@ -57,7 +59,7 @@ def test_built_targets_exist() -> None:
 
 
 def test_what_images_copy_exists() -> None:
-    for names in re.findall(r"^COPY (?:--\S+ )?(.+) \S+$", DOCKERFILE, re.MULTILINE):
+    for names in re.findall(r"^COPY (?:--chown=\S+ )?([^-].*) \S+$", DOCKERFILE, re.MULTILINE):
         for name in names.split():
             assert (ROOT / name).exists(), name
 

@@ -2,7 +2,7 @@
 
 Start the workers with, each from the repository's root:
 
-    celery -A webui.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
+    celery -A webui.decoding worker -Q decode,locate --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n decode@%h
     celery -A webui worker -Q ingest --pool=threads --concurrency=4 --without-heartbeat --without-gossip \
         --without-mingle -n ingest@%h

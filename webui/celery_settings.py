@@ -10,12 +10,19 @@ broker_transport_options = {
     "visibility_timeout": 10,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
+    # Whoever sends gives up on a broker that hangs, well within a request's deadline.
+    "socket_timeout": 2,
 }
+task_publish_retry_policy = {"max_retries": 1, "interval_start": 0}
 broker_connection_retry_on_startup = True
 
 task_ignore_result = True
 task_default_queue = "ingest"
-task_routes = {f"{queue}.*": {"queue": queue} for queue in ("decode", "ingest", "train")}
+task_routes = {
+    # a search takes up to a second: it has a queue and a worker of its own, so that no slider waits for it
+    "decode.locate": {"queue": "locate"},
+    **{f"{queue}.*": {"queue": queue} for queue in ("decode", "ingest", "train")},
+}
 task_serializer = "json"
 accept_content = ["json"]
 

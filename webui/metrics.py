@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from webui.broker import redis
 
-QUEUES = ("decode", "ingest", "train")
+QUEUES = ("decode", "locate", "ingest", "train")
 SECONDS = (0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 5)
 
 requests = Histogram(

@@ -33,7 +33,9 @@ def test_importing_it_leaves_heavy_libraries_out(name: str) -> None:
     assert done.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("program", ["gunicorn", "--queues decode", "--queues ingest", "--queues train"])
+@pytest.mark.parametrize(
+    "program", ["gunicorn", "--queues decode", "--queues locate", "--queues ingest", "--queues train"]
+)
 def test_running_processes_have_not_mapped_it(live_studio: LiveStudio, program: str) -> None:
     running = live_studio.processes(program)
     assert running

@@ -83,3 +83,8 @@ def test_a_killed_web_process_comes_back(live_studio: LiveStudio) -> None:
     while not live_studio.is_ready() and time.monotonic() < end:
         time.sleep(0.2)
     assert ask(live_studio, seed=104).status_code == 200
+
+
+def test_a_search_that_takes_for_ever_delays_no_slider(live_studio: LiveStudio) -> None:
+    with frozen(live_studio, "--queues locate"):
+        assert ask(live_studio, seed=108).status_code == 200

@@ -70,13 +70,15 @@ def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Prog
 
 
 def workers(broker_socket: Path | None, decode_processes: int) -> list[Program]:
-    """Decode workers are single-threaded and warm; the others only wait for child processes."""
+    """Decode workers, one for searches, are single-threaded and warm; the others only wait for children."""
     ready = _after(broker_socket)
     decode = [*ready, *_worker("decode", "--pool", "solo")]
+    locate = [*ready, *_worker("locate", "--pool", "solo")]
     ingest = [*ready, *_worker("ingest", "--pool", "threads", "--concurrency", "4")]
     train = [*ready, *_worker("train", "--pool", "threads", "--concurrency", "1")]
     return [
         Program("decode", decode, order=2, processes=decode_processes),
+        Program("locate", locate, order=2),
         Program("ingest", ingest, order=2),
         Program("train", train, order=2, stop_s=30),
     ]
@@ -125,7 +127,7 @@ def _python(*arguments: str) -> list[str]:
 
 
 def _worker(queue: str, *options: str) -> list[str]:
-    app = "webui.decoding" if queue == "decode" else "webui"
+    app = "webui.decoding" if queue in ("decode", "locate") else "webui"
     name = ("--hostname", f"{queue}@%h")
     worker = _python("celery", "--quiet", "--skip-checks", "--app", app, "worker", "--queues", queue)
     return [*worker, *name, *options, *WORKER_OPTIONS]

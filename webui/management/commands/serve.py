@@ -25,7 +25,12 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--decode-processes", type=int, default=2, help="how many render (default 2)")
+        parser.add_argument(
+            "--decode-processes",
+            type=int,
+            default=(os.cpu_count() or 2) // 2,
+            help="how many render (default: one for every two cores)",
+        )
 
     def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
         folder: Path = settings.DRUMSCAPE_VAR
