@@ -1,0 +1,97 @@
+const PREFIX = "drumscape.";
+
+const NOWHERE = "This browser keeps nothing for this page: export your sounds before you close it.";
+const FULL = "This browser has no room left to keep your sounds. Export them before you close the page, or clear the history.";
+
+/** @typedef {"heard" | "favourites" | "pins" | "beat" | "level"} Section */
+
+/** @returns {Storage | null} null where the browser has none or refuses it */
+function browserStorage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** What the studio remembers in this browser. It goes on in memory where the browser refuses, so nothing is lost before the page closes. */
+export class Keep {
+  #storage = browserStorage();
+  /** @type {Map<Section, unknown>} */
+  #values = new Map();
+  /** @type {Map<Section, Set<() => void>>} */
+  #listeners = new Map();
+
+  /** @param {(sentence: string | null) => void} onTrouble null once writing works again */
+  constructor(onTrouble) {
+    this.onTrouble = onTrouble;
+    addEventListener("storage", ({ key }) => this.#changedElsewhere(key));
+  }
+
+  /** @param {Section} section @returns {unknown} undefined when nothing is kept; the reader checks what it gets */
+  read(section) {
+    if (!this.#values.has(section)) this.#values.set(section, this.#load(section));
+    return this.#values.get(section);
+  }
+
+  /** @param {Section} section @param {unknown} value something that JSON can hold */
+  write(section, value) {
+    this.#values.set(section, value);
+    try {
+      if (!this.#storage) throw new TypeError("no storage");
+      this.#storage.setItem(PREFIX + section, JSON.stringify(value));
+      this.onTrouble(null);
+    } catch {
+      this.onTrouble(this.#storage ? FULL : NOWHERE);
+    }
+  }
+
+  /** Writes everything again. */
+  retry() {
+    for (const [section, value] of this.#values) if (value !== undefined) this.write(section, value);
+  }
+
+  /** @param {Section} section @param {() => void} listener called when another window or an import changed it */
+  subscribe(section, listener) {
+    const known = this.#listeners.get(section) ?? new Set();
+    this.#listeners.set(section, known.add(listener));
+  }
+
+  /** @param {Section} section */
+  announce(section) {
+    for (const listener of this.#listeners.get(section) ?? []) listener();
+  }
+
+  /** @param {Section} section @returns {unknown} */
+  #load(section) {
+    const key = PREFIX + section;
+    let text = null;
+    try {
+      text = this.#storage?.getItem(key) ?? null;
+      return text === null ? undefined : JSON.parse(text);
+    } catch {
+      this.#setAside(key, text);
+      return undefined;
+    }
+  }
+
+  /** @param {string} key @param {string | null} text that is no JSON, so that a person may still mend it */
+  #setAside(key, text) {
+    try {
+      if (text !== null) this.#storage?.setItem(`${key}.unreadable`, text);
+      this.#storage?.removeItem(key);
+    } catch {
+      // a full storage keeps the text where it is until the next write
+    }
+    this.onTrouble("Some of what this browser kept could not be read. It is set aside, and a new list begins.");
+  }
+
+  /** @param {string | null} key null when everything was cleared */
+  #changedElsewhere(key) {
+    for (const section of this.#listeners.keys()) {
+      if (key !== null && key !== PREFIX + section) continue;
+      this.#values.delete(section);
+      this.announce(section);
+    }
+  }
+}
