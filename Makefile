@@ -22,7 +22,7 @@ run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
 test: $(DEV) check chromium ## Check and test everything
-	python -m pytest
+	python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, types, who imports whom
 	ruff check .
