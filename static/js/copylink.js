@@ -1,0 +1,33 @@
+import { byId } from "./dom.js";
+
+const SHOWN_MS = 1600;
+
+/** Pages that were not loaded over HTTPS have no clipboard but this one. @param {string} text */
+function copyFromField(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  return copied;
+}
+
+/** @param {string} text @returns {Promise<boolean>} */
+async function copy(text) {
+  const written = navigator.clipboard?.writeText(text).then(() => true, () => false);
+  return (await written) || copyFromField(text);
+}
+
+/** @param {() => string} link where the sound is to be found again */
+export function listenForCopy(link) {
+  const button = byId("copy-link", HTMLButtonElement);
+  const words = /** @type {HTMLElement} */ (button.querySelector("span"));
+  const usual = words.textContent;
+  let timer = 0;
+  button.addEventListener("click", async () => {
+    words.textContent = (await copy(link())) ? "Copied" : "See address bar";
+    clearTimeout(timer);
+    timer = setTimeout(() => (words.textContent = usual), SHOWN_MS);
+  });
+}
