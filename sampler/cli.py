@@ -23,6 +23,7 @@ COMMANDS = (
     "reconstruct",
     "grid",
     "evaluate",
+    "compare",
 )
 
 

@@ -32,10 +32,7 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
 
 def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str, Any]:
     """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency."""
-    latents, details = model.encode(real)
-    places = [model.place(real[i], latents[i : i + 1], details[i : i + 1]) for i in range(len(real))]
-    within = model.map.to_latent(np.concatenate(places))
-    full, map_only = model.sounds(within, details), model.sounds(within)
+    full, map_only = reconstructions(model, real)
     report = {
         "sounds": len(real),
         "full": reconstruction_distances(real, full),
@@ -45,6 +42,14 @@ def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str
         "decode_ms": _decode_ms(model),
     }
     return _rounded(report)
+
+
+def reconstructions(model: Model, real: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What the model makes of frames (n, length) and of their places alone: both (n, length)."""
+    latents, details = model.encode(real)
+    places = [model.place(real[i], latents[i : i + 1], details[i : i + 1]) for i in range(len(real))]
+    within = model.map.to_latent(np.concatenate(places))
+    return model.sounds(within, details), model.sounds(within)
 
 
 def _median_spike(sounds: FloatArray) -> float:

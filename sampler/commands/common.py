@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from sampler.artifact import resolve
+from sampler.audio.inputs import find_sources
+from sampler.audio.prepare import prepare
+from sampler.audio.read import read_recording
+from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
+from sampler.features import model_frame
 from sampler.inference import Model
 from sampler.quiet import native_silence
 
@@ -26,11 +33,31 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def load_model(args: argparse.Namespace) -> Model:
     """The model that `args` names."""
-    folder = resolve(args.models, args.model)
+    return open_model(resolve(args.models, args.model))
+
+
+def open_model(folder: Path) -> Model:
+    """The model in a version folder, ready."""
     with native_silence():
         model = Model.load(folder)
         model.sound(0.5, 0.5)  # what native code has to say, it says on the first call
     return model
+
+
+def read_frames(folder: Path, length_samples: int) -> NDArray[np.float32]:
+    """Model frames (n, length) of all usable recordings in a folder; BadDataset for fewer than two."""
+    frames = []
+    with progress_bar("file") as show:
+        sources = find_sources(folder)
+        for index, source in enumerate(sources):
+            try:
+                frames.append(model_frame(prepare(read_recording(source.path)), length_samples))
+            except (UnreadableAudio, UnusableAudio):
+                continue
+            show(index + 1, len(sources))
+    if len(frames) < 2:
+        raise BadDataset(f"{folder} holds fewer than two recordings that can be read.")
+    return np.stack(frames)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sampler.audio.dataset import FILE_NAME
 from sampler.audio.folder import prepare_folder
 from sampler.commands.common import progress_bar
 from sampler.families import preset
+from sampler.families.base import changed
 from sampler.training.rundir import Progress
 from sampler.training.trainer import Plan, train
 
@@ -30,15 +31,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="seed of everything random (0)")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint of the run")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a hyper-parameter of the preset",
+    )
+    parser.add_argument(
+        "--tensorboard",
+        type=Path,
+        metavar="DIR",
+        help="also write losses, sounds and pictures for TensorBoard",
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Train, showing a bar of epochs; returns the last progress."""
-    chosen = preset(args.preset)
+    chosen = changed(preset(args.preset), args.set)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
     plan = Plan(chosen, _prepared(args.data, args.run_dir), epochs, args.minutes, args.seed, args.validation)
     with progress_bar("%") as show:
-        return vars(train(plan, args.run_dir, resume=args.resume, report=lambda at: show(_percent(at), 100)))
+        done = train(
+            plan,
+            args.run_dir,
+            resume=args.resume,
+            report=lambda at: show(_percent(at), 100),
+            tensorboard=args.tensorboard,
+        )
+    return vars(done)
 
 
 def _prepared(data: Path, run_dir: Path) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from sampler.artifact import read_manifest
 from sampler.cli import COMMANDS
@@ -218,6 +219,26 @@ class TestEvaluate:
         assert run_command("evaluate", tiny_folder, "--data", tmp_path / "none").refused_with("not a folder")
 
 
+class TestCompare:
+    def test_a_table_its_numbers_and_a_sheet(self, tiny_folder: Path, drums: Path, tmp_path: Path) -> None:
+        few, out = tmp_path / "few", tmp_path / "out"
+        few.mkdir()
+        for path in sorted(drums.iterdir())[:3]:
+            (few / path.name).symlink_to(path)
+        numbers = succeed("compare", tiny_folder, tiny_folder, "--data", few, "--out", out, "--json").json
+        lines = (out / "table.md").read_text().splitlines()
+        assert len(lines) == 2 + 2
+        assert f"| {numbers[str(tiny_folder)]['full']['mrstft_db']:.2f} |" in lines[2]
+        assert json.loads((out / "table.json").read_text()) == numbers
+        with Image.open(out / "sheet.png") as sheet:
+            assert np.asarray(sheet).std() > 10
+
+    def test_nothing_to_compare_on(self, tiny_folder: Path, tmp_path: Path) -> None:
+        command = ["compare", tiny_folder, "--data", tmp_path, "--out", tmp_path / "out"]
+        assert run_command(*command).refused_with("fewer than two")
+        assert not (tmp_path / "out").exists()
+
+
 def test_a_damaged_model_is_refused_by_every_command_that_plays(tmp_path: Path, drums: Path) -> None:
     folder = tmp_path / "broken" / "1"
     folder.mkdir(parents=True)
@@ -229,6 +250,7 @@ def test_a_damaged_model_is_refused_by_every_command_that_plays(tmp_path: Path, 
         ["grid", folder, out, "--steps", 2],
         ["reconstruct", folder, drums, out],
         ["evaluate", folder, "--data", drums],
+        ["compare", folder, "--data", drums, "--out", out],
     ):
         assert run_command(*command).refused_with("no complete model"), command
     assert not out.exists()

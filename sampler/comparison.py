@@ -1,0 +1,119 @@
+"""Models side by side on the same recordings: one table and one sheet of pictures."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.artifact import LANDMARKS
+from sampler.inference import Model
+from sampler.measure import decode_positions, grid_positions, reconstructions
+from sampler.preview import RAMP, STEPS, picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+
+FloatArray = NDArray[np.float32]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "full, mrstft": ("full", "mrstft_db"),
+    "full, log-mel": ("full", "log_mel_db"),
+    "map, mrstft": ("map_only", "mrstft_db"),
+    "map, log-mel": ("map_only", "log_mel_db"),
+    "click share": ("grid", "click_share"),
+    "worst step x": ("grid", "step_x", "worst"),
+    "worst step y": ("grid", "step_y", "worst"),
+    "brightness": ("grid", "coverage", "brightness_hz"),
+    "length": ("grid", "coverage", "length_s"),
+    "pitch": ("grid", "coverage", "pitch_hz"),
+    "spike, dB": ("onset_spike_db", "made"),
+    "decode, ms": ("decode_ms",),
+}
+"""Heading of each column, and where `measure` puts its number."""
+
+SHOWN = 8
+"""Recordings whose reconstructions are drawn."""
+
+PANEL, MARGIN, TITLE, DOT = 560, 16, 28, 3
+GROUND, INK = tuple(RAMP[0]), (236, 233, 226)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A model, what it is called in the comparison, its folder and what `measure` says of it."""
+
+    title: str
+    folder: Path
+    model: Model
+    metrics: Mapping[str, Any]
+
+
+def table(compared: Sequence[Compared]) -> str:
+    """A Markdown table, one model a line; distances in dB, steps and shares as ratios."""
+    head = ["| model |", *(f" {name} |" for name in COLUMNS)]
+    lines = ["".join(head), "| --- |" + " ---: |" * len(COLUMNS)]
+    lines += [
+        "".join([f"| {entry.title} |", *(f" {_number(entry.metrics, path)} |" for path in COLUMNS.values())])
+        for entry in compared
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _number(metrics: Mapping[str, Any], path: Sequence[str]) -> str:
+    found: Any = metrics
+    for name in path:
+        found = found[name]
+    return f"{found:.2f}"
+
+
+def sheet(compared: Sequence[Compared], real: FloatArray) -> "Image":
+    """A row a model: where its training sounds lie, its map, what it makes of recordings (n, length)."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    height = PANEL + TITLE + MARGIN
+    image = Image.new("RGB", (3 * (PANEL + MARGIN) + MARGIN, height * len(compared) + MARGIN), GROUND)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(16)
+    for index, entry in enumerate(compared):
+        top = MARGIN + index * height
+        draw.text((MARGIN, top), entry.title, INK, font)
+        pictures = (_map(entry), _grid(entry.model), _reconstructions(entry.model, real[:SHOWN]))
+        for place, made in enumerate(pictures):
+            image.paste(made.resize((PANEL, PANEL)), (MARGIN + place * (PANEL + MARGIN), top + TITLE))
+    return image
+
+
+def _map(entry: Compared) -> "Image":
+    """A dot for each training sound, lighter for a brighter sound."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (PANEL, PANEL), GROUND)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, PANEL - 1, PANEL - 1), outline=tuple(RAMP[1]))
+    points = json.loads((entry.folder / LANDMARKS).read_text())["points"]
+    octaves = np.log2([max(1.0, point["brightness_hz"]) for point in points])
+    low, high = np.percentile(octaves, [5, 95])
+    for point, octave in zip(points, octaves, strict=True):
+        _dot(draw, point["x"], point["y"], (octave - low) / max(1e-6, high - low))
+    return image
+
+
+def _dot(draw: "ImageDraw", x: float, y: float, brightness: float) -> None:
+    shade = np.clip(brightness, 0, 1) * (len(RAMP) - 2) + 1
+    colour = tuple(int(np.interp(shade, range(len(RAMP)), RAMP[:, channel])) for channel in range(3))
+    at = x * (PANEL - 1), (1 - y) * (PANEL - 1)
+    draw.ellipse((at[0] - DOT, at[1] - DOT, at[0] + DOT, at[1] + DOT), fill=colour)
+
+
+def _grid(model: Model) -> "Image":
+    return picture(decode_positions(model, grid_positions(STEPS)), STEPS)
+
+
+def _reconstructions(model: Model, real: FloatArray) -> "Image":
+    """A recording in each row, beside what the model makes of it and what it makes of its place alone."""
+    rows = np.stack([real, *reconstructions(model, real)], axis=1)
+    return picture(rows[::-1].reshape(-1, real.shape[1]), rows.shape[1])
