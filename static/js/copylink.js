@@ -25,9 +25,14 @@ export function listenForCopy(link) {
   const words = /** @type {HTMLElement} */ (button.querySelector("span"));
   const usual = words.textContent;
   let timer = 0;
+  /** @param {string | null} said null is the button as it was */
+  const say = (said) => {
+    words.textContent = said ?? usual;
+    byId("copy-state", HTMLElement).textContent = said;
+  };
   button.addEventListener("click", async () => {
-    words.textContent = (await copy(link())) ? "Copied" : "See address bar";
+    say((await copy(link())) ? "Copied" : "See address bar");
     clearTimeout(timer);
-    timer = setTimeout(() => (words.textContent = usual), SHOWN_MS);
+    timer = setTimeout(() => say(null), SHOWN_MS);
   });
 }
