@@ -126,7 +126,7 @@ export class KitPanel {
     try {
       const { content, name } = await fetchKit(this.store.get(), this.#kit);
       saveFile(content, name);
-      words = "Saved.";
+      words = attackKept() ? "Saved, without your attack." : "Saved.";
     } catch (error) {
       this.#notice.show(error, () => void this.#make());
     }
@@ -135,6 +135,9 @@ export class KitPanel {
     this.#status.textContent = words;
   }
 }
+
+/** An attack that was mixed in here is unknown to the worker that renders a kit. */
+const attackKept = () => byId("attack", HTMLElement).getAttribute("aria-pressed") === "true";
 
 /** @param {State} state @returns {Spot} */
 const spotOf = ({ x, y, detail, seed }) => ({ x, y, detail, seed });

@@ -3,12 +3,13 @@ import { rounded, soundQuery } from "./api.js";
 import { readOptions } from "./options.js";
 
 const REST_MS = 150; // browsers refuse more than some hundred address changes in half a minute
+const MAX_SEED = 2 ** 31 - 1;
 
 /** @param {string | null} text */
 const unit = (text) => (text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? rounded(Number(text)) : 0.5);
 
 /** @param {string | null} text */
-const wholeNumber = (text) => (text && /^\d{1,10}$/.test(text) ? Number(text) : 0);
+const seedNumber = (text) => (text && /^\d{1,10}$/.test(text) && Number(text) <= MAX_SEED ? Number(text) : 0);
 
 /**
  * What a link asks for; anything malformed becomes the default.
@@ -23,7 +24,7 @@ export function readPermalink(search) {
     x: unit(query.get("x")),
     y: unit(query.get("y")),
     detail: query.get("detail") || null,
-    seed: wholeNumber(query.get("seed")),
+    seed: seedNumber(query.get("seed")),
     options: readOptions(query),
   };
 }

@@ -12,6 +12,8 @@
  * @property {Options} options what differs from the sound as it is: shape and file format, texts as in an address
  */
 
+/** @typedef {ReturnType<typeof createStore<State>>} Store */
+
 /**
  * @template T
  * @param {T} initial
