@@ -2,7 +2,7 @@
 
 /** @typedef {{name: string, low: string, high: string}} Axis */
 /** @typedef {{name: string, version: string, previous: string | null, family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
-/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number}} Landmark */
+/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: how far off the model is, where the artefact tells */
 /** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
 /** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
 
@@ -78,10 +78,4 @@ export function soundQuery({ x, y, detail, seed, options }) {
 export function soundUrl(state) {
   const { model, version } = state;
   return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${soundQuery(state)}`;
-}
-
-/** @param {State} state */
-export function fileName({ model, version, x, y, seed }) {
-  const take = seed ? `-take${seed}` : "";
-  return `drumscape-${model}-v${version}-x${x.toFixed(2)}-y${y.toFixed(2)}${take}.wav`;
 }

@@ -1,0 +1,17 @@
+/** A small preference of this browser; null where there is none or the browser refuses. @param {string} key @returns {string | null} */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Kept where the browser allows it; a preference is not worth a word when it does not. @param {string} key @param {string} value */
+export function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // full or refused: it holds until the page closes
+  }
+}
