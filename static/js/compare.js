@@ -1,88 +1,85 @@
 /** @import { Player } from "./player.js" */
+/** @import { Attack } from "./attack.js" */
+/** @import { Detail } from "./detail.js" */
+/** @import { Spectrum } from "./spectrum.js" */
 /** @import { Waveform } from "./waveform.js" */
+import { laidOver } from "./align.js";
 import { byId } from "./dom.js";
 
-/** The user's own sample against what the model makes of it, and whether its character walks along. */
+/** @typedef {{waveform: Waveform, spectrum: Spectrum}} Screen */
+/** @typedef {"original" | "yours"} Side */
+
+/** The user's own sample against what the model makes of it, to the ear and to the eye. */
 export class Compare {
   #group = byId("compare", HTMLElement);
   #originalButton = byId("hear-original", HTMLButtonElement);
   #yoursButton = byId("hear-yours", HTMLButtonElement);
-  #keepButton = byId("detail", HTMLButtonElement);
   /** @type {AudioBuffer | null} */
   #original = null;
-  /** @type {AudioBuffer | null} */
+  /** @type {AudioBuffer | null} as the model makes it */
   #made = null;
-  /** @type {string | null} */
-  #detail = null;
+  /** @type {AudioBuffer | null} as it is heard: perhaps with the original's attack */
+  #yours = null;
+  /** @type {Side} */
+  #side = "yours";
 
-  /** @type {() => void} */
-  onCharacter = () => {};
-
-  /** @param {Player} player @param {Waveform} waveform */
-  constructor(player, waveform) {
+  /** @param {Player} player @param {Screen} screen @param {Detail} detail @param {Attack} attack */
+  constructor(player, screen, detail, attack) {
     this.player = player;
-    this.waveform = waveform;
+    this.screen = screen;
+    this.detail = detail;
+    this.attack = attack;
     this.#originalButton.addEventListener("click", () => this.#hear("original"));
     this.#yoursButton.addEventListener("click", () => this.#hear("yours"));
-    this.#keepButton.addEventListener("click", () => {
-      this.#press(this.#keepButton, !this.#pressed(this.#keepButton));
-      this.onCharacter();
-    });
   }
 
-  /** @returns {string | null} the detail that stays while the hand moves */
-  character() {
-    return this.#pressed(this.#keepButton) ? this.#detail : null;
-  }
-
-  /** @param {AudioBuffer | null} original @param {string | null} detail */
-  setOriginal(original, detail) {
+  /** @param {AudioBuffer | null} original null where this browser cannot read the file @param {string | null} detail @param {File | null} file */
+  setOriginal(original, detail, file) {
     this.#original = original;
     this.#group.hidden = !original;
-    this.waveform.setOriginal(original);
-    this.setLinked(detail);
+    this.screen.waveform.setOriginal(original);
+    this.attack.setFile(original && file);
+    this.detail.setWhole(detail);
     this.choose("yours");
+    this.remix();
   }
 
-  /** @param {string | null} detail that came with a link or a sample */
-  setLinked(detail) {
-    this.#detail = detail;
-    this.#keepButton.hidden = !detail;
-    this.#press(this.#keepButton, true);
-  }
-
-  /** @param {AudioBuffer} made */
+  /** @param {AudioBuffer} made @returns {AudioBuffer} what is heard of it */
   setMade(made) {
     this.#made = made;
-    this.#load();
+    return this.remix() ?? made;
   }
 
-  /** @param {"original" | "yours"} side */
+  /** Mixes again, as the attack is wanted now. */
+  remix() {
+    this.#yours = this.#made && this.attack.mix(this.#original, this.#made);
+    this.restore();
+    return this.#yours;
+  }
+
+  /** @param {Side} side */
   choose(side) {
-    this.#press(this.#originalButton, side === "original");
-    this.#press(this.#yoursButton, side === "yours");
-    this.waveform.setFront(side === "original");
-    this.#load();
+    if (side === this.#side) return;
+    this.#side = side;
+    this.#originalButton.setAttribute("aria-pressed", String(side === "original"));
+    this.#yoursButton.setAttribute("aria-pressed", String(side === "yours"));
+    this.screen.waveform.setFront(side === "original");
+    this.restore();
   }
 
-  /** @param {"original" | "yours"} side */
+  /** Gives the player and the screen what was chosen, also after another sound was auditioned. */
+  restore() {
+    const [original, yours] = [this.#side === "original" ? this.#original : null, this.#yours];
+    if (original ?? yours) this.player.load(/** @type {AudioBuffer} */ (original ?? yours));
+    if (!yours) return;
+    this.screen.waveform.show(yours);
+    const samples = yours.getChannelData(0);
+    this.screen.spectrum.show(original ? laidOver(original.getChannelData(0), samples) : samples, yours.duration);
+  }
+
+  /** @param {Side} side */
   #hear(side) {
     this.choose(side);
     this.player.hit();
-  }
-
-  #load() {
-    const sound = this.#pressed(this.#originalButton) ? this.#original : this.#made;
-    if (sound) this.player.load(sound);
-  }
-
-  /** @param {HTMLButtonElement} button */
-  #pressed(button) {
-    return button.getAttribute("aria-pressed") === "true";
-  }
-
-  /** @param {HTMLButtonElement} button @param {boolean} on */
-  #press(button, on) {
-    button.setAttribute("aria-pressed", String(on));
   }
 }

@@ -4,13 +4,20 @@ import { byId } from "./dom.js";
 import { Notice } from "./notice.js";
 import { decode } from "./sounds.js";
 
-const CLOSE_DB = 4.5;
-const FAIR_DB = 7;
+/** Mean difference in dB up to which a match is called so, and what that means to the ear. */
+const MATCHES = /** @type {const} */ ([
+  [2, "very close match", "About as near as two hits of one drum."],
+  [4.5, "close match", "Nearer than most drums are to their nearest neighbour."],
+  [7, "fair match", "The character is there, the fine print differs."],
+  [Infinity, "distant match", "The outline is there; Refine may come closer."],
+]);
+const BEYOND = ["outside what this model knows", "This is the nearest it can play: try Refine, or keep your attack."];
 
-/** A match in a musician's words. @param {Match} match */
+/** A match in a musician's words, and what they mean. @param {Match} match @returns {[string, string]} */
 export function describe({ fit_db: fit, outside }) {
-  const words = outside ? "outside what this model knows" : fit <= CLOSE_DB ? "close match" : fit <= FAIR_DB ? "fair match" : "distant match";
-  return `${words} · ${fit.toFixed(1)} dB`;
+  const [, words, meaning] = MATCHES.find(([most]) => fit <= most) ?? MATCHES[3];
+  const [said, advice] = outside ? BEYOND : [words, meaning];
+  return [`${said} · ${fit.toFixed(1)} dB`, advice ?? ""];
 }
 
 /** The panel of the user's own sample: from the dropped file to its place on the map. */
@@ -27,7 +34,7 @@ export class Sample {
 
   /**
    * @param {() => string} modelName
-   * @param {(match: Match, original: AudioBuffer | null) => void} onFound
+   * @param {(match: Match, original: AudioBuffer | null, file: File) => void} onFound
    */
   constructor(modelName, onFound) {
     this.modelName = modelName;
@@ -44,9 +51,9 @@ export class Sample {
       const [match, original] = await Promise.all([locate(this.modelName(), file, refine), readOriginal(file)]);
       if (turn !== this.#turn) return;
       this.file = file;
-      this.#show("found", file.name, describe(match));
+      this.#show("found", file.name, ...describe(match));
       this.#refine.hidden = refine;
-      this.onFound(match, original);
+      this.onFound(match, original, file);
     } catch (error) {
       if (turn === this.#turn) this.#fail(file, refine, error);
     }
@@ -57,8 +64,8 @@ export class Sample {
     if (this.file) void this.take(this.file);
   }
 
-  /** @param {string} state @param {string} name @param {string} words */
-  #show(state, name, words) {
+  /** @param {string} state @param {string} name @param {string} words @param {string} [advice] */
+  #show(state, name, words, advice = "") {
     this.#notice.clear();
     this.#refine.hidden = true;
     this.#panel.dataset.state = state;
@@ -67,6 +74,7 @@ export class Sample {
     this.#name.textContent = name;
     this.#name.title = name;
     this.#match.textContent = words;
+    byId("sample-advice", HTMLElement).textContent = advice;
   }
 
   /** @param {File} file @param {boolean} refine @param {unknown} error */

@@ -1,81 +1,64 @@
+/** @import { WaveSurfer } from "./wavesurfer.js" */
 import { ramp } from "./colour.js";
-import { fitCanvas, repaintWith } from "./dom.js";
-import { fft } from "./fft.js";
+import { repaintWith } from "./dom.js";
+import { displayOnly, loadSpectrogram, loadWaveSurfer } from "./wavesurfer.js";
 
 const WINDOW = 1024;
-const FRAMES = 160;
-const BANDS = 96;
 const LOWEST_HZ = 60;
 const HIGHEST_HZ = 18_000;
-const FLOOR_DB = -70;
-
-const hann = Float32Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
-
-/** @param {number} band @param {number} rate */
-const binOf = (band, rate) => (LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ) ** (band / BANDS) * WINDOW) / rate;
+const RANGE_DB = 70;
+const RESIZED_MS = 100; // the pane is resized in many small steps
+const REST_MS = 40;
 
 /**
- * Power in logarithmic bands.
- * @param {Float32Array} samples @param {number} rate in Hz
- * @returns {Float32Array} FRAMES × BANDS
+ * The sound as pitch over time, shaded with the map's ramp. Drawn once the hand rests, so that no Fourier transform
+ * ever stands between a move and its sound.
  */
-function bandPowers(samples, rate) {
-  const powers = new Float32Array(FRAMES * BANDS);
-  const hop = samples.length / FRAMES;
-  for (let frame = 0; frame < FRAMES; frame += 1) {
-    const start = Math.round(frame * hop - WINDOW / 2);
-    const re = hann.map((weight, i) => weight * (samples[start + i] ?? 0));
-    const im = new Float32Array(WINDOW);
-    fft(re, im);
-    for (let band = 0; band < BANDS; band += 1) {
-      const from = Math.floor(binOf(band, rate));
-      const to = Math.max(from + 1, Math.ceil(binOf(band + 1, rate)));
-      let power = 0;
-      for (let bin = from; bin < to; bin += 1) power += (re[bin] ?? 0) ** 2 + (im[bin] ?? 0) ** 2;
-      powers[frame * BANDS + band] = power / (to - from);
-    }
+export class Spectrum {
+  /** @type {WaveSurfer | null} */
+  #view = null;
+  /** @type {{samples: Float32Array, duration: number} | null} */
+  #shown = null;
+  #timer = 0;
+  #resting = 0;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    repaintWith(element, () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#open(), RESIZED_MS);
+    });
   }
-  return powers;
+
+  /** @param {Float32Array} samples @param {number} duration in seconds */
+  show(samples, duration) {
+    this.#shown = { samples, duration };
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#draw(), REST_MS);
+  }
+
+  /** Colours and height are fixed when a view is made: another theme or size takes another view. */
+  async #open() {
+    const [WaveSurfer, Spectrogram] = await Promise.all([loadWaveSurfer(), loadSpectrogram()]);
+    const height = this.element.clientHeight;
+    if (!height) return;
+    this.#view?.destroy();
+    this.element.replaceChildren();
+    const look = { height, labels: false, fftSamples: WINDOW, autoGain: true, rangeDB: RANGE_DB, colorMap: colourMap(this.element) };
+    const range = /** @type {const} */ ({ scale: "logarithmic", frequencyMin: LOWEST_HZ, frequencyMax: HIGHEST_HZ });
+    const plugins = [Spectrogram.create({ container: this.element, ...look, ...range })];
+    this.#view = WaveSurfer.create({ ...displayOnly(this.element), height: 0, plugins });
+    this.#draw();
+  }
+
+  #draw() {
+    if (this.#view && this.#shown) void this.#view.load("", [this.#shown.samples], this.#shown.duration);
+  }
 }
 
-/** The sound as pitch over time, shaded with the map's ramp. */
-export class Spectrum {
-  /** @type {Float32Array | null} */
-  #powers = null;
-  #frame = 0;
-
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
-    this.canvas = canvas;
-    repaintWith(canvas, () => this.#paint());
-  }
-
-  /** Painted at most once a frame, however fast sounds arrive. @param {AudioBuffer} sound */
-  show(sound) {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      this.#powers = bandPowers(sound.getChannelData(0), sound.sampleRate);
-      this.#paint();
-    });
-  }
-
-  #paint() {
-    const fitted = fitCanvas(this.canvas);
-    if (!fitted || !this.#powers) return;
-    const steps = ramp(this.canvas, ["--panel", "--heat-low", "--ramp-mid", "--heat-high"]);
-    const loudest = this.#powers.reduce((a, b) => Math.max(a, b), 1e-12);
-    const pixels = new ImageData(FRAMES, BANDS);
-    this.#powers.forEach((power, at) => {
-      const shade = 1 - (10 * Math.log10(Math.max(power / loudest, 1e-12))) / FLOOR_DB;
-      const [frame, band] = [Math.floor(at / BANDS), at % BANDS];
-      const colour = 3 * Math.round(255 * Math.max(0, shade));
-      const to = 4 * ((BANDS - 1 - band) * FRAMES + frame);
-      pixels.data.set(steps.subarray(colour, colour + 3), to);
-      pixels.data[to + 3] = 255;
-    });
-    const picture = new OffscreenCanvas(FRAMES, BANDS);
-    picture.getContext("2d")?.putImageData(pixels, 0, 0);
-    fitted.draw.imageSmoothingQuality = "high";
-    fitted.draw.drawImage(picture, 0, 0, fitted.width, fitted.height);
-  }
+/** @param {Element} element @returns {number[][]} 256 × red, green, blue, alpha in 0…1 */
+function colourMap(element) {
+  const steps = ramp(element, ["--panel", "--heat-low", "--ramp-mid", "--heat-high"]);
+  return Array.from({ length: 256 }, (_, i) => [...steps.subarray(3 * i, 3 * i + 3)].map((v) => v / 255).concat(1));
 }

@@ -1,42 +1,69 @@
 /** @import { Landmark, Match, Model } from "./api.js" */
 /** @import { State } from "./store.js" */
-import { fetchMap, fileName, listModels, rounded, soundUrl } from "./api.js";
+import { fetchMap, listModels, Problem, rounded, soundUrl } from "./api.js";
+import { Attack } from "./attack.js";
+import { Beat } from "./beat.js";
 import { Compare } from "./compare.js";
+import { Detail } from "./detail.js";
 import { byId } from "./dom.js";
 import { listenForTabs, openTool } from "./drawer.js";
 import { acceptSamples } from "./drop.js";
-import { History } from "./history.js";
+import { listenForHelp } from "./help.js";
+import { dismissHint, showHint } from "./hint.js";
+import { KitPanel } from "./kitpanel.js";
+import { Keep } from "./keep.js";
+import { Keys } from "./keys.js";
+import { Level } from "./level.js";
+import { Memory } from "./memory.js";
+import { Midi } from "./midi.js";
+import { Mixer } from "./mixer.js";
 import { ModelMenu } from "./models.js";
 import { newestOnly } from "./newest.js";
 import { Notice } from "./notice.js";
+import { optionsFor } from "./options.js";
 import { Pad } from "./pad.js";
 import { showPadMessage } from "./padmessage.js";
 import { keepInAddressBar, readPermalink } from "./permalink.js";
 import { Player } from "./player.js";
 import { Sample } from "./sample.js";
+import { ShapePanel } from "./shape.js";
 import { listenForKeys } from "./shortcuts.js";
 import { Sliders } from "./sliders.js";
 import { fetchSound } from "./sounds.js";
 import { Spectrum } from "./spectrum.js";
 import { createStore } from "./store.js";
+import { TakePanel } from "./take.js";
 import { Waveform } from "./waveform.js";
 
 const SEED_LIMIT = 2 ** 31;
 const SLOW_MS = 400;
 
 const store = createStore(readPermalink(location.search));
-const player = new Player((sound) => {
+const mixer = new Mixer();
+const player = new Player(mixer, (sound) => {
   say("");
   pad.flash(sound.duration);
 });
-const waveform = new Waveform(byId("waveform", HTMLCanvasElement));
-const spectrum = new Spectrum(byId("spectrum", HTMLCanvasElement));
+const screen = { waveform: new Waveform(byId("waveform", HTMLElement)), spectrum: new Spectrum(byId("spectrum", HTMLElement)) };
 const soundNotice = new Notice("sound-error");
-const history = new History((state) => void returnTo(state));
+const keepNotice = new Notice("memory-error");
+const keep = new Keep((sentence) => (sentence ? keepNotice.show(new Problem(sentence, 0), () => keep.retry()) : keepNotice.clear()));
+const memory = new Memory(keep, {
+  state: store.get,
+  goTo: (state) => void returnTo(state),
+  follow: (state) => void returnTo(state, false),
+  wander: ({ x, y }) => {
+    move({ x, y }, null);
+    pad.show(x, y, true);
+  },
+});
+const beat = new Beat(mixer, player, keep);
 const menu = new ModelMenu((model) => void choose(model));
 const sample = new Sample(() => store.get().model, found);
-const compare = new Compare(player, waveform);
-const pad = new Pad((x, y, landmark) => move({ x, y }, landmark));
+const detail = new Detail(() => store.set({ detail: detail.value }));
+const attack = new Attack(mixed, (error, retry) => soundNotice.show(error, retry));
+const compare = new Compare(player, screen, detail, attack);
+const pad = new Pad((x, y, landmark) => move({ x, y }, landmark), (landmark) => void audition(landmark));
 const sliders = new Sliders((change) => move(change, null));
 
 let entered = false;
@@ -63,11 +90,9 @@ const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */
 function present(sound, state, audible) {
   say("");
   compare.setMade(sound);
-  waveform.show(sound);
-  spectrum.show(sound);
   byId("sound-facts", HTMLElement).textContent = `${Math.round(sound.duration * 1000)} ms`;
   if (!audible) return;
-  history.heard(state, sound);
+  memory.heard(state, sound);
   if (!player.follow()) say("click anywhere to hear it");
 }
 
@@ -75,7 +100,26 @@ function present(sound, state, audible) {
 function move(change, landmark) {
   const { x, y } = { ...store.get(), ...change };
   compare.choose("yours");
-  store.set({ x: rounded(x), y: rounded(y), detail: compare.character() ?? landmark?.detail ?? null });
+  dismissHint();
+  store.set({ x: rounded(x), y: rounded(y), detail: landmark ? landmark.detail : detail.value });
+}
+
+/** A landmark under a resting pointer, heard where the hand would take it. @param {Landmark} landmark */
+async function audition({ x, y, detail }) {
+  if (player.clocked) return; // a running beat keeps its snare
+  const sound = await fetchSound(soundUrl({ ...store.get(), x: rounded(x), y: rounded(y), detail })).catch(() => null);
+  if (!sound) return; // what was not asked for fails in silence
+  player.load(sound);
+  player.hit();
+  compare.restore();
+}
+
+/** The attack was switched or its split moved. */
+function mixed() {
+  compare.choose("yours");
+  compare.remix();
+  attack.follow(store.get());
+  player.follow();
 }
 
 /** @param {State} state @param {State} before */
@@ -86,17 +130,19 @@ function render(state, before) {
   pad.show(state.x, state.y);
   menu.show(state.model, state.version);
   keepInAddressBar(state);
+  memory.changed(state, before);
+  beat.show(state.model);
   const link = byId("download", HTMLAnchorElement);
-  link.href = soundUrl(state);
-  link.download = fileName(state);
+  attack.follow(state);
   link.removeAttribute("aria-disabled");
   link.removeAttribute("role");
   if (soundUrl(state) !== soundUrl(before)) follow({ state, audible: entered });
 }
 
-/** @param {Match} match @param {AudioBuffer | null} original */
-function found(match, original) {
-  compare.setOriginal(original, match.detail);
+/** @param {Match} match @param {AudioBuffer | null} original @param {File} file */
+function found(match, original, file) {
+  dismissHint();
+  compare.setOriginal(original, match.detail, file);
   store.set({ x: rounded(match.x), y: rounded(match.y), detail: match.detail });
   pad.show(match.x, match.y, true);
   pad.showOwn(match);
@@ -104,8 +150,8 @@ function found(match, original) {
 
 /** @param {Model} model */
 async function choose(model) {
-  store.set({ model: model.name, version: model.version, detail: null });
-  compare.setOriginal(null, null);
+  store.set({ model: model.name, version: model.version, detail: null, options: optionsFor(store.get().options, model) });
+  compare.setOriginal(null, null, null);
   pad.showOwn(null);
   await drawMap(model);
   sample.again();
@@ -121,19 +167,21 @@ async function drawMap(model) {
     if (store.get().model !== model.name || store.get().version !== version) return;
     sliders.name(axes);
     pad.setPoints(points);
+    memory.setPoints(points);
   } catch (error) {
     soundNotice.show(error, () => void drawMap(model));
   }
 }
 
-/** @param {State} state */
-async function returnTo(state) {
+/** @param {State} state @param {boolean} [glide] */
+async function returnTo(state, glide = true) {
   const model = menu.find(state.model);
-  const changed = state.model !== store.get().model;
+  if (!model) return soundNotice.show(new Problem(`This studio has no model named ${state.model} any more.`, 0), null);
+  const changed = state.model !== store.get().model || state.version !== store.get().version;
   compare.choose("yours");
   store.set(state);
-  pad.show(state.x, state.y, true);
-  if (model && changed) await drawMap(model);
+  if (glide) pad.show(state.x, state.y, true);
+  if (changed) await drawMap(model);
 }
 
 /** @param {"loading" | "ready" | "empty" | "failed"} state */
@@ -148,8 +196,9 @@ async function enter() {
   try {
     const models = await listModels();
     menu.offer(models);
+    beat.offer(models);
     const wanted = store.get();
-    const model = menu.find(wanted.model) ?? models[0];
+    const model = menu.find(wanted.model) ?? menu.find("snare") ?? models[0];
     if (!model) {
       setState("empty");
       showPadMessage("empty");
@@ -168,15 +217,18 @@ async function enter() {
 function begin(model, wanted) {
   const honoured = wanted.model === model.name;
   const version = honoured && wanted.version ? wanted.version : model.version;
-  const detail = honoured && model.has_detail ? wanted.detail : null;
-  compare.setLinked(detail);
-  store.set({ model: model.name, version, detail });
+  const linked = honoured && model.has_detail ? wanted.detail : null;
+  detail.setWhole(linked);
+  store.set({ model: model.name, version, detail: linked, options: optionsFor(wanted.options, model) });
   if (!entered) follow({ state: store.get(), audible: false });
   entered = true;
+  memory.undo.reset();
 }
 
 store.subscribe(render);
-compare.onCharacter = () => store.set({ detail: compare.character() });
+new ShapePanel(store, () => menu.find(store.get().model), () => compare.choose("yours"));
+new TakePanel(store);
+new KitPanel(store, (spot) => void returnTo({ ...store.get(), ...spot }));
 acceptSamples((file) => {
   if (!entered) return;
   openTool("sample");
@@ -184,12 +236,13 @@ acceptSamples((file) => {
 });
 listenForTabs();
 listenForKeys();
+listenForHelp();
+showHint();
+mixer.onBlocked = (blocked) => (byId("silence", HTMLElement).hidden = !blocked);
+new Level(mixer, keep);
+new Keys(player);
+new Midi(player);
 for (const gesture of ["pointerdown", "pointerup", "keydown"]) addEventListener(gesture, () => player.wake());
 byId("play", HTMLButtonElement).addEventListener("click", () => player.hit());
-byId("loop", HTMLButtonElement).addEventListener("click", (event) => {
-  player.loop(!player.looping);
-  byId("loop", HTMLButtonElement).setAttribute("aria-pressed", String(player.looping));
-  event.preventDefault();
-});
 byId("take", HTMLButtonElement).addEventListener("click", () => store.set({ seed: Math.floor(Math.random() * SEED_LIMIT) }));
 void enter();

@@ -1,5 +1,8 @@
-import { fitCanvas, motionReduced, repaintWith } from "./dom.js";
+/** @import { WaveSurfer } from "./wavesurfer.js" */
+import { laidOver } from "./align.js";
 import { themeColour } from "./colour.js";
+import { motionReduced } from "./dom.js";
+import { displayOnly, loadWaveSurfer } from "./wavesurfer.js";
 
 const COLUMNS = 480;
 const MORPH = 0.35; // share of the way to the new shape in each frame
@@ -27,15 +30,8 @@ export function outline(samples, start, length, columns = COLUMNS) {
   return peaks;
 }
 
-/** @param {Float32Array} samples @returns {number} index of the sample farthest from zero */
-export function peakIndex(samples) {
-  let best = 0;
-  for (let i = 0; i < samples.length; i += 1) if (Math.abs(samples[i] ?? 0) > Math.abs(samples[best] ?? 0)) best = i;
-  return best;
-}
-
 /**
- * @param {CanvasRenderingContext2D} draw @param {Float32Array} peaks
+ * @param {CanvasRenderingContext2D} draw @param {ArrayLike<number>} peaks
  * @param {number} width @param {number} height @param {string} colour
  */
 export function paintOutline(draw, peaks, width, height, colour) {
@@ -48,8 +44,10 @@ export function paintOutline(draw, peaks, width, height, colour) {
   draw.fill();
 }
 
-/** The sound's waveform, with the user's own sample ghosted behind it, peak under peak. */
+/** The sound's waveform, with the user's own sample ghosted behind it, peak under peak. Drawn after the sound has started. */
 export class Waveform {
+  /** @type {WaveSurfer | null} */
+  #view = null;
   /** @type {Float32Array} */
   #shown = new Float32Array(2 * COLUMNS);
   /** @type {Float32Array} */
@@ -61,70 +59,79 @@ export class Waveform {
   /** @type {Float32Array | null} */
   #ghost = null;
   #frame = 0;
+  #stale = false;
   #ownInFront = false;
 
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
-    this.canvas = canvas;
-    repaintWith(canvas, () => this.#paint());
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    document.addEventListener("themechange", () => this.#redraw());
+    void this.#open();
   }
 
   /** @param {AudioBuffer} sound */
   show(sound) {
     this.#sound = sound;
-    this.#wanted = outline(sound.getChannelData(0), 0, sound.length);
-    this.#alignGhost();
-    if (motionReduced()) this.#shown = this.#wanted;
-    if (!this.#frame) this.#morph();
+    this.#redraw();
   }
 
   /** @param {AudioBuffer | null} original */
   setOriginal(original) {
     this.#original = original;
-    this.#alignGhost();
-    this.#paint();
+    this.#redraw();
   }
 
   /** @param {boolean} own whether the user's own sample is what plays */
   setFront(own) {
     this.#ownInFront = own;
-    this.#paint();
+    this.#redraw();
   }
 
-  #alignGhost() {
-    if (!this.#original || !this.#sound) {
-      this.#ghost = null;
-      return;
-    }
-    const [own, made] = [this.#original.getChannelData(0), this.#sound.getChannelData(0)];
-    const level = Math.abs(own[peakIndex(own)] ?? 0) || 1;
-    const scale = Math.abs(made[peakIndex(made)] ?? 0) / level;
-    this.#ghost = outline(own, peakIndex(own) - peakIndex(made), made.length).map((v) => v * scale);
+  async #open() {
+    const WaveSurfer = await loadWaveSurfer();
+    /** @param {(Float32Array | number[])[]} layers @param {CanvasRenderingContext2D} draw */
+    const renderFunction = ([made, ghost], draw) => this.#paint(draw, made, ghost);
+    this.#view = WaveSurfer.create({ ...displayOnly(this.element), height: "auto", renderFunction });
+    this.#redraw();
+  }
+
+  #redraw() {
+    this.#stale = true;
+    if (this.#view && this.#sound && !this.#frame) this.#frame = requestAnimationFrame(() => this.#morph());
+  }
+
+  #measure() {
+    const samples = this.#sound?.getChannelData(0) ?? new Float32Array(1);
+    this.#wanted = outline(samples, 0, samples.length);
+    this.#ghost = this.#original && outline(laidOver(this.#original.getChannelData(0), samples), 0, samples.length);
+    if (motionReduced()) this.#shown = this.#wanted;
+    this.#stale = false;
   }
 
   #morph() {
+    if (this.#stale) this.#measure();
     let farthest = 0;
     this.#shown = this.#shown.map((value, i) => {
       const gap = (this.#wanted[i] ?? 0) - value;
       farthest = Math.max(farthest, Math.abs(gap));
       return value + MORPH * gap;
     });
-    this.#paint();
-    this.#frame = farthest > SETTLED ? requestAnimationFrame(() => this.#morph()) : 0;
+    void this.#view?.load("", this.#ghost ? [this.#shown, this.#ghost] : [this.#shown], this.#sound?.duration);
+    this.#frame = farthest > SETTLED || this.#stale ? requestAnimationFrame(() => this.#morph()) : 0;
   }
 
-  #paint() {
-    const fitted = fitCanvas(this.canvas);
-    if (!fitted) return;
-    const { draw, width, height } = fitted;
-    const [made, own] = [themeColour(this.canvas, "--accent-line"), themeColour(this.canvas, "--own")];
-    draw.fillStyle = themeColour(this.canvas, "--line");
+  /**
+   * @param {CanvasRenderingContext2D} draw in device pixels
+   * @param {ArrayLike<number> | undefined} made @param {ArrayLike<number> | undefined} ghost outlines
+   */
+  #paint(draw, made = [], ghost = []) {
+    const { width, height } = draw.canvas;
+    draw.fillStyle = themeColour(this.element, "--line");
     draw.fillRect(0, height / 2 - 0.5, width, 1);
-    draw.globalAlpha = this.#ownInFront ? 0.3 : 1;
-    if (this.#ownInFront) paintOutline(draw, this.#shown, width, height, made);
-    draw.globalAlpha = this.#ownInFront ? 1 : 0.35;
-    if (this.#ghost) paintOutline(draw, this.#ghost, width, height, own);
-    draw.globalAlpha = 1;
-    if (!this.#ownInFront) paintOutline(draw, this.#shown, width, height, made);
+    const layers = /** @type {const} */ ([[ghost, "--own", 0.35], [made, "--accent-line", 0.3]]);
+    for (const [peaks, colour, faint] of this.#ownInFront ? layers.toReversed() : layers) {
+      draw.globalAlpha = (peaks === ghost) === this.#ownInFront ? 1 : faint;
+      paintOutline(draw, peaks, width, height, themeColour(this.element, colour));
+    }
   }
 }

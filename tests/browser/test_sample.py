@@ -1,0 +1,179 @@
+"""A producer's own sample: how well it was met, how much of it stays, and its attack on the model's body."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.gestures import (
+    drop_sample,
+    heard,
+    open_studio,
+    slider_values,
+    take_wav,
+    wait_for_new_sound,
+)
+from tests.conftest import LiveStudio
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+RATE_HZ = 44_100
+SPLIT_MS, WIDEST_FADE_MS = 20, 12
+DETAIL = re.compile(r"detail=([\w-]+)")
+SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
+
+
+def find(page: Page, path: Path) -> None:
+    """Drop a sample and wait for its report."""
+    drop_sample(page, path)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
+
+
+def download_link(page: Page) -> Locator:
+    return page.get_by_role("link", name=re.compile("^Download")).first
+
+
+def detail_of(page: Page) -> str | None:
+    """The detail of the sound that would be taken."""
+    found = DETAIL.search(download_link(page).get_attribute("href") or "")
+    return found and found[1]
+
+
+def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
+    open_studio(page, live_studio.url)
+    page.locator("#pad").click(position={"x": 40, "y": 40})
+    find(page, snares[20])
+    expect(page.locator("#sample-match")).to_have_text(re.compile(r"(match|knows) · \d+\.\d dB$"))
+    expect(page.locator("#sample-advice")).to_have_text(re.compile(r"\w.*\.$"))
+    expect(page.get_by_role("button", name="Refine")).to_be_visible()
+
+    known = len(heard(page))
+    page.keyboard.press("Space")
+    yours = wait_for_new_sound(page, known)
+    page.keyboard.press("a")
+    original = wait_for_new_sound(page, known + 1)
+    assert original["fingerprint"] != yours["fingerprint"]
+    expect(page.get_by_role("button", name="Original")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("a")
+    assert wait_for_new_sound(page, known + 2)["fingerprint"] == yours["fingerprint"]
+
+    whole = detail_of(page)
+    assert whole
+    amount = page.get_by_role("slider", name="Detail")
+    amount.focus()
+    known = len(heard(page))
+    page.keyboard.press("Home")
+    typical = wait_for_new_sound(page, known)
+    assert detail_of(page) is None
+    assert typical["fingerprint"] != yours["fingerprint"]
+    expect(amount).to_have_attribute("aria-valuetext", "0 percent, typical of this place")
+    for _ in range(5):
+        page.keyboard.press("PageUp")
+    half = detail_of(page)
+    assert half
+    assert half != whole
+    page.locator("#pad").focus()
+    before = slider_values(page)
+    page.keyboard.press("ArrowUp")
+    assert slider_values(page) != before
+    assert detail_of(page) == half
+    amount.focus()
+    page.keyboard.press("End")
+    assert detail_of(page) == whole
+    page.get_by_role("button", name="Refine").click()
+    expect(page.locator("#sample-match")).to_have_text(re.compile(r"dB$"), timeout=15_000)
+    expect(page.get_by_role("button", name="Refine")).to_be_hidden()
+
+
+def test_the_original_attack_on_the_made_body(
+    page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
+) -> None:
+    original, _ = soundfile.read(snares[20], always_2d=True)
+    for bits, rate in [("24", 44_100), ("16", 44_100), ("32", 48_000)]:
+        open_studio(page, f"{live_studio.url}/?bits={bits}&rate={rate}")
+        find(page, snares[20])
+        page.get_by_role("button", name="Play").click()
+        plain = heard(page)[-1]
+        source = (download_link(page).get_attribute("href") or "").replace(f"bits={bits}", "bits=32")
+        answer = page.request.get(live_studio.url + source)
+        (tmp_path / "made.wav").write_bytes(answer.body())
+        known = len(heard(page))
+        page.get_by_role("button", name="Keep my attack").click()
+        mixed = wait_for_new_sound(page, known)
+        assert mixed["fingerprint"] != plain["fingerprint"]
+        expect(page.locator("#attack-note")).to_contain_text("a link cannot carry it")
+
+        file = tmp_path / "taken.wav"
+        download = take_wav(page)
+        download.save_as(file)
+        assert download.suggested_filename.endswith("-my-attack.wav")
+        info = soundfile.info(file)
+        assert (info.samplerate, info.subtype, info.channels) == (rate, SUBTYPES[bits], 1)
+        taken, _ = soundfile.read(file)
+        made, _ = soundfile.read(tmp_path / "made.wav")
+        check_mix(taken, made, original[:, 0] if rate == RATE_HZ else None, rate)
+
+
+def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, rate: int) -> None:
+    """Recording up to the split, model after it, the peak where it was, no bump and no step between."""
+    assert taken.size == made.size
+    peak = int(np.argmax(np.abs(made)))
+    assert int(np.argmax(np.abs(taken))) == peak
+    assert np.abs(taken).max() == pytest.approx(np.abs(made).max(), abs=2e-3)
+    split = peak + SPLIT_MS * rate // 1000
+    start, end = split - WIDEST_FADE_MS * rate // 2000, split + WIDEST_FADE_MS * rate // 2000
+    assert alike(taken[end + 2 :], made[end + 2 :]) > 0.999
+    if original is not None:
+        at = int(np.argmax(np.abs(original)))
+        assert abs(alike(taken[peak : start - 2], original[at : at + start - 2 - peak])) > 0.999
+    level = 20 * np.log10([rms(taken[i : i + 220]) for i in (start - 220, start, split, end)])
+    assert np.abs(np.diff(level)).max() < 9
+    steps = np.abs(np.diff(taken))
+    assert steps[start : end + 1].max() <= steps[peak - 64 : start].max()
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> float:
+    """Correlation, whatever the gain."""
+    return float(one @ other / np.sqrt((one @ one) * (other @ other)))
+
+
+def rms(samples: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(samples**2)))
+
+
+def test_a_mix_that_cannot_be_made_says_so_and_is_tried_again(
+    page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
+) -> None:
+    open_studio(page, live_studio.url)
+    find(page, snares[20])
+    page.route("**/sound.wav?*bits=32*", lambda route: route.abort())
+    page.get_by_role("button", name="Keep my attack").click()
+    download_link(page).click()
+    expect(page.locator("#sound-error")).to_contain_text("does not answer")
+    page.unroute("**/sound.wav?*bits=32*")
+    with page.expect_download() as download:
+        page.locator("#sound-error").get_by_role("button", name="Try again").click()
+    assert download.value.suggested_filename.endswith("-my-attack.wav")
+    page.get_by_role("button", name="Keep my attack").click()
+    expect(download_link(page)).to_have_attribute("href", re.compile("^/api/models/"))
+    assert take_wav(page).suggested_filename.count("attack") == 0
+    page_errors.clear()
+
+
+def test_what_the_model_does_not_know_and_what_the_browser_cannot_read(
+    page: Page, live_studio: LiveStudio, tmp_path: Path
+) -> None:
+    open_studio(page, live_studio.url)
+    t = np.arange(RATE_HZ) / RATE_HZ
+    soundfile.write(tmp_path / "whistle.aiff", 0.8 * np.sin(2 * np.pi * 3_000 * t), RATE_HZ)
+    find(page, tmp_path / "whistle.aiff")
+    expect(page.locator("#sample-match")).to_have_text(
+        re.compile(r"^outside what this model knows · \d+\.\d dB$")
+    )
+    expect(page.locator("#sample-advice")).to_contain_text("nearest")
+    expect(page.get_by_role("slider", name="Detail")).to_be_visible()
+    expect(page.get_by_role("button", name="Original")).to_be_hidden()
+    expect(page.get_by_role("button", name="Keep my attack")).to_be_hidden()
