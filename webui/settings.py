@@ -1,5 +1,6 @@
 """Django settings. What differs between installations comes from the environment, see `webui.environment`."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from webui import environment
@@ -13,6 +14,7 @@ DATASET_ROOTS = environment.folders("DATASET_ROOTS")
 UPLOADS_DIR = DRUMSCAPE_VAR / "uploads"
 DATASETS_DIR = DRUMSCAPE_VAR / "datasets"
 RUNS_DIR = DRUMSCAPE_VAR / "runs"
+TESTSETS_DIR = DRUMSCAPE_VAR / "testsets"
 STATIC_ROOT = DRUMSCAPE_VAR / "static"
 for _folder in (UPLOADS_DIR, STATIC_ROOT):
     environment.make_folder("DRUMSCAPE_VAR", _folder)
@@ -31,6 +33,7 @@ MAX_DISCARDED_BYTES = 64_000_000
 MAX_ARCHIVE_BYTES = 4_000_000_000
 LOCATES_PER_MINUTE = 120
 KITS_PER_MINUTE = 30
+NUM_PROXIES = environment.integer("NUM_PROXIES", 0, low=0, high=10)
 FILE_UPLOAD_TEMP_DIR = UPLOADS_DIR
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -39,6 +42,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DEBUG = False
 SECRET_KEY = environment.secret_key("SECRET_KEY", DRUMSCAPE_VAR / "secret-key")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+AUTHENTICATION_BACKENDS = ["webui.accounts.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "webui.accounts.client_address"
+AXES_LOCKOUT_CALLABLE = "webui.pages.views.locked_out"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "webui.api.fallbacks.csrf_failure"
@@ -50,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
@@ -67,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "webui.urls"
 WSGI_APPLICATION = "webui.wsgi.application"
@@ -106,10 +121,10 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_PERMISSION_CLASSES": ["webui.api.access.RoleRequired"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "NUM_PROXIES": 0,
+    "NUM_PROXIES": NUM_PROXIES,
     "EXCEPTION_HANDLER": "webui.api.problems.problem_handler",
 }
 SPECTACULAR_SETTINGS = {
@@ -118,6 +133,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # its links lie within buttons: no key reaches them
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {},

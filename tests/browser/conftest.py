@@ -1,16 +1,23 @@
 """A browser page that listens, and that fails its test when anything was logged as an error."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from sampler.artifact import Manifest, publish, read_manifest
 from tests.browser.chromium import chromium_path, open_browser
+from tests.live_studio import LiveStudio, new_studio
 from tests.synthetic import write_drums
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_SNARES = ROOT.parent / "shared" / "data" / "drums" / "snare"
+EXPECTED_MS = 15_000
+"""A machine that trains beside the tests takes its time."""
+
+expect.set_options(timeout=EXPECTED_MS)
 EARS = Path(__file__).with_name("ears.js").read_text()
 
 
@@ -47,3 +54,24 @@ def snares(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Sixty recordings: real snares where the shared ones are at hand, else synthetic drums."""
     real = sorted(REAL_SNARES.glob("dirt/*.wav"))[:60]
     return real or sorted(write_drums(tmp_path_factory.mktemp("drums"), 60).iterdir())
+
+
+@pytest.fixture(scope="session")
+def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
+    """A studio with a kick, a hat, and a second version of the snare that is not live: leave it working."""
+    studio = new_studio(tmp_path_factory.mktemp("band"))
+    snare = studio.models_dir / "snare" / "1"
+    for name in ("kick", "hat", "snare"):
+        if name == "snare" or not (studio.models_dir / name).exists():
+            publish(studio.models_dir, name, lambda folder: copy_artefact(snare, folder))
+    studio.start()
+    yield studio
+    studio.stop()
+
+
+def copy_artefact(source: Path, folder: Path) -> Manifest:
+    """What a name's version is built from, for another name or version."""
+    manifest = read_manifest(source)
+    for name in manifest.files:
+        shutil.copy(source / name, folder / name)
+    return manifest

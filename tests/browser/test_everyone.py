@@ -1,0 +1,151 @@
+"""Everyone can play: no serious accessibility fault, keys for all, little motion and little to download."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.browser.conftest import ROOT
+from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
+from tests.conftest import LiveStudio
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SERIOUS = ("serious", "critical")
+BUDGET_BYTES = 150_000
+SMALL_TARGETS = """
+(least) => [...document.querySelectorAll("button, a, select, input, summary, [role=tab]")]
+  .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, [inert]"))
+  .map((e) => [e, e.matches(".visually-hidden") ? null : e.getBoundingClientRect()])
+  .filter(([, box]) => box && box.width && box.height < least)
+  .map(([e, box]) => `${e.outerHTML.slice(0, 80)} ${box.height}`)
+"""
+
+
+@pytest.fixture(params=["dark", "light"])
+def bare_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A visitor whose browser lets axe in, which the content policy would not."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, bypass_csp=True, color_scheme=request.param
+    )
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands, serious things only."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    run = "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })"
+    found: list[dict[str, Any]] = page.evaluate(run, RULES)["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"
+        for fault in found
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]
+
+
+def test_no_serious_fault_in_any_state_of_the_studio(
+    bare_page: Page, live_studio: LiveStudio, snares: list[Path]
+) -> None:
+    page = bare_page
+    open_studio(page, live_studio.url)
+    assert faults(page) == []
+    drop_sample(page, snares[20])
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
+    page.get_by_role("button", name="Keep my attack").click()
+    assert faults(page) == []
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        assert faults(page) == []
+    page.get_by_role("button", name="Help").click()
+    assert faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_studio(page, live_studio.url)
+    assert faults(page) == []
+
+
+def test_no_serious_fault_when_things_are_missing(bare_page: Page, live_studio: LiveStudio) -> None:
+    page = bare_page
+    page.route("**/api/models/", lambda route: route.fulfill(json=[]))
+    page.goto(live_studio.url)
+    expect(page.locator("body")).to_have_attribute("data-state", "empty")
+    assert faults(page) == []
+    page.unroute_all()
+    page.route("**/api/models/", lambda route: route.abort())
+    page.goto(live_studio.url)
+    expect(page.locator("body")).to_have_attribute("data-state", "failed")
+    assert faults(page) == []
+
+
+def test_no_serious_fault_on_the_other_pages(bare_page: Page, live_studio: LiveStudio) -> None:
+    page = bare_page
+    for path in ("/login/", "/no-such-page/", "/api/docs/"):
+        page.goto(f"{live_studio.url}{path}")
+        page.wait_for_load_state("networkidle")
+        assert faults(page) == [], path
+    sign_in(page, live_studio.url, live_studio.username, live_studio.password)
+    expect(page.get_by_role("article").first).to_be_visible()
+    assert faults(page) == []
+
+
+def test_a_first_visit_by_keyboard_alone(page: Page, live_studio: LiveStudio) -> None:
+    open_studio(page, live_studio.url)
+    hint = page.locator("#hint")
+    expect(hint).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement?.id") == "pad":
+            break
+    assert page.evaluate("document.activeElement?.id") == "pad"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    known = len(heard(page))
+    page.keyboard.press("Shift+ArrowRight")
+    wait_for_new_sound(page, known)
+    expect(hint).to_be_hidden()
+    here = slider_values(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert slider_values(page) == here
+    open_studio(page, live_studio.url)
+    expect(hint).to_be_hidden()
+    spoken = page.get_by_role("slider").first.get_attribute("aria-valuetext") or ""
+    assert re.fullmatch(r"\w+ \d\.\d\d, \w+ to \w+", spoken)
+    assert page.evaluate(SMALL_TARGETS, 40) == []
+
+
+def test_nothing_moves_for_those_who_asked(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_studio(page, live_studio.url)
+    drop_sample(page, snares[20])
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
+    assert not page.evaluate("document.querySelector('#place').classList.contains('gliding')")
+    known = len(heard(page))
+    page.keyboard.press("Space")
+    wait_for_new_sound(page, known)
+    running = "document.getAnimations().filter((a) => a.effect.getTiming().duration > 200).length"
+    assert page.evaluate(running) == 0
+
+
+def test_little_is_loaded_before_one_can_play(page: Page, live_studio: LiveStudio) -> None:
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        if response.request.resource_type in ("script", "stylesheet"):
+            sizes[response.url] = len(gzip.compress(response.body()))
+
+    page.on("response", weigh)
+    open_studio(page, live_studio.url)
+    page.wait_for_load_state("networkidle")
+    assert any("wavesurfer" in url for url in sizes)
+    print(f"script and style before interaction: {sum(sizes.values()):,} bytes in {len(sizes)} files")
+    assert sum(sizes.values()) < BUDGET_BYTES
