@@ -6,7 +6,7 @@ from importlib import import_module
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.families.base import Family, Preset
 
-FAMILY_NAMES = ("modal", "dense_ae")
+FAMILY_NAMES = ("modal", "dense_ae", "conv_ae", "vae", "wavegan")
 
 
 @cache

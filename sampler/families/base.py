@@ -2,12 +2,15 @@
 too.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sampler.errors import BadValue
 
 if TYPE_CHECKING:
     from sampler.nets.autoencoders import TrainingModel
@@ -27,6 +30,20 @@ class Capabilities:
     has_tune: bool = False
     noise_frames: int = 0
     """Frames that stored noise repeats after; 0 for families without noise."""
+    uniform_latent: bool = False
+    """Whether every latent from -1 to 1 makes a sound, so that the map spans them all, not just where the
+    training sounds lie.
+    """
+
+
+@dataclass(frozen=True)
+class Plateau:
+    """What happens when validation gets no better, in epochs: the learning rate is halved each `halve_after`,
+    the training ends after `stop_after`. The best weights are what is kept.
+    """
+
+    halve_after: int
+    stop_after: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,40 @@ class Preset:
     batch_size: int = 16
     learning_rate: float = 1e-3
     augmented_copies: int = 0
+    schedule: str = "cosine"
+    """How the learning rate goes after its warm-up: "cosine" to zero, or "constant"."""
+    warmup_batches: int | None = None
+    """Batches until the regularisers have their full weight, or half of a training that is shorter than
+    twice that. None: the first fifth of the training.
+    """
+    plateau: Plateau | None = None
+    """Early stopping and rate reduction on the validation loss, at a rate that is constant otherwise."""
+
+
+def changed(preset: Preset, changes: Sequence[str]) -> Preset:
+    """A preset with some hyper-parameters changed, each "name=value", the value in JSON or a word.
+
+    BadValue for a name that the preset does not have, or a value of another kind than its own.
+    """
+    hyper = dict(preset.hyper)
+    for change in changes:
+        name, _, text = change.partition("=")
+        if name not in hyper:
+            raise BadValue(f"{preset.name} has no '{name}'; it has: {', '.join(hyper)}.")
+        hyper[name] = _like(hyper[name], name, text)
+    return replace(preset, hyper=hyper)
+
+
+def _like(present: Any, name: str, text: str) -> Any:
+    """`text` read as a value of the kind of `present`."""
+    try:
+        value = text if isinstance(present, str) else json.loads(text)
+    except ValueError:
+        value = None
+    kinds = {int: int, float: int | float, tuple: list, str: str}
+    if isinstance(value, bool) or not isinstance(value, kinds[type(present)]):
+        raise BadValue(f"{name} must be like {json.dumps(present)}, not '{text}'.")
+    return value
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Dense autoencoders on raw waveforms, as the original project trained them: layers down to two numbers and
 back.
+
+Loss: squared error, averaged over samples and batch. The activation is that of every layer, also of the two
+numbers; the output is linear.
 """
 
 from collections.abc import Mapping
@@ -10,6 +13,9 @@ from sampler.families.base import Capabilities, Family, Preset
 
 if TYPE_CHECKING:
     from sampler.nets.autoencoders import TrainingModel
+
+SIZES = {"small": (9,), "med": (96, 24), "big": (384, 96, 24)}
+ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sig": "sigmoid"}
 
 
 def build(hyper: Mapping[str, Any]) -> "TrainingModel":
@@ -30,7 +36,8 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     return Autoencoder(encoder, keras.Model(latent, made, name="decoder"))
 
 
-def _preset(size: str, activation: str, short: str, units: tuple[int, ...]) -> Preset:
+def _preset(size: str, short: str) -> Preset:
+    units, activation = SIZES[size], ACTIVATIONS[short]
     hyper = {"units": units, "activation": activation, "length_samples": MODEL_LENGTH_SAMPLES}
     layers = "-".join(map(str, (*units, 2)))
     text = f"Dense autoencoder {layers}, {activation}: quick to train, a thud rather than a drum"
@@ -39,7 +46,7 @@ def _preset(size: str, activation: str, short: str, units: tuple[int, ...]) -> P
 
 FAMILY = Family(
     name="dense_ae",
-    presets=(_preset("med", "tanh", "tanh", (96, 24)),),
+    presets=tuple(_preset(size, short) for size in SIZES for short in ACTIVATIONS),
     capabilities=lambda hyper: Capabilities(features="waveform"),
     build=build,
 )

@@ -10,14 +10,14 @@ from typing import Any
 import keras
 from keras import ops
 
-from sampler.nets.losses import draw_gaussian, kl_to_standard_normal
+from sampler.nets.losses import draw_gaussian, kl_to_standard_normal, squared_error
 
 Tensor = Any
 Distance = Callable[[Tensor, Tensor], Tensor]
 
 
 class TrainingModel(keras.Model):
-    """Base: an `encoder`, a `decoder` that serves, named running means, and `warmth`."""
+    """Base: an `encoder`, a `decoder` that serves, named running means, `loss` among them, and `warmth`."""
 
     def __init__(
         self, encoder: keras.Model, decoder: keras.Model, means: tuple[str, ...], **kwargs: Any
@@ -25,18 +25,32 @@ class TrainingModel(keras.Model):
         super().__init__(**kwargs)
         self.encoder, self.decoder = encoder, decoder
         self.warmth = self.add_weight(name="warmth", shape=(), initializer="zeros", trainable=False)
-        self.means = {name: keras.metrics.Mean(name=name) for name in means}
+        # Keras logs by name and the last one counts, so its own mean of the loss gives way to ours
+        self.means = {name: keras.metrics.Mean(name=name) for name in ("loss", *means)}
 
-    def _record(self, **values: Tensor) -> None:
+    def record(self, training: bool = True, **values: Tensor) -> None:
+        """Take scalars into the means. In training what is no number is left out: its step is skipped, and
+        would hide all others of its epoch.
+        """
         for name, value in values.items():
-            self.means[name].update_state(value)
+            finite = ops.isfinite(value) if training else True
+            self.means[name].update_state(ops.where(finite, value, 0.0), ops.cast(finite, "float32"))
 
 
 class Autoencoder(TrainingModel):
-    """Plain autoencoder on waveforms with mean squared error over samples and batch."""
+    """Plain autoencoder. Loss: `distance` averaged over the batch, by default the mean squared error."""
 
-    def __init__(self, encoder: keras.Model, decoder: keras.Model, **kwargs: Any) -> None:
-        super().__init__(encoder, decoder, ("mse",), **kwargs)
+    def __init__(
+        self,
+        encoder: keras.Model,
+        decoder: keras.Model,
+        *,
+        distance: Distance = squared_error,
+        distance_name: str = "mse",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(encoder, decoder, (distance_name,), **kwargs)
+        self.distance, self.distance_name = distance, distance_name
 
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> Tensor:
         return self.decoder(self.encoder(inputs["features"], training=training), training=training)
@@ -49,9 +63,9 @@ class Autoencoder(TrainingModel):
         sample_weight: Any = None,
         training: bool = True,
     ) -> Tensor:
-        error = ops.mean(ops.square(y_pred - x["audio"]))
-        self._record(mse=error)
-        return error
+        distance = ops.mean(self.distance(y_pred, x["audio"]))
+        self.record(training, loss=distance, **{self.distance_name: distance})
+        return distance
 
 
 class DetailedVariationalAutoencoder(TrainingModel):
@@ -76,7 +90,8 @@ class DetailedVariationalAutoencoder(TrainingModel):
         input_noise: float,
         **kwargs: Any,
     ) -> None:
-        super().__init__(encoder, decoder, ("distance", "kl_map", "kl_detail"), **kwargs)
+        each = tuple(f"kl_{index}" for index in range(map_size))
+        super().__init__(encoder, decoder, ("distance", "kl_map", "kl_detail", *each), **kwargs)
         self.core, self.map_size, self.excitation, self.distance = core, map_size, excitation, distance
         self.map_weight, self.detail_weight, self.input_noise = map_weight, detail_weight, input_noise
         self.seeds = keras.random.SeedGenerator()
@@ -107,5 +122,7 @@ class DetailedVariationalAutoencoder(TrainingModel):
         distance = ops.mean(self.distance(y_pred["audio"], x["audio"]))
         divergence = ops.mean(kl_to_standard_normal(y_pred["mean"], y_pred["log_variance"]), axis=0)
         kl_map, kl_detail = ops.sum(divergence[: self.map_size]), ops.sum(divergence[self.map_size :])
-        self._record(distance=distance, kl_map=kl_map, kl_detail=kl_detail)
-        return distance + self.warmth * (self.map_weight * kl_map + self.detail_weight * kl_detail)
+        loss = distance + self.warmth * (self.map_weight * kl_map + self.detail_weight * kl_detail)
+        each = {f"kl_{index}": divergence[index] for index in range(self.map_size)}
+        self.record(training, loss=loss, distance=distance, kl_map=kl_map, kl_detail=kl_detail, **each)
+        return loss

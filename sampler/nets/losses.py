@@ -2,6 +2,7 @@
 without it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -46,10 +47,24 @@ def _distance_at(made: Tensor, real: Tensor, n_fft: int) -> Tensor:
     return ops.mean(decibels, axis=(1, 2)) + 2 * error / ops.sum(real_magnitude, axis=(1, 2))
 
 
+def squared_error(made: Tensor, real: Tensor) -> Tensor:
+    """Mean squared difference of samples: (batch,)."""
+    return ops.mean(ops.square(made - real), axis=1)
+
+
 def onset_distance(made: Tensor, real: Tensor, samples: int = 2048) -> Tensor:
     """Mean absolute error over the first `samples`, relative to the real one's mean level: (batch,)."""
     made, real = made[:, :samples], real[:, :samples]
     return ops.mean(ops.abs(made - real), axis=1) / (ops.mean(ops.abs(real), axis=1) + 1e-4)
+
+
+def spectral_and_onset_distance(onset_weight: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """A distance (made, real) -> (batch,): spectra, plus `onset_weight` times the onset."""
+
+    def distance(made: Tensor, real: Tensor) -> Tensor:
+        return spectral_distance(made, real) + onset_weight * onset_distance(made, real)
+
+    return distance
 
 
 def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:

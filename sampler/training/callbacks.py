@@ -1,6 +1,5 @@
-"""What happens between the compiled calls of `fit`: schedule, budget, guard, progress and checkpoints."""
+"""What happens between the compiled calls of `fit`: schedule, budget, progress and checkpoints."""
 
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +7,9 @@ from typing import Any
 
 import keras
 
-from sampler.errors import TrainingFailed
+from sampler.families.base import Preset
 from sampler.training import checkpoint
+from sampler.training.guard import skipped_steps
 from sampler.training.rundir import HISTORY, Progress, write_json, write_progress
 from sampler.training.schedule import Budget, learning_rate, warmth
 
@@ -19,16 +19,23 @@ PROGRESS_EVERY_S = 0.5
 
 
 class Pace(keras.callbacks.Callback):
-    """Counts steps, sets learning rate and warmth from the share of the budget used, stops when it is."""
+    """Counts steps, sets learning rate and warmth from the share of the budget used, stops when it is.
 
-    def __init__(self, budget: Budget, peak_rate: float, step: int) -> None:
+    `rate_share` is what is left of the learning rate where the training was held back.
+    """
+
+    def __init__(self, budget: Budget, preset: Preset, step: int, rate_share: float = 1.0) -> None:
         super().__init__()
-        self.budget, self.peak_rate, self.step, self.first_step = budget, peak_rate, step, step
+        self.budget, self.preset, self.rate_share = budget, preset, rate_share
+        self.step = self.first_step = step
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        fraction = self.budget.fraction(self.step)
-        self.model.optimizer.learning_rate = learning_rate(self.peak_rate, fraction)
-        self.model.warmth.assign(warmth(fraction))
+        fraction, preset = self.budget.fraction(self.step), self.preset
+        schedule = "constant" if preset.plateau else preset.schedule
+        rate = self.rate_share * learning_rate(preset.learning_rate, fraction, schedule)
+        for optimizer in checkpoint.optimizers(self.model):
+            optimizer.learning_rate = rate * optimizer.rate_factor
+        self.model.warmth.assign(warmth(fraction, self.step, preset.warmup_batches))
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps
@@ -41,28 +48,13 @@ class Pace(keras.callbacks.Callback):
         self.first_step = self.step
 
 
-class FiniteGuard(keras.callbacks.Callback):
-    """Fails the training as soon as its loss is no number, while the last checkpoint is still good."""
-
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        self._require_finite((logs or {}).get("loss", 0.0))
-
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        self._require_finite((logs or {}).get("val_loss", 0.0))
-
-    def _require_finite(self, loss: float) -> None:
-        if not math.isfinite(loss):
-            raise TrainingFailed(
-                "The loss is no longer a number; resume from the last checkpoint or change the data."
-            )
-
-
 class Reporter(keras.callbacks.Callback):
     """Publishes where the training is, to the run directory and to `report`."""
 
     def __init__(self, run: Path, progress: Progress, pace: Pace, report: Report) -> None:
         super().__init__()
         self.run, self.progress, self.pace, self.report, self.last = run, progress, pace, report, 0.0
+        self.skipped = progress.skipped
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         if time.monotonic() - self.last >= PROGRESS_EVERY_S:
@@ -77,6 +69,7 @@ class Reporter(keras.callbacks.Callback):
         vars(self.progress).update(changes)
         self.progress.step, self.progress.elapsed_s = self.pace.step, self.pace.budget.elapsed_s()
         self.progress.eta_s = self.pace.budget.eta_s(self.pace.step)
+        self.progress.skipped = self.skipped + skipped_steps(self.model)
         write_progress(self.run, self.progress)
         self.report(self.progress)
 
@@ -90,8 +83,11 @@ class Keeper(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         values = {name: float(value) for name, value in (logs or {}).items()}
+        begun = bool(self.history)
         for name, value in {"epoch": epoch + 1, **values}.items():
-            self.history.setdefault(name, []).append(value)
+            # a run keeps the columns that it began with, so that all are of one length
+            if name in self.history or not begun:
+                self.history.setdefault(name, []).append(value)
         write_json(self.run / HISTORY, self.history)
         self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
         self.save()
@@ -100,7 +96,13 @@ class Keeper(keras.callbacks.Callback):
         """Write a checkpoint numbered by the steps done."""
         pace = self.reporter.pace
         epoch = len(self.history.get("epoch", []))
-        counters = {"save": pace.step, "step": pace.step, "epoch": epoch, "spent_s": pace.budget.elapsed_s()}
+        counters = {
+            "save": pace.step,
+            "step": pace.step,
+            "epoch": epoch,
+            "spent_s": pace.budget.elapsed_s(),
+            "rate_share": pace.rate_share,
+        }
         checkpoint.save(self.run, self.model, counters)
 
 

@@ -1,4 +1,4 @@
-"""Checkpoints: weights, optimiser and counters in one folder that appears whole or not at all."""
+"""Checkpoints: weights, optimisers and counters in one folder that appears whole or not at all."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     model.save_weights(temporary / WEIGHTS)
-    np.savez(temporary / OPTIMIZER, *[np.asarray(variable) for variable in model.optimizer.variables])
+    np.savez(temporary / OPTIMIZER, *[np.asarray(variable) for variable in _optimizer_variables(model)])
     (temporary / COUNTERS).write_text(json.dumps(counters))
     _flush(temporary)
     shutil.rmtree(target, ignore_errors=True)
@@ -46,20 +46,35 @@ def newest(run: Path) -> Path:
     return saved[-1]
 
 
+def read_counters(run: Path) -> dict[str, Any]:
+    """Counters of the newest checkpoint; empty when there is none."""
+    saved = _saved(run)
+    return json.loads((saved[-1] / COUNTERS).read_text()) if saved else {}
+
+
 def load_weights(checkpoint: Path, model: "keras.Model") -> None:
     """Set the weights of a built model."""
     model.load_weights(checkpoint / WEIGHTS)
 
 
 def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
-    """Set weights and optimiser of a built and compiled model; returns the counters."""
+    """Set weights and optimisers of a built and compiled model; returns the counters."""
     model.optimizer.build(model.trainable_variables)
     load_weights(checkpoint, model)
     with np.load(checkpoint / OPTIMIZER) as stored:
-        for variable, name in zip(model.optimizer.variables, stored.files, strict=True):
+        for variable, name in zip(_optimizer_variables(model), stored.files, strict=True):
             variable.assign(stored[name])
     counters: dict[str, Any] = json.loads((checkpoint / COUNTERS).read_text())
     return counters
+
+
+def optimizers(model: "keras.Model") -> list[Any]:
+    """Every optimiser of a compiled model: of two players, each has one."""
+    return [model.optimizer, *getattr(model, "further_optimizers", ())]
+
+
+def _optimizer_variables(model: "keras.Model") -> list[Any]:
+    return [variable for optimizer in optimizers(model) for variable in optimizer.variables]
 
 
 def _saved(run: Path) -> list[Path]:

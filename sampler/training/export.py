@@ -23,6 +23,7 @@ from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.detail import encode_detail
 from sampler.errors import BadRun
 from sampler.families import family, preset
+from sampler.golden import faults, golden_numbers
 from sampler.inference import Model
 from sampler.map import Map, fit_map, name_axes, turn_upwards
 from sampler.measure import decode_positions, grid_positions, measure
@@ -39,6 +40,7 @@ from sampler.training.trainer import build_model, load_division
 FloatArray = NDArray[np.float32]
 NAMING_STEPS = 17
 FIT_PERCENTILE = 95
+UNIFORM_LATENTS = 4096
 _UNMAPPED = [0.0, 1.0]
 
 
@@ -78,7 +80,11 @@ class _Export:
         (folder / artifact.LANDMARKS).write_text(json.dumps(self._landmarks(model), separators=(",", ":")))
         draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
         metrics = measure(model, frames_of(self.sounds[1].validation, model.manifest.length_samples))
-        manifest = dataclasses.replace(model.manifest, metrics=metrics)
+        if broken := faults(model, folder):
+            raise BadRun(
+                f"{self.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
+            )
+        manifest = dataclasses.replace(model.manifest, metrics=metrics, golden=golden_numbers(model))
         (folder / artifact.CARD).write_text(write_card(manifest, self._command, self.provenance.credits))
         return manifest
 
@@ -121,7 +127,7 @@ class _Export:
         means, details = unmapped.encode(self.training_frames)
         if not np.all(np.isfinite(means)):
             raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
-        fitted, axes = self._named(fit_map(means, unmapped.sounds), unmapped)
+        fitted, axes = self._named(fit_map(self._spread(means), unmapped.sounds), unmapped)
         made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)[0]), details)
         fit_db = np.percentile(log_mel_distance(made, self.training_frames), FIT_PERCENTILE)
         manifest = dataclasses.replace(
@@ -131,6 +137,14 @@ class _Export:
             axes=axes,
         )
         return Model(manifest, encoder, decoder)
+
+    def _spread(self, means: FloatArray) -> FloatArray:
+        """Latents (n, 2) whose percentiles the map runs between: where the training sounds lie, or all there
+        are.
+        """
+        if not family(self.config["family"]).capabilities(self.config["hyper"]).uniform_latent:
+            return means
+        return np.random.default_rng(0).uniform(-1, 1, (UNIFORM_LATENTS, 2)).astype(np.float32)
 
     def _named(self, fitted: Map, model: Model) -> tuple[Map, tuple[Axis, Axis]]:
         positions = grid_positions(NAMING_STEPS)

@@ -31,6 +31,8 @@ class Progress:
     eta_s: float | None = None
     loss: float | None = None
     val_loss: float | None = None
+    skipped: int = 0
+    """Steps of this sitting whose gradient was not finite: they changed nothing."""
     warning: str | None = None
     error: str | None = None
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 WARM_RATE_SHARE = 0.02
-WARMTH_SHARE = 0.2
+WARMTH_SHARE, LONGEST_WARMTH_SHARE = 0.2, 0.5
 
 
 @dataclass
@@ -35,14 +35,21 @@ class Budget:
         return self.elapsed_s() * (1 / fraction - 1) if fraction > 0.001 else None
 
 
-def learning_rate(peak: float, fraction: float) -> float:
-    """Cosine to zero after a linear warm-up (Loshchilov and Hutter, 2017), as a function of progress."""
+def learning_rate(peak: float, fraction: float, schedule: str = "cosine") -> float:
+    """After a linear warm-up "constant", or cosine to zero (Loshchilov and Hutter, 2017), by progress."""
     if fraction < WARM_RATE_SHARE:
         return peak * (0.05 + 0.95 * fraction / WARM_RATE_SHARE)
+    if schedule == "constant":
+        return peak
     through = (fraction - WARM_RATE_SHARE) / (1 - WARM_RATE_SHARE)
     return peak * max(0.01, 0.5 * (1 + math.cos(math.pi * through)))
 
 
-def warmth(fraction: float) -> float:
-    """Weight of the regularisers, 0 to 1, linear over the first fifth."""
-    return min(1.0, fraction / WARMTH_SHARE)
+def warmth(fraction: float, step: int = 0, warmup_batches: int | None = None) -> float:
+    """Weight of the regularisers, 0 to 1, linear: over the first fifth, or over `warmup_batches`.
+
+    A training shorter than twice the batches warms up over its first half.
+    """
+    if warmup_batches is None:
+        return min(1.0, fraction / WARMTH_SHARE)
+    return min(1.0, max(step / max(1, warmup_batches), fraction / LONGEST_WARMTH_SHARE))

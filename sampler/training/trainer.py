@@ -53,10 +53,15 @@ class Plan:
 
 
 def train(
-    plan: Plan, run: Path, *, resume: bool = False, report: Callable[[Progress], None] = lambda _: None
+    plan: Plan,
+    run: Path,
+    *,
+    resume: bool = False,
+    report: Callable[[Progress], None] = lambda _: None,
+    tensorboard: Path | None = None,
 ) -> Progress:
     """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last
-    progress.
+    progress. `tensorboard` is a folder for events that TensorBoard shows.
 
     Raises BadRun when `run` holds another training, which is left as it is, BadDataset, or TrainingFailed.
     Whatever else happens, `run` says so.
@@ -71,7 +76,7 @@ def train(
         write_progress(run, progress)
         report(progress)
         with _stop_requests() as requested:
-            return _Session(plan, run, division, progress, report).go(resume, requested)
+            return _Session(plan, run, division, progress, report, tensorboard).go(resume, requested)
     except Exception as error:
         message = error.message if isinstance(error, DrumscapeError) else f"{type(error).__name__}: {error}"
         progress.state, progress.error = "failed", message
@@ -149,12 +154,13 @@ class _Session:
     division: Division
     progress: Progress
     report: Callable[[Progress], None]
+    tensorboard: Path | None
 
     def go(self, resume: bool, requested: Callable[[], bool]) -> Progress:
         training, validation = self._arrays()
         model = build_model(self.plan.preset, self.plan.seed)
-        _compile(model, self.plan.preset)
-        counters = {"step": 0, "epoch": 0, "spent_s": 0.0}
+        compile_model(model, self.plan.preset)
+        counters = {"step": 0, "epoch": 0, "spent_s": 0.0, "rate_share": 1.0}
         if resume and any(self.run.glob("checkpoint-*")):
             counters |= checkpoint.restore(checkpoint.newest(self.run), model)
         elif (warm_start := family(self.plan.preset.family).warm_start) is not None:
@@ -178,34 +184,78 @@ class _Session:
         counters: dict[str, Any],
         requested: Callable[[], bool],
     ) -> Progress:
-        from sampler.training import callbacks
+        """Fit, and where the numbers run away, fit again from the last good state."""
+        from sampler.training.callbacks import StopRequested
+        from sampler.training.guard import WENT_BACK, Diverged, LastGood
 
-        batch = self.plan.preset.batch_size
-        steps = self.plan.epochs * -(-len(training["audio"]) // batch)
+        last_good, state = LastGood(self.run, model, counters), ""
+        while not state:
+            callbacks = self._callbacks(training, counters, requested)
+            try:
+                self._fit_from(counters["epoch"], model, training, validation, callbacks)
+                state = "finished"
+            except StopRequested:
+                state = "cancelled"
+            except Diverged:
+                counters = last_good.go_back() | {"spent_s": callbacks.pace.budget.elapsed_s()}
+                warnings = (self.progress.warning, WENT_BACK.format(epoch=counters["epoch"]))
+                self.progress.warning = " ".join(filter(None, warnings))
+        callbacks.reporter.publish(state=state, eta_s=0.0)
+        return self.progress
+
+    def _callbacks(
+        self, training: Arrays, counters: dict[str, Any], requested: Callable[[], bool]
+    ) -> "_Callbacks":
+        from sampler.training import callbacks
+        from sampler.training.guard import FiniteGuard
+
+        preset = self.plan.preset
+        steps = self.plan.epochs * -(-len(training["audio"]) // preset.batch_size)
         self.progress.state, self.progress.steps = "running", steps
         budget = Budget(steps, self.plan.minutes, counters["spent_s"])
-        pace = callbacks.Pace(budget, self.plan.preset.learning_rate, counters["step"])
+        pace = callbacks.Pace(budget, preset, counters["step"], counters["rate_share"])
         reporter = callbacks.Reporter(self.run, self.progress, pace, self.report)
         # a run that was killed may have noted an epoch that its checkpoint does not hold
         history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
         keeper = callbacks.Keeper(self.run, history, reporter)
-        stop = callbacks.StopOnRequest(requested, keeper)
-        state = "finished"
-        try:
-            model.fit(
-                dict(training),
-                batch_size=batch,
-                epochs=self.plan.epochs,
-                initial_epoch=counters["epoch"],
-                verbose=0,
-                validation_data=(dict(validation),),
-                validation_batch_size=64,
-                callbacks=[pace, callbacks.FiniteGuard(), reporter, keeper, stop],
-            )
-        except callbacks.StopRequested:
-            state = "cancelled"
-        reporter.publish(state=state, eta_s=0.0)
-        return self.progress
+        further = [*self._watches(pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
+        return _Callbacks(pace, reporter, [pace, FiniteGuard(), reporter, keeper, *further])
+
+    def _watches(self, pace: Any, keeper: Any, training: Arrays) -> list[Any]:
+        """What only some presets, or some calls, ask for."""
+        watches: list[Any] = []
+        if self.plan.preset.plateau:
+            from sampler.training.plateau import PlateauWatch
+
+            watches.append(PlateauWatch(self.plan.preset.plateau, self.run, pace, keeper))
+        if self.tensorboard:
+            from sampler.training.tensorboard import EventWriter
+
+            watches.append(EventWriter(self.tensorboard, pace, training["features"]))
+        return watches
+
+    def _fit_from(
+        self, epoch: int, model: "TrainingModel", training: Arrays, validation: Arrays, call: "_Callbacks"
+    ) -> None:
+        model.fit(
+            dict(training),
+            batch_size=self.plan.preset.batch_size,
+            epochs=self.plan.epochs,
+            initial_epoch=epoch,
+            verbose=0,
+            validation_data=(dict(validation),),
+            validation_batch_size=64,
+            callbacks=call.all,
+        )
+
+
+@dataclass(frozen=True)
+class _Callbacks:
+    """What one call of `fit` is watched by, in order, and the two that its caller needs."""
+
+    pace: Any
+    reporter: Any
+    all: list[Any]
 
 
 def build_model(preset: Preset, seed: int = 0) -> "TrainingModel":
@@ -226,9 +276,19 @@ def _import_keras() -> None:
         import keras  # noqa: F401
 
 
-def _compile(model: "TrainingModel", preset: Preset) -> None:
-    import keras
+def compile_model(model: "TrainingModel", preset: Preset) -> None:
+    """Give a model its optimiser, or its two players theirs, behind the guard."""
+    from sampler.nets.adversarial import AdversarialModel
+    from sampler.training.optimizer import GuardedAdam
 
-    optimizer = keras.optimizers.Adam(preset.learning_rate, clipnorm=1.0)
+    two_players = isinstance(model, AdversarialModel)
+    if two_players:
+        from sampler.training.adversarial import player_optimizer, set_up_players
+    rate = preset.learning_rate
+    optimizer = player_optimizer(rate) if two_players else GuardedAdam(rate, clipnorm=1.0)
     # one compiled call runs several steps; XLA makes these small graphs slower on a CPU
     model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=False)
+    if two_players:
+        set_up_players(model, rate)
+    else:
+        optimizer.build(model.trainable_variables)

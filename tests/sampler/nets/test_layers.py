@@ -16,6 +16,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "NoiseSource": {"frames": 65, "n_fft": 128, "hop": 32},
     "Transient": {"length": 4096, "start": 17},
     "ModeControls": {"modes": 7, "bend_range": 0.25},
+    "PhaseShuffle": {"reach": 3},
+    "UpsampledConvolution": {"filters": 5, "kernel_size": 9, "factor": 3},
 }
 """No argument at its default, or a forgotten one would not show."""
 

@@ -1,0 +1,64 @@
+"""Dense variational autoencoders on waveforms, as the original project trained them: three weights of the KL
+term.
+
+Loss: squared error, averaged over samples and batch, plus `kl_weight` times the KL divergence in nats,
+averaged over the batch and summed over the two dimensions; the weight rises linearly over 30,000 batches. The
+error of a fair reconstruction is about 0.01, so a nat at weight 0.01 costs as much as all there is to hear:
+such a latent collapses, which `kl_0` and `kl_1` show in the history and `free_nats`, nats per dimension that
+cost nothing, cures.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sampler.constants import MODEL_LENGTH_SAMPLES
+from sampler.families.base import Capabilities, Family, Preset
+
+if TYPE_CHECKING:
+    from sampler.nets.autoencoders import TrainingModel
+
+WARMUP_BATCHES = 30_000
+WEIGHTS = {"vae-a": 0.01, "vae-b": 0.001, "vae-c": 0.0001}
+
+
+def build(hyper: Mapping[str, Any]) -> "TrainingModel":
+    """Encoder (batch, length) -> mean and log-variance (batch, 2); decoder (batch, 2) -> (batch, length)."""
+    import keras
+
+    from sampler.nets.layers import dense_stack, gaussian_heads
+    from sampler.nets.losses import squared_error
+    from sampler.nets.variational import VariationalAutoencoder
+
+    audio = keras.Input((hyper["length_samples"],), name="features")
+    hidden = dense_stack(audio, hyper["units"], hyper["activation"])
+    encoder = keras.Model(audio, gaussian_heads(hidden, 2), name="encoder")
+    latent = keras.Input((2,), name="latent")
+    hidden = dense_stack(latent, hyper["units"][::-1], hyper["activation"])
+    made = keras.layers.Dense(hyper["length_samples"], name="audio")(hidden)
+    return VariationalAutoencoder(
+        encoder,
+        keras.Model(latent, made, name="decoder"),
+        distance=squared_error,
+        kl_weight=hyper["kl_weight"],
+        free_nats=hyper["free_nats"],
+    )
+
+
+def _preset(name: str, weight: float) -> Preset:
+    hyper = {
+        "length_samples": MODEL_LENGTH_SAMPLES,
+        "units": (384, 96, 24),
+        "activation": "tanh",
+        "kl_weight": weight,
+        "free_nats": 0.0,
+    }
+    text = f"Dense variational autoencoder, KL weight {weight:g}: the smaller, the closer and the less even"
+    return Preset(name, "vae", text, epochs=1500, hyper=hyper, warmup_batches=WARMUP_BATCHES)
+
+
+FAMILY = Family(
+    name="vae",
+    presets=tuple(_preset(name, weight) for name, weight in WEIGHTS.items()),
+    capabilities=lambda hyper: Capabilities(features="waveform"),
+    build=build,
+)

@@ -1,0 +1,45 @@
+"""Early stopping and rate reduction on the validation loss, for presets that want them."""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from sampler.families.base import Plateau
+from sampler.training import checkpoint
+from sampler.training.callbacks import Keeper, Pace
+
+BEST = "best"
+Logs = dict[str, Any] | None
+
+
+class PlateauWatch(keras.callbacks.Callback):
+    """Halves the rate and stops as `plateau` says, and leaves the best weights as the newest checkpoint.
+
+    While regularisers warm up, the validation loss rises by itself: nothing counts until they have. The best
+    state is kept in the run directory, so a resumed run knows it.
+    """
+
+    def __init__(self, plateau: Plateau, run: Path, pace: Pace, keeper: Keeper) -> None:
+        super().__init__()
+        self.plateau, self.folder, self.pace, self.keeper = plateau, run / BEST, pace, keeper
+        known = checkpoint.read_counters(self.folder)
+        self.best, self.best_epoch = known.get("val_loss", float("inf")), known.get("epoch", 0)
+        self.last_change = self.best_epoch
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        loss, done = (logs or {})["val_loss"], epoch + 1
+        if float(self.model.warmth) < 1 or loss < self.best:
+            self.best, self.best_epoch, self.last_change = loss, done, done
+            counters = {"save": self.pace.step, "epoch": done, "val_loss": loss}
+            checkpoint.save(self.folder, self.model, counters)
+            return
+        if done - self.last_change >= self.plateau.halve_after:
+            self.pace.rate_share, self.last_change = self.pace.rate_share / 2, done
+        if done - self.best_epoch >= self.plateau.stop_after:
+            self.model.stop_training = True
+
+    def on_train_end(self, logs: Logs = None) -> None:
+        if self.best_epoch:
+            checkpoint.restore(checkpoint.newest(self.folder), self.model)
+            self.keeper.save()
