@@ -17,6 +17,8 @@ export class Bank {
   #slots = new Map();
   /** @type {Model[]} */
   #models = [];
+  /** @type {Map<Row, Promise<void>>} */
+  #filling = new Map();
 
   /** @param {(row: Row) => void} onChange */
   constructor(onChange) {
@@ -37,11 +39,17 @@ export class Bank {
     return { state: "absent", sound: null, why: `This studio has no ${row} yet. A model named ${row} plays here.` };
   }
 
-  /** @param {Row} row fetched unless it is there or on its way */
-  async fill(row) {
+  /** Fetches a row's drum unless it is there or on its way. @param {Row} row @returns {Promise<void>} */
+  fill(row) {
+    const filling = this.#filling.get(row) ?? this.#fetch(row).finally(() => this.#filling.delete(row));
+    this.#filling.set(row, filling);
+    return filling;
+  }
+
+  /** @param {Row} row */
+  async #fetch(row) {
     const model = this.#models.find(({ name }) => name === row);
-    const known = this.#slots.get(row)?.state;
-    if (!model || known === "ready" || known === "waiting") return;
+    if (!model || this.#slots.get(row)?.state === "ready") return;
     this.#put(row, { state: "waiting", sound: null, why: `Fetching the ${row}…` });
     try {
       this.#put(row, { state: "ready", sound: await fetchSound(addressOf(model)), why: "" });

@@ -16,6 +16,7 @@ import { toGain } from "./player.js";
 /** All three together stay below full scale: nothing limits or clips. @type {Record<Row, number>} */
 const SHARES = { kick: 0.42, hat: 0.16, snare: 0.42 };
 const BEAT = 4; // sixteenths
+const PATIENCE_MS = 300; // how long the first bar waits for the other drums
 
 /** @type {Slot} */
 const OWN = { state: "own", sound: null, why: "" };
@@ -84,7 +85,7 @@ export class Beat {
   #fillAll() {
     for (const row of ROWS) this.#fill(row);
     this.player.share = this.#mode === "beat" ? SHARES[this.#own] : 1;
-    if (this.#mode === "beat") this.#fetch();
+    if (this.#mode === "beat") void this.#fetch();
   }
 
   /** @param {Row} row */
@@ -94,7 +95,7 @@ export class Beat {
   }
 
   #fetch() {
-    for (const row of ROWS) if (row !== this.#own) void this.bank.fill(row);
+    return Promise.all(ROWS.filter((row) => row !== this.#own).map((row) => this.bank.fill(row)));
   }
 
   /** @param {"loop" | "beat"} mode */
@@ -106,8 +107,16 @@ export class Beat {
     if (this.#mode === "off") return;
     this.player.clocked = true;
     this.#fillAll();
+    if (mode === "beat") void this.#begin();
+    else this.clock.start();
+  }
+
+  /** The first bar has its first kick. */
+  async #begin() {
+    await Promise.race([this.#fetch(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (this.#mode !== "beat" || this.clock.running) return;
     this.clock.start();
-    requestAnimationFrame(() => this.#follow());
+    this.#follow();
   }
 
   #stop() {

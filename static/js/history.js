@@ -1,57 +1,100 @@
+/** @import { Keep, Section } from "./keep.js" */
+/** @import { Moment } from "./moments.js" */
 /** @import { State } from "./store.js" */
+import { byId } from "./dom.js";
+import { momentOf, readMoments } from "./moments.js";
+import { permalink } from "./permalink.js";
+import { fetchSound } from "./sounds.js";
 import { soundUrl } from "./api.js";
-import { themeColour } from "./colour.js";
-import { byId, fitCanvas, make, repaintWith } from "./dom.js";
-import { outline, paintOutline } from "./waveform.js";
+import { Strip } from "./strip.js";
 
-const KEPT = 24;
+const KEPT = 60;
 const REST_MS = 600; // places passed on the way are not worth remembering
 
-/** What was heard, as small waveforms that lead back. */
-export class History {
-  #strip = byId("history", HTMLElement);
-  #timer = 0;
+const NOTHING_HEARD = "What you hear gathers here.";
+const NO_FAVOURITE = "No favourite yet: ★ keeps the sound you hear.";
 
-  /** @param {(state: State) => void} onReturn */
-  constructor(onReturn) {
-    this.onReturn = onReturn;
+/** What was heard and what is a favourite, as small waveforms that lead back; both outlive the page. */
+export class History {
+  #star = byId("favourite", HTMLButtonElement);
+  #switch = byId("show-favourites", HTMLButtonElement);
+  #said = byId("memory-said", HTMLElement);
+  #timer = 0;
+  #link = "";
+
+  /** @param {Keep} keep @param {() => State} state @param {(state: State) => void} onReturn */
+  constructor(keep, state, onReturn) {
+    this.keep = keep;
+    this.state = state;
+    this.strip = new Strip(onReturn);
+    for (const section of /** @type {const} */ (["heard", "favourites"])) keep.subscribe(section, () => this.#show());
+    this.#star.addEventListener("click", () => void this.#toggle());
+    this.#switch.addEventListener("click", () => {
+      this.#switch.setAttribute("aria-pressed", String(!this.#favouritesShown));
+      this.#show();
+    });
+    this.#show();
   }
 
   /** @param {State} state @param {AudioBuffer} sound */
   heard(state, sound) {
     clearTimeout(this.#timer);
-    const url = soundUrl(state);
-    this.#mark(url);
-    this.#timer = setTimeout(() => this.#keep(state, sound, url), REST_MS);
+    this.#timer = setTimeout(() => this.#keepHeard(momentOf(state, sound)), REST_MS);
   }
 
-  /** @param {State} state @param {AudioBuffer} sound @param {string} url */
-  #keep(state, sound, url) {
-    if (![...this.#strip.children].some((entry) => entry instanceof HTMLElement && entry.dataset.url === url)) {
-      this.#strip.prepend(this.#entry(state, sound, url));
-      [...this.#strip.children].slice(KEPT).forEach((entry) => entry.remove());
-    }
-    this.#mark(url);
+  /** @param {State} state the one that is there now */
+  mark(state) {
+    this.#link = permalink(state);
+    this.strip.mark(this.#link);
+    this.#star.setAttribute("aria-pressed", String(this.#favourites.some(({ link }) => link === this.#link)));
   }
 
-  /** @param {State} state @param {AudioBuffer} sound @param {string} url */
-  #entry(state, sound, url) {
-    const canvas = make("canvas");
-    const label = `Back to ${state.model} at ${state.x.toFixed(2)}, ${state.y.toFixed(2)}`;
-    const entry = make("button", { type: "button", "aria-label": label, click: () => this.onReturn(state) }, canvas);
-    entry.dataset.url = url;
-    const peaks = outline(sound.getChannelData(0), 0, sound.length, 64);
-    repaintWith(canvas, () => {
-      const fitted = fitCanvas(canvas);
-      if (fitted) paintOutline(fitted.draw, peaks, fitted.width, fitted.height, themeColour(canvas, "--quiet"));
-    });
-    return entry;
+  forget() {
+    clearTimeout(this.#timer);
+    this.#write("heard", []);
   }
 
-  /** @param {string} url */
-  #mark(url) {
-    for (const entry of this.#strip.children) {
-      entry.setAttribute("aria-current", String(entry instanceof HTMLElement && entry.dataset.url === url));
-    }
+  get #favouritesShown() {
+    return this.#switch.getAttribute("aria-pressed") === "true";
+  }
+
+  get #favourites() {
+    return readMoments(this.keep.read("favourites"));
+  }
+
+  /** @param {Moment} moment */
+  #keepHeard(moment) {
+    const known = readMoments(this.keep.read("heard"));
+    if (known.some(({ link }) => link === moment.link)) return;
+    this.#write("heard", [moment, ...known].slice(0, KEPT));
+  }
+
+  async #toggle() {
+    const state = this.state();
+    const link = permalink(state);
+    const without = this.#favourites.filter((moment) => moment.link !== link);
+    if (without.length < this.#favourites.length) return this.#say(without, "No favourite any more");
+    const sound = await fetchSound(soundUrl(state)).catch(() => null); // it was heard, so it is there
+    if (sound) this.#say([momentOf(state, sound), ...this.#favourites.filter((moment) => moment.link !== link)], "Kept as a favourite");
+  }
+
+  /** @param {Moment[]} favourites @param {string} words for those who do not see the star */
+  #say(favourites, words) {
+    this.#said.textContent = words;
+    this.#write("favourites", favourites);
+  }
+
+  /** @param {Section} section @param {Moment[]} moments */
+  #write(section, moments) {
+    this.keep.write(section, moments);
+    this.#show();
+  }
+
+  #show() {
+    const favourites = this.#favourites;
+    const starred = new Set(favourites.map(({ link }) => link));
+    if (this.#favouritesShown) this.strip.show(favourites, starred, NO_FAVOURITE);
+    else this.strip.show(readMoments(this.keep.read("heard")), starred, NOTHING_HEARD);
+    this.mark(this.state());
   }
 }

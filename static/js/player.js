@@ -1,111 +1,82 @@
-const RELEASE_S = 0.006; // shorter than the 10 ms before a new sound's peak, long enough not to click
-const SHORTEST_GAP_S = 0.09; // hits while the hand moves: a roll, not a buzz
-const SHORTEST_LOOP_S = 0.5;
-const LOOKAHEAD_S = 0.05;
+/** @import { Mixer } from "./mixer.js" */
+import { Channel } from "./channel.js";
 
-/** Plays one sound at a time; a new hit lets the one before go with a short ramp. */
+const SHORTEST_GAP_S = 0.09; // hits while the hand moves: a roll, not a buzz
+const VELOCITY_CURVE = 1.5; // from the hardest to the softest of nine hits: 29 dB
+
+/** @param {number} velocity 0…1 @returns {number} */
+export const toGain = (velocity) => velocity ** VELOCITY_CURVE;
+
+/** Plays the current sound: when the hand moves, on a hit, or when a running clock says so. */
 export class Player {
-  /** @type {AudioContext | null} */
-  #context = null;
-  /** @type {{source: AudioBufferSourceNode, level: GainNode} | null} */
-  #voice = null;
+  /** @type {Channel | null} */
+  #channel = null;
   /** @type {AudioBuffer | null} */
   #sound = null;
   #lastHit = -1;
   #followTimer = 0;
-  #loopTimer = 0;
-  #looping = false;
   #owed = false; // a sound that the browser did not let us play yet
 
-  /** @param {(sound: AudioBuffer) => void} onHit */
-  constructor(onHit) {
-    this.onHit = onHit;
-  }
+  /** While a clock runs, the hand's moves wait for its next hit. */
+  clocked = false;
+  /** Gain of every hit: less while other drums play along. */
+  share = 1;
 
-  get looping() {
-    return this.#looping;
+  /** @param {Mixer} mixer @param {(sound: AudioBuffer) => void} onHit called when the sound is heard */
+  constructor(mixer, onHit) {
+    this.mixer = mixer;
+    this.onHit = onHit;
+    mixer.whenRunning(() => this.#owed && this.hit());
   }
 
   /** Call on every gesture: browsers let nothing sound before one. What was owed until then is played. */
   wake() {
-    if (this.#open() && this.#owed) this.hit();
+    if (this.mixer.open() && this.#owed) this.hit();
   }
 
-  /** @param {AudioBuffer} sound what the next hit or turn of the loop plays */
+  /** @param {AudioBuffer} sound what the next hit plays, those that a clock has announced already included */
   load(sound) {
     this.#sound = sound;
+    this.#channel?.swap(sound);
   }
 
-  /** Play now. */
-  hit() {
+  /** Play now. @param {number} [velocity] 0…1 */
+  hit(velocity = 1) {
     clearTimeout(this.#followTimer);
-    const context = this.#open();
-    if (context) this.#strike(context, context.currentTime);
-    if (this.#looping) this.#turnLater();
+    const context = this.mixer.open();
+    this.#owed = !context;
+    if (context) this.strike(context.currentTime, velocity);
   }
 
   /**
    * Play soon: at once when the last hit is long enough ago, else as soon as it is.
-   * @returns {boolean} false while the browser waits for a first gesture
+   * @returns {boolean} false while the browser waits for a gesture
    */
   follow() {
-    const context = this.#open();
+    const context = this.mixer.open();
     this.#owed = !context;
-    if (!context || this.#looping) return Boolean(context);
+    if (!context || this.clocked) return Boolean(context) || this.mixer.waking;
     clearTimeout(this.#followTimer);
     const wait = this.#lastHit + SHORTEST_GAP_S - context.currentTime;
-    if (this.#lastHit < 0 || wait <= 0) this.#strike(context, context.currentTime);
+    if (this.#lastHit < 0 || wait <= 0) this.strike(context.currentTime);
     else this.#followTimer = setTimeout(() => this.follow(), wait * 1000);
     return true;
   }
 
-  /** @param {boolean} on */
-  loop(on) {
-    this.#looping = on;
-    clearTimeout(this.#loopTimer);
-    if (on) this.hit();
-  }
-
-  /** @returns {AudioContext | null} */
-  #open() {
-    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return null;
-    this.#context ??= new AudioContext({ latencyHint: "interactive" });
-    if (this.#context.state === "suspended") void this.#context.resume();
-    return this.#context;
-  }
-
-  #turnLater() {
-    const context = this.#context;
-    if (!context || !this.#sound) return;
-    clearTimeout(this.#loopTimer);
-    const due = this.#lastHit + Math.max(this.#sound.duration, SHORTEST_LOOP_S);
-    const wait = Math.max(0, due - context.currentTime - LOOKAHEAD_S);
-    this.#loopTimer = setTimeout(() => {
-      this.#strike(context, Math.max(due, context.currentTime));
-      this.#turnLater();
-    }, wait * 1000);
-  }
-
-  /** @param {AudioContext} context @param {number} when in the context's seconds */
-  #strike(context, when) {
-    if (!this.#sound) return;
-    this.#owed = false;
-    this.#release(when);
-    const source = new AudioBufferSourceNode(context, { buffer: this.#sound });
-    const level = new GainNode(context);
-    source.connect(level).connect(context.destination);
-    source.start(when);
-    this.#voice = { source, level };
+  /** @param {number} when in the context's seconds @param {number} [velocity] 0…1 */
+  strike(when, velocity = 1) {
+    const context = this.mixer.open();
+    if (!this.#sound || !context) return;
+    this.#channel ??= new Channel(context, this.mixer.output);
+    this.#channel.strike(this.#sound, when, this.share * toGain(velocity));
     this.#lastHit = when;
-    this.onHit(this.#sound);
+    const sound = this.#sound;
+    if (when > context.currentTime) setTimeout(() => this.onHit(sound), 1000 * (when - context.currentTime));
+    else this.onHit(sound);
   }
 
-  /** @param {number} when */
-  #release(when) {
-    if (!this.#voice) return;
-    const { source, level } = this.#voice;
-    level.gain.setValueAtTime(1, when);
-    level.gain.linearRampToValueAtTime(0, when + RELEASE_S);
-    source.stop(when + RELEASE_S);
+  /** Forgets the hits that a clock has announced. */
+  cancel() {
+    this.#channel?.cancel();
   }
 }

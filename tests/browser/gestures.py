@@ -36,7 +36,7 @@ def drop_sample(page: Page, path: Path) -> None:
 
 
 def heard(page: Page) -> list[dict[str, Any]]:
-    """Every sound that has started so far: peak, fingerprint, length in samples, rate in Hz."""
+    """Every sound that has started so far: peak, fingerprint, length in samples, rate in Hz, when in s."""
     sounds: list[dict[str, Any]] = page.evaluate("window.heard")
     return sounds
 
