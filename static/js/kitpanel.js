@@ -47,12 +47,14 @@ export class KitPanel {
   /** @param {KitOf} of */
   #choose(of) {
     this.#kit.of = of;
+    this.#notice.clear();
     this.#layer.draw(false);
   }
 
   /** @param {string} layout */
   #arrange(layout) {
     this.#kit.layout = layout;
+    this.#notice.clear();
     this.#show();
   }
 
@@ -118,6 +120,7 @@ export class KitPanel {
   }
 
   async #make() {
+    const held = [this.#save, this.#notice.button].some((button) => button === document.activeElement);
     this.#busy = true;
     this.#notice.clear();
     this.#show();
@@ -133,6 +136,7 @@ export class KitPanel {
     this.#busy = false;
     this.#show();
     this.#status.textContent = words;
+    if (held) (words ? this.#save : this.#notice.button).focus(); // a disabled button had let go of it
   }
 }
 

@@ -188,6 +188,7 @@ def test_a_kit_that_cannot_be_made_says_why_and_loses_nothing(
     page.get_by_role("button", name="Save kit of 64").click()
     expect(page.locator("#kit-error")).to_contain_text("The studio does not answer.")
     expect(page.locator("#kit-spots li")).to_have_count(64)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
     page.context.set_offline(False)
     with page.expect_download():
         page.locator("#kit-error").get_by_role("button", name="Try again").click()
