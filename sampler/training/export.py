@@ -40,6 +40,7 @@ from sampler.training.trainer import build_model, load_division
 FloatArray = NDArray[np.float32]
 NAMING_STEPS = 17
 FIT_PERCENTILE = 95
+FITTED_AT_ONCE = 256
 UNIFORM_LATENTS = 4096
 _UNMAPPED = [0.0, 1.0]
 
@@ -152,18 +153,22 @@ class _Export:
         return turn_upwards(fitted, name_axes(positions, heard))
 
     def _landmarks(self, model: Model) -> dict[str, Any]:
-        """Where every training sound lies, with its measured properties and its detail."""
+        """Where every training sound lies, with its measured properties, its detail and how far off the model
+        is from it there.
+        """
         dataset = self.sounds[0]
         frames = frames_of(list(dataset), model.manifest.length_samples)
         latents, details = model.encode(frames)
         positions, _ = model.map.to_position(latents)
         heard = descriptors(frames)
+        fits_db = _fits_db(model, positions, details, frames)
         points = [
             {
                 "name": dataset.names[index],
                 "x": round(float(x), 4),
                 "y": round(float(y), 4),
                 "detail": encode_detail(detail) if detail.size else None,
+                "fit_db": round(float(fits_db[index]), 2),
                 **{name: round(float(values[index]), 4) for name, values in heard._asdict().items()},
             }
             for index, ((x, y), detail) in enumerate(zip(positions, details, strict=True))
@@ -208,3 +213,16 @@ class _Export:
             code_version=sampler.__version__,
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
+
+
+def _fits_db(
+    model: Model, positions: NDArray[np.float64], details: FloatArray, frames: FloatArray
+) -> NDArray[np.float64]:
+    """(n,) log-mel distances of frames (n, length) to what the model makes of them, a few at a time."""
+    parts = [slice(start, start + FITTED_AT_ONCE) for start in range(0, len(frames), FITTED_AT_ONCE)]
+    return np.concatenate(
+        [
+            log_mel_distance(model.sounds(model.map.to_latent(positions[part]), details[part]), frames[part])
+            for part in parts
+        ]
+    )

@@ -184,6 +184,7 @@ def test_landmarks_are_places_that_can_be_played(modal: Model, modal_folder: Pat
         assert np.isfinite(modal.sound(point["x"], point["y"], detail)).all()
         described = [point[name] for name in ("brightness_hz", "length_s", "pitch_hz", "noisiness")]
         assert np.isfinite(described).all()
+        assert 0 < point["fit_db"] < 60
 
 
 def test_landmarks_of_a_model_without_detail_have_none(tiny_folder: Path) -> None:
