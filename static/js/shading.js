@@ -14,6 +14,8 @@ import { cellAt, crowd, meanAround } from "./field.js";
  * @property {(index: number) => string} tell what was measured of a landmark
  */
 
+const ENOUGH = 6; // sounds around a place that make it half as well known as any number would
+
 /** @typedef {{of: (point: Landmark) => number | undefined, text: (value: number) => string}} Measure */
 
 /** @param {number} hertz */
@@ -88,7 +90,7 @@ function known(points) {
   const fits = points.map((point) => point.fit_db ?? NaN);
   const told = fits.some((fit) => !Number.isNaN(fit));
   const misfit = told ? meanAround(points, fits) : null;
-  const covered = near.map((count, i) => (1 - Math.exp(-count)) / (1 + (misfit?.[i] ?? 0)));
+  const covered = near.map((count, i) => count / (count + ENOUGH) / (1 + (misfit?.[i] ?? 0)));
   const at = points.map((point) => covered[cellAt(point)] ?? 0);
   const range = ranged(at);
   const [best, worst] = ends(fits);

@@ -51,7 +51,7 @@ def lonely(points: list[Point], count: int) -> list[Point]:
 
     def room(point: Point) -> float:
         others = [*(other for other in points if other is not point), {"x": 0.5, "y": 0.5}]
-        return min((point["x"] - o["x"]) ** 2 + (point["y"] - o["y"]) ** 2 for o in others)
+        return min(float((point["x"] - o["x"]) ** 2 + (point["y"] - o["y"]) ** 2) for o in others)
 
     inside = [p for p in points if 0.15 < p["x"] < 0.85 and 0.15 < p["y"] < 0.85]
     return sorted(inside, key=room)[-count:]
