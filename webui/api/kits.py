@@ -18,7 +18,7 @@ from webui.api.forms import FiniteField, Form
 from webui.api.throttles import KitThrottle
 from webui.services.kits import MAX_SOUNDS, kit_render, places_along
 
-TOO_MANY = {"max_length": f"A kit holds at most {MAX_SOUNDS} sounds: leave some out."}
+TOO_MANY = f"A kit holds at most {MAX_SOUNDS} sounds: leave some out."
 
 
 class CornerForm(Form):
@@ -37,7 +37,11 @@ class KitForm(Form):
     """Either `points`, or a `path` and how many sounds to take along it."""
 
     points = serializers.ListField(
-        child=PointForm(), required=False, min_length=1, max_length=MAX_SOUNDS, error_messages=TOO_MANY
+        child=PointForm(),
+        required=False,
+        min_length=1,
+        max_length=MAX_SOUNDS,
+        error_messages={"max_length": TOO_MANY},
     )
     path = serializers.ListField(
         child=CornerForm(),
