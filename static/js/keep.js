@@ -1,7 +1,7 @@
 const PREFIX = "drumscape.";
 
-const NOWHERE = "This browser keeps nothing for this page: export your sounds before you close it.";
-const FULL = "This browser has no room left to keep your sounds. Export them before you close the page, or clear the history.";
+const NOWHERE = "This browser keeps nothing here. Export your sounds before you close the page.";
+const FULL = "This browser has no room left. Export your sounds, or clear the history.";
 
 /** @typedef {"heard" | "favourites" | "pins" | "beat" | "level"} Section */
 
@@ -83,7 +83,7 @@ export class Keep {
     } catch {
       // a full storage keeps the text where it is until the next write
     }
-    this.onTrouble("Some of what this browser kept could not be read. It is set aside, and a new list begins.");
+    this.onTrouble("Some kept sounds could not be read. They are set aside, and a new list begins.");
   }
 
   /** @param {string | null} key null when everything was cleared */

@@ -202,7 +202,7 @@ def test_a_file_carries_everything_to_another_browser(
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        ("localStorage.setItem('drumscape.favourites', '[{')", "could not be read. It is set aside"),
+        ("localStorage.setItem('drumscape.favourites', '[{')", "could not be read. They are set aside"),
         (
             "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
             "no room left",
