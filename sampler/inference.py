@@ -68,7 +68,7 @@ class Model:
         """
         peak = self.manifest.peak_sample
         return np.stack(
-            [align_peak(raw, peak_sample=peak) for raw in self._raw(latents, details, seed, tune)]
+            [align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)]
         )
 
     def sound(
@@ -88,7 +88,7 @@ class Model:
         """A WAV file of the sound at a place, shaped by `options`. The same arguments give the same bytes."""
         self._check(x, y, detail, options.tune)
         details = None if detail is None else detail[None]
-        raw = self._raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
+        raw = self.raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
         peak = self.manifest.peak_sample
         shaped = shape(align_peak(raw, peak_sample=peak, norm=options.norm), options, peak_sample=peak)
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
@@ -125,10 +125,11 @@ class Model:
             return typical + reference.distance(self.sounds(latents, detail.repeat(len(latents), axis=0)))
 
         encoded, _ = self.map.to_position(latent)
-        return place_by_ear(score, np.concatenate([encoded, self._atlas.likeliest(target)]))
+        return place_by_ear(score, np.concatenate([encoded, self.atlas.likeliest(target)]))
 
     @cached_property
-    def _atlas(self) -> Atlas:
+    def atlas(self) -> Atlas:
+        """The map, listened to coarsely and once, which takes half a second: where `place` looks first."""
         return Atlas(lambda positions: self.sounds(self.map.to_latent(positions)))
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -140,7 +141,10 @@ class Model:
         details = np.clip(means[:, size:], -LARGEST, LARGEST).astype(np.float16).astype(np.float32)
         return means[:, :size], details
 
-    def _raw(self, latents: FloatArray, details: FloatArray | None, seed: int, tune: float) -> FloatArray:
+    def raw(
+        self, latents: FloatArray, details: FloatArray | None = None, seed: int = 0, tune: float = 0.0
+    ) -> FloatArray:
+        """What the decoder answers to latents (n, 2) and details (n, size), nothing mended: (n, length)."""
         count, frames = len(latents), max(1, self.manifest.noise_frames)
         return self._decoder(
             latent=latents,
