@@ -49,10 +49,10 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, modal_run: Path) -> Path:
+def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, request: Any) -> Path:
     """A run of every preset after one epoch, its weights moved on so far that every part sounds."""
     if name == "modal":
-        return modal_run
+        return Path(request.getfixturevalue("modal_run"))
     folder = tmp_path_factory.mktemp(f"run-{name}")
     train(Plan(small(name), few, epochs=1), folder)
     trained, rng = build_model(small(name)), np.random.default_rng(0)
@@ -64,10 +64,10 @@ def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, modal_ru
 
 
 @pytest.fixture(scope="module")
-def networks(name: str, run: Path, modal_folder: Path) -> Path:
+def networks(name: str, run: Path, request: Any) -> Path:
     """The artefact that the run was exported to."""
     if name == "modal":
-        return modal_folder
+        return Path(request.getfixturevalue("modal_folder"))
     return export(run, name, run / "models")
 
 
