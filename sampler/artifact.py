@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -64,6 +64,8 @@ class Manifest:
     metrics: Mapping[str, Any]
     code_version: str
     created: str
+    golden: Sequence[Mapping[str, Any]] = ()
+    """What a few sounds must be, see `sampler.golden`; models made before there was such a test have none."""
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 

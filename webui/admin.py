@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from webui.models import Dataset, ModelVersion, Run
+from webui.models import AuditEntry, Dataset, ModelVersion, Run
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -23,7 +23,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "version", "live_since", "is_available", "created_at")
+    list_display = ("name", "version", "live_since", "retired_at", "is_available", "created_at")
     list_filter = ("name", "is_available")
 
 
@@ -45,3 +45,10 @@ class RunAdmin(ReadOnlyAdmin):
         "finished_at",
     )
     list_filter = ("state", "preset", "name")
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "who", "action", "subject")
+    list_filter = ("action", "who")
+    date_hierarchy = "at"

@@ -21,6 +21,7 @@ task_default_queue = "ingest"
 task_routes = {
     # a search takes up to a second: it has a queue and a worker of its own, so that no slider waits for it
     "decode.locate": {"queue": "locate"},
+    "decode.judge": {"queue": "locate"},
     **{f"{queue}.*": {"queue": queue} for queue in ("decode", "ingest", "train")},
 }
 task_serializer = "json"

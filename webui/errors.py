@@ -1,5 +1,7 @@
 """Expected failures that only a web service has. Like the library's, each is one sentence for the user."""
 
+from typing import Any
+
 from sampler.errors import DrumscapeError
 
 
@@ -9,6 +11,14 @@ class NotFound(DrumscapeError):
 
 class Conflict(DrumscapeError):
     """The request is sound, but not in the present state."""
+
+
+class Refused(Conflict):
+    """Not in the present state, for reasons that a report lays out. It joins the problem document."""
+
+    def __init__(self, message: str, report: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 class TooLarge(DrumscapeError):

@@ -31,6 +31,17 @@ def pass_on_match(name: str, version: str, prepared_key: str, refine: bool, repl
     _send("decode.locate", name, version, prepared_key, refine, reply_key)
 
 
+def ask_judgement(name: str, version: str, deadline: float, *, self_test: bool, measure: bool) -> str:
+    """Have a version judged, on its name's test set if there is one; returns the reply's key."""
+    left_s = max(1.0, deadline - time.monotonic())
+    return _ask("decode.judge", name, version, self_test, measure, expires_s=left_s)
+
+
+def ask_testset(run_id: int) -> str:
+    """Have the test set of a run's name frozen; returns the reply's key."""
+    return _ask("ingest.freeze_testset", run_id)
+
+
 def ask_alive() -> str:
     """Have a decode worker say that it is there; returns the reply's key."""
     return _ask("decode.ping")
@@ -46,9 +57,9 @@ def train(run_id: int) -> None:
     transaction.on_commit(partial(_send, "train.train", run_id, expires_s=None))
 
 
-def _ask(task: str, *arguments: Any) -> str:
+def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLINE_S) -> str:
     key = replies.new_key()
-    _send(task, *arguments, key)
+    _send(task, *arguments, key, expires_s=expires_s)
     return key
 
 

@@ -1,7 +1,9 @@
-"""What Prometheus reads from this process, and the lengths of the queues that all processes share."""
+"""What Prometheus reads: times of this process's requests, and the health that all processes share."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import REGISTRY, Histogram
@@ -9,9 +11,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from webui.broker import redis
+from webui import vitals
+from webui.selectors.health import disk_use, latencies, queue_lengths
 
-QUEUES = ("decode", "locate", "ingest", "train")
 SECONDS = (0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 5)
 
 requests = Histogram(
@@ -35,21 +37,54 @@ def measure_requests(
     return middleware
 
 
-class QueueLengths(Collector):
-    """Messages that wait, asked for at each scrape; none while the broker is away."""
+Gauges = Iterable[GaugeMetricFamily]
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        waiting = GaugeMetricFamily("drumscape_queue_messages", "Messages that wait", labels=["queue"])
+
+class Health(Collector):
+    """What all processes share, asked for at each scrape; of Redis nothing while it is away."""
+
+    def collect(self) -> Gauges:
+        disk = _gauge("disk_bytes", "Bytes in use, and left, by folder", "what")
+        for name, size in disk_use().items():
+            disk.add_metric([name.removesuffix("_bytes")], size)
+        yield disk
         try:
-            for queue in QUEUES:
-                waiting.add_metric([queue], float(redis().llen(queue)))
+            yield from list(self._told())
         except RedisError:
             return
-        yield waiting
 
-    def describe(self) -> Iterable[GaugeMetricFamily]:
-        """Known beforehand, so that registering does not ask the broker."""
-        return [GaugeMetricFamily("drumscape_queue_messages", "Messages that wait", labels=["queue"])]
+    def _told(self) -> Gauges:
+        waiting = _gauge("queue_messages", "Messages that wait", "queue")
+        for queue, length in queue_lengths().items():
+            waiting.add_metric([queue], length)
+        told = vitals.beats()
+        alive = _gauge("processes", "Processes that are alive", "name")
+        for name, count in Counter(beat["name"] for beat in told).items():
+            alive.add_metric([name], count)
+        warm = _gauge("warm_models", "Processes that keep a model loaded", "model")
+        for model, count in Counter(model for beat in told for model in beat["warm"]).items():
+            warm.add_metric([model], count)
+        errors = GaugeMetricFamily("drumscape_errors", "Errors logged since Redis started")
+        errors.add_metric([], vitals.error_count())
+        yield from (waiting, alive, warm, errors, _sound_seconds(told))
+
+    def describe(self) -> Gauges:
+        """Nothing beforehand: registering does not ask the broker."""
+        return []
 
 
-REGISTRY.register(QueueLengths())
+def _gauge(name: str, meaning: str, label: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"drumscape_{name}", meaning, labels=[label])
+
+
+def _sound_seconds(told: list[dict[str, Any]]) -> GaugeMetricFamily:
+    meaning = "Percentiles over the latest sounds: within workers, and answered by the web"
+    seconds = GaugeMetricFamily("drumscape_sound_seconds", meaning, labels=["side", "percentile"])
+    for side, figures in latencies(told).items():
+        for name, value in figures.items():
+            if name.endswith("_ms"):
+                seconds.add_metric([side, name.removesuffix("_ms").removeprefix("p")], value / 1000)
+    return seconds
+
+
+REGISTRY.register(Health())

@@ -21,7 +21,8 @@ class ModelVersion(models.Model):
     """One immutable artefact in MODELS_DIR.
 
     The live version of a name is the one with the latest `live_since`: publishing sets it, rolling back
-    clears it, each in one update, and what remains is the history that a rollback walks.
+    clears it, each in one update, and what remains is the history that a rollback walks. A retired version is
+    neither listed nor live, but its address keeps working.
     """
 
     name = models.CharField(max_length=63, validators=[name_validator])
@@ -30,6 +31,10 @@ class ModelVersion(models.Model):
         default=dict, help_text="What the API tells about the model, from its manifest."
     )
     live_since = models.DateTimeField(null=True, blank=True)
+    first_live_at = models.DateTimeField(
+        null=True, blank=True, help_text="When producers first got it: a rollback may return to it."
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
     is_available = models.BooleanField(
         default=True, help_text="Its folder was found and verified at the last start."
     )
@@ -39,6 +44,11 @@ class ModelVersion(models.Model):
         ordering = ("name", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "version"], name="one_row_per_version")
+        ]
+        permissions: ClassVar = [
+            ("view_dashboard", "Can see the dashboard: sounds, trainings, health, history"),
+            ("train", "Can add sounds and start, stop and resume trainings"),
+            ("publish", "Can make versions live, roll back and retire"),
         ]
 
     def __str__(self) -> str:
@@ -112,3 +122,33 @@ class Run(Job):
 
     def __str__(self) -> str:
         return f"run {self.pk}: {self.preset} for {self.name} ({self.state})"
+
+
+class AuditEntry(models.Model):
+    """Who did what, and when. Rows are only ever added."""
+
+    class Action(models.TextChoices):
+        DATASET_CREATE = "dataset create"
+        RUN_CREATE = "run create"
+        RUN_CANCEL = "run cancel"
+        RUN_RESUME = "run resume"
+        PUBLISH = "publish"
+        PUBLISH_ANYWAY = "publish anyway"
+        ROLLBACK = "rollback"
+        RETIRE = "retire"
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    who = models.CharField(
+        max_length=150, blank=True, help_text="The name at the time; empty for the instrument itself."
+    )
+    action = models.CharField(max_length=20, choices=Action)
+    subject = models.CharField(max_length=200, help_text="What it was done to, such as snare@3 or run 12.")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.who or 'the instrument'}: {self.action} {self.subject}"

@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webui.api.forms import Form, member_of_staff
+from webui.api.access import TRAINERS, VIEWERS
+from webui.api.forms import Form, account_of
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
 from webui.selectors.datasets import dataset_describe, dataset_get, datasets_all
@@ -47,6 +48,7 @@ class DatasetSerializer(serializers.Serializer[Any]):
 
 
 class DatasetListView(LimitedUploads, APIView):
+    access = VIEWERS | TRAINERS
     parser_classes = (JSONParser, MultiPartParser)
     upload_limit_bytes = settings.MAX_ARCHIVE_BYTES
 
@@ -69,7 +71,7 @@ class DatasetListView(LimitedUploads, APIView):
 def _add_folder(request: Request) -> Dataset:
     form = FolderForm(data=request.data)
     form.is_valid(raise_exception=True)
-    return dataset_add_folder(requested_by=member_of_staff(request), **form.validated_data)
+    return dataset_add_folder(requested_by=account_of(request), **form.validated_data)
 
 
 def _add_archive(request: Request) -> Dataset:
@@ -79,11 +81,13 @@ def _add_archive(request: Request) -> Dataset:
     form.is_valid(raise_exception=True)
     path = Path(file.temporary_file_path())
     return dataset_add_archive(
-        requested_by=member_of_staff(request), name=form.validated_data["name"], archive=path
+        requested_by=account_of(request), name=form.validated_data["name"], archive=path
     )
 
 
 class DatasetView(APIView):
+    access = VIEWERS
+
     @extend_schema(responses=DatasetSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """How far it is, and what was refused."""

@@ -22,8 +22,8 @@ class Form(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-def member_of_staff(request: Request) -> int:
-    """The primary key of who asks, in views that staff alone reach."""
+def account_of(request: Request) -> int:
+    """The primary key of who asks, in views that nobody reaches without an account."""
     return cast(int, request.user.pk)
 
 

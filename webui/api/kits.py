@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from sampler.audio.options import RenderOptions
 from sampler.audio.sfz import LAYOUTS
 from sampler.constants import MAX_SEED
+from webui.accounts import Role
 from webui.addresses import Place
 from webui.api.forms import FiniteField, Form
 from webui.api.throttles import KitThrottle
@@ -87,6 +88,7 @@ def _sound(point: dict[str, Any], options: RenderOptions) -> tuple[Place, Render
 
 
 class KitView(APIView):
+    access = {"POST": Role.ANYBODY}
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = (KitThrottle,)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from webui.accounts import Role
 from webui.api.throttles import LocateThrottle
 from webui.api.uploads import LimitedUploads, received_file, require_audio
 from webui.services.sounds import upload_locate
@@ -35,6 +36,7 @@ class RefineSerializer(serializers.Serializer[Any]):
 
 
 class LocateView(LimitedUploads, APIView):
+    access = {"POST": Role.ANYBODY}
     authentication_classes = ()
     permission_classes = ()
     parser_classes = (MultiPartParser,)

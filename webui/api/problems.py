@@ -14,6 +14,7 @@ from sampler import errors as library
 from sampler.errors import DrumscapeError
 from webui import errors
 
+NOT_YOURS = "Your account may not do this: ask an admin for the role that may."
 CONTENT_TYPE = "application/problem+json"
 STATUS_OF: dict[type[DrumscapeError], int] = {
     library.BadValue: 400,
@@ -30,9 +31,10 @@ STATUS_OF: dict[type[DrumscapeError], int] = {
 }
 
 
-def problem(status: int, detail: str, retry_after_s: float | None = None) -> JsonResponse:
-    """The one shape of every error."""
+def problem(status: int, detail: str, retry_after_s: float | None = None, **members: Any) -> JsonResponse:
+    """The one shape of every error. Some have further `members`."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body |= members
     response = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
     if retry_after_s is not None:
         response["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
@@ -42,6 +44,8 @@ def problem(status: int, detail: str, retry_after_s: float | None = None) -> Jso
 def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
     """Django REST framework's exception handler; None leaves what nobody expected to Django."""
     match error:
+        case errors.Refused():
+            return problem(409, error.message, report=error.report)
         case DrumscapeError():
             status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
             return problem(status, error.message, getattr(error, "retry_after_s", None))
@@ -50,7 +54,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
         case Http404():
             return problem(404, "Nothing has this address: see /api/docs/ for those that exist.")
         case PermissionDenied():
-            return problem(403, "Your account may not do this: sign in as a member of staff.")
+            return problem(403, NOT_YOURS)
         case exceptions.Throttled():
             return problem(429, "That was too many at once: wait a little and try again.", _wait_s(error))
         case exceptions.APIException():
@@ -73,9 +77,9 @@ def _framework_problem(error: exceptions.APIException) -> JsonResponse:
 def _sentence(error: exceptions.APIException) -> str:
     match error:
         case exceptions.NotAuthenticated():
-            return "This needs a member of staff: sign in, or send an Authorization header with a token."
+            return "This needs an account with a role: sign in, or send an Authorization header with a token."
         case exceptions.PermissionDenied() if error.detail == exceptions.PermissionDenied.default_detail:
-            return "Your account may not do this: sign in as a member of staff."
+            return NOT_YOURS
         case exceptions.ValidationError():
             return _first_sentence(error.detail)
     return str(error.detail)

@@ -10,11 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
-from webui.api.forms import FiniteField, Form, NameField, member_of_staff
+from webui.api.access import PUBLISHERS, TRAINERS, VIEWERS
+from webui.api.forms import FiniteField, Form, NameField, account_of
 from webui.api.models import VersionSerializer
+from webui.api.reports import RefusalSerializer, ReportSerializer
 from webui.models import Run
 from webui.selectors.runs import run_describe, run_get, run_log, runs_all, runs_describe
-from webui.services.runs import run_cancel, run_create, run_publish, run_resume
+from webui.services.gate import candidate_publish, candidate_report
+from webui.services.runs import run_cancel, run_create, run_resume
 
 
 class RunForm(Form):
@@ -52,6 +55,8 @@ class RunSerializer(serializers.Serializer[Any]):
 
 
 class RunListView(APIView):
+    access = VIEWERS | TRAINERS
+
     @extend_schema(responses=RunSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every run, newest first."""
@@ -62,11 +67,13 @@ class RunListView(APIView):
         """Start a training."""
         form = RunForm(data=request.data)
         form.is_valid(raise_exception=True)
-        run = run_create(requested_by=member_of_staff(request), **form.validated_data)
+        run = run_create(requested_by=account_of(request), **form.validated_data)
         return Response(run_describe(run), status=201)
 
 
 class RunView(APIView):
+    access = VIEWERS
+
     @extend_schema(responses=RunSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """How far it is."""
@@ -74,6 +81,8 @@ class RunView(APIView):
 
 
 class RunLogView(APIView):
+    access = VIEWERS
+
     @extend_schema(responses={(200, "text/plain"): str})
     def get(self, request: Request, pk: int) -> HttpResponse:
         """The end of what the training printed."""
@@ -81,22 +90,48 @@ class RunLogView(APIView):
 
 
 class RunCancelView(APIView):
+    access = TRAINERS
+
     @extend_schema(request=None, responses=RunSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Stop it and keep its checkpoint."""
-        return Response(run_describe(run_cancel(run=run_get(pk))))
+        return Response(run_describe(run_cancel(run=run_get(pk), by=account_of(request))))
 
 
 class RunResumeView(APIView):
+    access = TRAINERS
+
     @extend_schema(request=None, responses=RunSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Go on from its checkpoint."""
-        return Response(run_describe(run_resume(run=run_get(pk))))
+        return Response(run_describe(run_resume(run=run_get(pk), by=account_of(request))))
+
+
+class PublishForm(Form):
+    force = serializers.BooleanField(
+        default=False, help_text="although it clicks or is worse than the live version; not if it is broken"
+    )
 
 
 class RunPublishView(APIView):
-    @extend_schema(request=None, responses=VersionSerializer)
+    access = PUBLISHERS
+
+    @extend_schema(
+        request=PublishForm,
+        responses={200: VersionSerializer, (409, "application/problem+json"): RefusalSerializer},
+    )
     def post(self, request: Request, pk: int) -> Response:
-        """Make its version live."""
-        row = run_publish(run=run_get(pk))
+        """Make its version live, unless it is broken, clicks, or is worse than the live version."""
+        form = PublishForm(data=request.data)
+        form.is_valid(raise_exception=True)
+        row = candidate_publish(run=run_get(pk), by=account_of(request), force=form.validated_data["force"])
         return Response({"model": row.name, "version": row.version})
+
+
+class RunReportView(APIView):
+    access = VIEWERS
+
+    @extend_schema(responses=ReportSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Its version beside the live one: what speaks against it, the numbers, and where to hear both."""
+        return Response(candidate_report(run=run_get(pk)))

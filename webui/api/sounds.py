@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from sampler.audio.options import OPTIONS
 from webui.addresses import SoundAddress
+from webui.api.access import OPEN
 from webui.selectors.models import model_require
 from webui.services.sounds import sound_render
 
@@ -24,6 +25,7 @@ PARAMETERS = [
 class SoundView(APIView):
     """Open to all, and without the costs of sessions and throttles: a slider asks many times a second."""
 
+    access = OPEN
     authentication_classes = ()
     permission_classes = ()
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from webui.api import datasets, kits, locate, models, runs, sounds
+from webui.api import datasets, health, kits, locate, models, runs, sounds
 
 urlpatterns: list[URLPattern] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -16,15 +16,19 @@ urlpatterns: list[URLPattern] = [
     path("models/<str:name>/", models.ModelView.as_view(), name="model"),
     path("models/<str:name>/map/", models.MapView.as_view(), name="map"),
     path("models/<str:name>/rollback/", models.RollbackView.as_view(), name="rollback"),
+    path("models/<str:name>/retire/", models.RetireView.as_view(), name="retire"),
     path("models/<str:name>/locate/", locate.LocateView.as_view(), name="locate"),
     path("models/<str:name>/kit/", kits.KitView.as_view(), name="kit"),
     path("models/<str:name>/<str:version>/sound.wav", sounds.SoundView.as_view(), name="sound"),
     path("datasets/", datasets.DatasetListView.as_view(), name="datasets"),
     path("datasets/<int:pk>/", datasets.DatasetView.as_view(), name="dataset"),
+    path("health/", health.HealthView.as_view(), name="health"),
+    path("audit/", health.AuditView.as_view(), name="audit"),
     path("runs/", runs.RunListView.as_view(), name="runs"),
     path("runs/<int:pk>/", runs.RunView.as_view(), name="run"),
     path("runs/<int:pk>/log/", runs.RunLogView.as_view(), name="run-log"),
     path("runs/<int:pk>/cancel/", runs.RunCancelView.as_view(), name="run-cancel"),
     path("runs/<int:pk>/resume/", runs.RunResumeView.as_view(), name="run-resume"),
+    path("runs/<int:pk>/report/", runs.RunReportView.as_view(), name="run-report"),
     path("runs/<int:pk>/publish/", runs.RunPublishView.as_view(), name="run-publish"),
 ]

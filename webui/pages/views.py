@@ -2,37 +2,49 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.generic import RedirectView, TemplateView
 
 from sampler.families import presets
+from webui.accounts import Role, may, roles_of
 
 
-class StaffRequired(AccessMixin):
-    """Sends visitors to the sign-in page and refuses accounts that are not staff."""
+class RoleRequired(AccessMixin):
+    """Sends visitors to the sign-in page and refuses accounts without the page's role."""
 
     login_url = "login"
+    access = Role.VIEWER
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        if not request.user.is_staff:
+        if not may(request.user, self.access):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
 class StudioView(TemplateView):
+    access = Role.ANYBODY
     template_name = "studio.html"
 
 
-class DashboardView(StaffRequired, TemplateView):
+class DashboardView(RoleRequired, TemplateView):
     template_name = "dashboard.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(presets=presets().values(), **kwargs)
+        roles = [str(role) for role in roles_of(self.request.user)]
+        return super().get_context_data(presets=presets().values(), roles=roles, **kwargs)
+
+
+def locked_out(request: HttpRequest, original: HttpResponse | None, credentials: Any) -> HttpResponse:
+    """AXES_LOCKOUT_CALLABLE: the sign-in page says for how long it stays closed."""
+    minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
+    return render(request, "registration/login.html", {"locked_minutes": minutes}, status=429)
 
 
 class FaviconView(RedirectView):

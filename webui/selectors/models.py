@@ -14,13 +14,20 @@ from webui.models import ModelVersion
 
 
 def model_versions(name: str) -> QuerySet[ModelVersion]:
-    """The available versions of a name, newest first."""
+    """The available versions of a name, newest first; retired ones, which keep their addresses, included."""
     return ModelVersion.objects.filter(name=name, is_available=True)
+
+
+def model_kept(name: str) -> QuerySet[ModelVersion]:
+    """The versions of a name that can be live, newest first."""
+    return model_versions(name).filter(retired_at__isnull=True)
 
 
 def models_live() -> list[ModelVersion]:
     """The live version of every name."""
-    candidates = ModelVersion.objects.filter(is_available=True, live_since__isnull=False)
+    candidates = ModelVersion.objects.filter(
+        is_available=True, retired_at__isnull=True, live_since__isnull=False
+    )
     latest: dict[str, ModelVersion] = {
         row.name: row for row in candidates.order_by("name", "live_since", "id")
     }
@@ -34,15 +41,20 @@ def live_pks() -> set[int]:
 
 def model_live(name: str) -> ModelVersion:
     """The version that producers get; raises ModelNotFound."""
-    live = model_versions(name).filter(live_since__isnull=False).order_by("-live_since", "-id").first()
+    live = model_live_or_none(name)
     if live is None:
         raise ModelNotFound(f"There is no model '{name}': choose one from /api/models/.")
     return live
 
 
+def model_live_or_none(name: str) -> ModelVersion | None:
+    """The version that producers get, if there is one."""
+    return model_kept(name).filter(live_since__isnull=False).order_by("-live_since", "-id").first()
+
+
 def model_previous(live: ModelVersion) -> ModelVersion | None:
     """The version that was live before, which a rollback returns to."""
-    published = model_versions(live.name).filter(live_since__isnull=False).exclude(pk=live.pk)
+    published = model_kept(live.name).filter(live_since__isnull=False).exclude(pk=live.pk)
     return published.order_by("-live_since", "-id").first()
 
 
@@ -71,8 +83,16 @@ def model_describe(row: ModelVersion) -> dict[str, Any]:
         "name": row.name,
         "version": row.version,
         "previous": previous and previous.version,
+        "returnable": model_returnable(row.name),
         **row.summary,
     }
+
+
+def model_returnable(name: str) -> list[str]:
+    """The versions that a rollback may name, newest first: those that were live once and are not now."""
+    live = model_live_or_none(name)
+    once_live = model_kept(name).filter(first_live_at__isnull=False)
+    return [row.version for row in once_live if live is None or row.pk != live.pk]
 
 
 def model_map(name: str, version: str | None = None) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from sampler.audio.report import FILE_NAME as REPORT
 from sampler.errors import BadDataset, BadValue, DrumscapeError
 from webui import jobs
 from webui.children import ChildFailed, Stopped, run_child
-from webui.models import Dataset
+from webui.models import AuditEntry, Dataset
 from webui.selectors.datasets import dataset_folder, dataset_prepared_folder
+from webui.services.audit import audit_record
 from webui.services.leases import job_claim, job_close, job_give_back, job_renew
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
     if not path.is_dir():
         raise BadValue("folder does not exist: check its path.")
     dataset = Dataset.objects.create(requested_by_id=requested_by, name=name, source=str(path))
+    _record_creation(dataset, folder=str(path))
     jobs.prepare_dataset(dataset.pk)
     return dataset
 
@@ -47,12 +49,18 @@ def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
 def dataset_add_archive(*, requested_by: int, name: str, archive: Path) -> Dataset:
     """Queue an uploaded zip, which is moved to the dataset's folder."""
     dataset = Dataset.objects.create(requested_by_id=requested_by, name=name)
+    _record_creation(dataset)
     folder = dataset_folder(dataset)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.move(archive, folder / "archive.zip")
     jobs.prepare_dataset(dataset.pk)
     return dataset
+
+
+def _record_creation(dataset: Dataset, **detail: str) -> None:
+    action, subject = AuditEntry.Action.DATASET_CREATE, f"dataset {dataset.pk}"
+    audit_record(by=dataset.requested_by_id, action=action, subject=subject, name=dataset.name, **detail)
 
 
 def datasets_prepare() -> None:

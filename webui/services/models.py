@@ -1,4 +1,4 @@
-"""Registering, publishing and rolling back. What producers get changes in one update."""
+"""Registering, publishing, rolling back and retiring. What producers get changes in one update."""
 
 import logging
 from dataclasses import asdict
@@ -7,13 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sampler.artifact import Manifest, list_versions, verify
-from sampler.errors import CorruptArtifact, DrumscapeError
+from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound
 from webui.errors import Conflict
-from webui.models import ModelVersion
-from webui.selectors.models import model_live, model_previous, model_versions
+from webui.models import AuditEntry, ModelVersion
+from webui.selectors.models import model_kept, model_live, model_previous, model_version, model_versions
+from webui.services.audit import audit_record
 
 logger = logging.getLogger(__name__)
 
@@ -47,25 +50,82 @@ def model_register(*, folder: Path) -> ModelVersion:
         version=manifest.version,
         defaults={"summary": _summary(manifest), "is_available": True},
     )
-    if not model_versions(row.name).filter(live_since__isnull=False).exists():
+    if _is_first(row):
         model_publish(row=row)
     return row
 
 
+def _is_first(row: ModelVersion) -> bool:
+    """No version of the name is live, and nobody has retired one: then this goes live by itself."""
+    versions = model_versions(row.name)
+    return not versions.filter(Q(live_since__isnull=False) | Q(retired_at__isnull=False)).exists()
+
+
 def model_publish(*, row: ModelVersion) -> ModelVersion:
-    """Make a version live."""
-    ModelVersion.objects.filter(pk=row.pk).update(live_since=timezone.now())
+    """Make a version live, retired or not. `webui.services.gate` says whether it should be."""
+    now = timezone.now()
+    ModelVersion.objects.filter(pk=row.pk).update(
+        live_since=now, retired_at=None, first_live_at=Coalesce("first_live_at", Value(now))
+    )
     return row
 
 
 @transaction.atomic
-def model_rollback(*, name: str) -> ModelVersion:
-    """Make the version live that was so before; raises ModelNotFound, or Conflict when there is none."""
+def model_rollback(*, name: str, version: str | None = None, by: int | None = None) -> ModelVersion:
+    """Make a version live that was so before, by default the latest.
+
+    Raises ModelNotFound, or Conflict when there is none, or for one that never was live.
+    """
     live = model_live(name)
-    if model_previous(live) is None:
+    target = model_previous(live) if version is None else _returnable(live, version)
+    if target is None:
         raise Conflict(f"No version of '{name}' was live before: publish another one first.")
-    ModelVersion.objects.filter(pk=live.pk).update(live_since=None)
+    _return_to(target)
+    audit_record(by=by, action=AuditEntry.Action.ROLLBACK, subject=target, left=live.version)
     return model_live(name)
+
+
+def _returnable(live: ModelVersion, version: str) -> ModelVersion:
+    target = model_version(live.name, version)
+    if target.pk == live.pk:
+        raise Conflict(f"Version {version} of '{live.name}' is live already.")
+    if target.retired_at is not None:
+        raise Conflict(f"Version {version} of '{live.name}' is retired: publish its training again.")
+    if target.first_live_at is None:
+        raise Conflict(f"Version {version} of '{live.name}' was never live: publish its training instead.")
+    return target
+
+
+def _return_to(target: ModelVersion) -> None:
+    """Forget what went live after the target; one that was itself rolled back goes live anew."""
+    if target.live_since is None:
+        model_publish(row=target)
+        return
+    later = ModelVersion.objects.filter(name=target.name, live_since__gt=target.live_since)
+    equal = ModelVersion.objects.filter(name=target.name, live_since=target.live_since, pk__gt=target.pk)
+    (later | equal).update(live_since=None)
+
+
+@transaction.atomic
+def model_retire(*, name: str, version: str | None = None, by: int | None = None) -> list[ModelVersion]:
+    """Take a version, or all of a name, from what is listed and live; the addresses of sounds keep working.
+
+    Returns what was retired. Raises ModelNotFound, or Conflict when it is retired already.
+    """
+    rows = model_kept(name)
+    if version is not None:
+        rows = rows.filter(pk=model_version(name, version).pk)
+    elif not model_versions(name).exists():
+        raise ModelNotFound(f"There is no model '{name}': choose one from /api/models/.")
+    retired = list(rows)
+    if not retired:
+        raise Conflict(f"{name if version is None else f'{name}@{version}'} is retired already.")
+    ModelVersion.objects.filter(pk__in=[row.pk for row in retired]).update(
+        live_since=None, retired_at=timezone.now()
+    )
+    subject = name if version is None else f"{name}@{version}"
+    audit_record(by=by, action=AuditEntry.Action.RETIRE, subject=subject)
+    return retired
 
 
 def _summary(manifest: Manifest) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from django.utils import timezone
 from sampler.families import preset as known_preset
 from webui import jobs
 from webui.errors import Conflict
-from webui.models import Dataset, ModelVersion, Run
+from webui.models import AuditEntry, Dataset, Run
 from webui.selectors.datasets import dataset_get
-from webui.services.models import model_publish
+from webui.services.audit import audit_record
 
 State = Run.State
+Action = AuditEntry.Action
 
 
 @transaction.atomic
@@ -31,36 +32,34 @@ def run_create(
     run = Run.objects.create(
         requested_by_id=requested_by, dataset=source, preset=preset, name=name, epochs=epochs, minutes=minutes
     )
+    training = {"model": name, "preset": preset, "dataset": source.name}
+    audit_record(by=requested_by, action=Action.RUN_CREATE, subject=f"run {run.pk}", **training)
     jobs.train(run.pk)
     return run
 
 
 @transaction.atomic
-def run_cancel(*, run: Run) -> Run:
+def run_cancel(*, run: Run, by: int | None = None) -> Run:
     """Stop a run; its checkpoint is kept. Raises Conflict when it has ended."""
     rows = Run.objects.filter(pk=run.pk)
-    if rows.filter(state=State.QUEUED).update(state=State.CANCELLED, finished_at=timezone.now()):
-        return _refreshed(run)
-    if rows.filter(state__in=(State.RUNNING, State.STOPPING)).update(state=State.STOPPING):
-        return _refreshed(run)
-    raise Conflict(f"The run is {_refreshed(run).state} already: start a new one.")
+    if not (
+        rows.filter(state=State.QUEUED).update(state=State.CANCELLED, finished_at=timezone.now())
+        or rows.filter(state__in=(State.RUNNING, State.STOPPING)).update(state=State.STOPPING)
+    ):
+        raise Conflict(f"The run is {_refreshed(run).state} already: start a new one.")
+    audit_record(by=by, action=Action.RUN_CANCEL, subject=f"run {run.pk}", model=run.name)
+    return _refreshed(run)
 
 
 @transaction.atomic
-def run_resume(*, run: Run) -> Run:
+def run_resume(*, run: Run, by: int | None = None) -> Run:
     """Queue a cancelled or failed run, to go on from its checkpoint. Raises Conflict in any other state."""
     ended = Run.objects.filter(pk=run.pk, state__in=(State.CANCELLED, State.FAILED))
     if not ended.update(state=State.QUEUED, queued_at=timezone.now(), finished_at=None, error=""):
         raise Conflict(f"The run is {_refreshed(run).state}: only a cancelled or failed one can be resumed.")
+    audit_record(by=by, action=Action.RUN_RESUME, subject=f"run {run.pk}", model=run.name)
     jobs.train(run.pk)
     return _refreshed(run)
-
-
-def run_publish(*, run: Run) -> ModelVersion:
-    """Make the version that a run has made live. Raises Conflict when it has made none."""
-    if run.state != State.FINISHED or run.model_version is None:
-        raise Conflict(f"The run is {run.state}: publish it once it is finished.")
-    return model_publish(row=run.model_version)
 
 
 def _refreshed(run: Run) -> Run:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from webui import jobs, replies
+from webui import jobs, replies, vitals
 from webui.addresses import Place, SoundAddress
 from webui.selectors.models import model_live
 
@@ -11,7 +11,9 @@ from webui.selectors.models import model_live
 def sound_render(*, address: SoundAddress) -> bytes:
     """The WAV at the address of a version that exists. Raises BadValue or NoWorker."""
     deadline = jobs.deadline()
-    return replies.receive(jobs.ask_sound(address.model, address.version, address.parameters()), deadline)
+    with vitals.timed_sound():
+        key = jobs.ask_sound(address.model, address.version, address.parameters())
+        return replies.receive(key, deadline)
 
 
 def upload_locate(*, model: str, upload: str, refine: bool) -> dict[str, Any]:

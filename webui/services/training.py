@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from webui.children import SHUTTING_DOWN, ChildFailed, Stopped, run_child
 from webui.models import ModelVersion, Run
 from webui.selectors.datasets import dataset_prepared_folder
 from webui.selectors.runs import run_folder
+from webui.services.gate import candidate_measure
 from webui.services.leases import job_claim, job_close, job_give_back, job_renew
 from webui.services.models import model_register
 
@@ -31,6 +33,7 @@ def run_train(*, run_id: int) -> None:
         return
     try:
         version = _train_and_export(run)
+        candidate_measure(run=run, version=version, keep_going=_while_held(run))
         job_close(job=run, state=State.FINISHED, model_version=version)
     except Stopped:
         _stopped(run)
@@ -58,10 +61,13 @@ def _export(run: Run) -> ModelVersion:
     """Seconds long, so a cancellation that comes now comes too late."""
     folder, output = run_folder(run), run_folder(run) / "export.json"
     arguments = ["export", folder, "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
-    while_held = partial(job_renew, job=run, states=(State.RUNNING, State.STOPPING))
-    run_child("sampler", arguments, folder=folder, output=output, keep_going=while_held)
+    run_child("sampler", arguments, folder=folder, output=output, keep_going=_while_held(run))
     version = json.loads(output.read_text())["version"]
     return model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
+
+
+def _while_held(run: Run) -> Callable[[], bool]:
+    return partial(job_renew, job=run, states=(State.RUNNING, State.STOPPING))
 
 
 def _train_arguments(run: Run) -> list[object]:

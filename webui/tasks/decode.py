@@ -4,26 +4,30 @@ import json
 from typing import Any
 
 from celery.signals import worker_ready
+from django.conf import settings
 
 from sampler.audio.options import RenderOptions
 from sampler.detail import decode_detail, encode_detail
 from sampler.inference import Match
-from webui import replies
+from sampler.judge import judge as judge_version
+from webui import replies, vitals
 from webui.addresses import PLACE_NAMES, Place
 from webui.decoding import app
 from webui.tasks.prepared import take_prepared
-from webui.tasks.warm import warm_model, warm_up
+from webui.tasks.queues import consumes
+from webui.tasks.warm import warm_model, warm_names, warm_up
 
 
 @worker_ready.connect
-def load_models(**kwargs: Any) -> None:
-    warm_up()
+def load_models(sender: Any, **kwargs: Any) -> None:
+    warm_up(searches=consumes(sender, "locate"))
+    vitals.keep_telling("decode" if consumes(sender, "decode") else "locate", warm_names)
 
 
 @app.task(name="decode.render")
 def render(name: str, version: str, parameters: dict[str, str], reply_key: str) -> None:
     """Answer with the WAV at an address."""
-    with replies.failures_sent_to(reply_key):
+    with replies.failures_sent_to(reply_key), vitals.timed_sound():
         model = warm_model(name, version)
         place = Place.parse(parameters)
         options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in PLACE_NAMES})
@@ -48,6 +52,21 @@ def _describe(match: Match) -> dict[str, Any]:
         "fit_db": round(match.fit_db, 3),
         "outside": match.outside,
     }
+
+
+@app.task(name="decode.judge")
+def judge(name: str, version: str, self_test: bool, measure: bool, reply_key: str) -> None:
+    """Answer with what forbids to publish a version, and its measures on the frozen test set of its name."""
+    with replies.failures_sent_to(reply_key):
+        testset = settings.TESTSETS_DIR / name / "dataset.npz"
+        found = judge_version(
+            settings.MODELS_DIR / name / version,
+            testset if testset.exists() else None,
+            settings.DECODE_RUNTIME,
+            self_test=self_test,
+            measure=measure,
+        )
+        replies.send(reply_key, json.dumps(found).encode())
 
 
 @app.task(name="decode.ping")

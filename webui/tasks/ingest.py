@@ -6,8 +6,9 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from webui import jobs, replies
+from webui import jobs, replies, vitals
 from webui.services.datasets import datasets_prepare
+from webui.services.gate import heldout_freeze_by_number
 from webui.services.recovery import keep_recovering
 from webui.services.uploads import uploads_sweep
 from webui.tasks.prepared import put_prepared
@@ -21,6 +22,7 @@ def tidy(sender: Any, **kwargs: Any) -> None:
         uploads_sweep()
         readers.fill()
         keep_recovering()
+        vitals.keep_telling("ingest")
 
 
 @shared_task(name="ingest.read_upload")
@@ -30,6 +32,14 @@ def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: s
         sound = readers.read(settings.UPLOADS_DIR / upload)
         jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)
     readers.fill()
+
+
+@shared_task(name="ingest.freeze_testset")
+def freeze_testset(run_id: int, reply_key: str) -> None:
+    """Freeze the test set of a run's name, unless there is one."""
+    with replies.failures_sent_to(reply_key):
+        heldout_freeze_by_number(run_id=run_id)
+        replies.send(reply_key, b"")
 
 
 @shared_task(name="ingest.prepare_dataset")

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
 
+from webui import vitals
 from webui.children import SHUTTING_DOWN
 from webui.services.recovery import keep_recovering
 from webui.services.training import run_train
@@ -15,6 +16,7 @@ from webui.tasks.queues import consumes
 def recover(sender: Any, **kwargs: Any) -> None:
     if consumes(sender, "train"):
         keep_recovering()
+        vitals.keep_telling("train")
 
 
 @worker_shutting_down.connect

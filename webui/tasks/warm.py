@@ -14,17 +14,38 @@ logger = logging.getLogger(__name__)
 WARM_MODELS = 4
 
 
-@lru_cache(maxsize=WARM_MODELS)
+_used: dict[str, None] = {}
+"""The latest versions asked for, in the order in which `_loaded` forgets them."""
+
+
 def warm_model(name: str, version: str) -> Model:
     """That version, loaded and verified; raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
+    model = _loaded(name, version)
+    spec = f"{name}@{version}"
+    _used.pop(spec, None)
+    _used[spec] = None
+    if len(_used) > WARM_MODELS:
+        del _used[next(iter(_used))]
+    return model
+
+
+def warm_names() -> list[str]:
+    """What is loaded, as name@version, the latest used last."""
+    return list(_used)
+
+
+@lru_cache(maxsize=WARM_MODELS)
+def _loaded(name: str, version: str) -> Model:
     return Model.load(settings.MODELS_DIR / name / version, settings.DECODE_RUNTIME)
 
 
-def warm_up() -> None:
-    """Load the newest version of each name, so that the first sound is as quick as the next."""
+def warm_up(*, searches: bool) -> None:
+    """Load the newest version of each name, so that the first sound, or search, is as quick as the next."""
     newest = {found.name: found.version for found in list_versions(settings.MODELS_DIR)}
     for name, version in list(newest.items())[:WARM_MODELS]:
         try:
-            warm_model(name, version)
+            model = warm_model(name, version)
+            if searches:
+                model.atlas  # noqa: B018  # made on first use, and kept
         except DrumscapeError as error:
             logger.warning("%s@%s stays cold: %s", name, version, error.message)

@@ -1,0 +1,93 @@
+"""A decode worker that judges, and versions of the factory model: good ones, worse ones, broken ones."""
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from sampler.artifact import CARD, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
+from sampler.audio.dataset import Dataset
+from sampler.golden import golden_numbers
+from sampler.inference import Model
+from tests.live_studio import CHILD, ROOT
+from tests.synthetic import drum
+from webui import replies
+from webui.errors import NoWorker
+from webui.jobs import ask_alive
+from webui.supervision.broker import server_command
+
+FACTORY = ROOT / "models" / "snare" / "1"
+LEFT_OUT = {MANIFEST, MANIFEST_SUM, CARD, "preview.png"}
+START_S = 60.0
+
+
+@contextmanager
+def judging_worker(models_dir: Path) -> Iterator[None]:
+    """A Redis where the settings look for it, and a worker of the queues `decode` and `locate`."""
+    folder: Path = settings.DRUMSCAPE_VAR
+    server = subprocess.Popen(server_command(folder / "redis.sock", folder), stdout=subprocess.DEVNULL)
+    child = [sys.executable, str(CHILD), "--wait-for", str(folder / "redis.sock")]
+    celery = "-m celery --quiet --skip-checks --app webui.decoding worker --queues decode,locate --pool solo"
+    still = "--without-heartbeat --without-gossip --without-mingle --loglevel WARNING"
+    worker = subprocess.Popen(
+        [*child, sys.executable, *celery.split(), *still.split()],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "webui.settings",  # ours make a data folder of their own
+            "DRUMSCAPE_VAR": str(folder),
+            "MODELS_DIR": str(models_dir),
+            "OMP_NUM_THREADS": "1",
+        },
+    )
+    try:
+        _wait_until_alive()
+        yield
+    finally:
+        for process in (worker, server):
+            process.kill()
+            process.wait()
+
+
+def _wait_until_alive() -> None:
+    end = time.monotonic() + START_S
+    while True:
+        try:
+            replies.receive(ask_alive(), time.monotonic() + 1)
+        except (NoWorker, OSError):
+            if time.monotonic() > end:
+                raise
+        else:
+            return
+
+
+def publish_factory_model(models_dir: Path, name: str, **changes: Any) -> Path:
+    """The factory model as the next version of `name`, its manifest changed; returns its folder."""
+
+    def build(folder: Path) -> Manifest:
+        for path in FACTORY.iterdir():
+            if path.name not in LEFT_OUT:
+                shutil.copy(path, folder)
+        return dataclasses.replace(read_manifest(FACTORY), **changes)
+
+    return publish(models_dir, name, build)
+
+
+def true_golden() -> list[dict[str, Any]]:
+    """What the factory model's sounds are."""
+    return golden_numbers(Model.load(FACTORY))
+
+
+def drums(count: int) -> Dataset:
+    """Prepared synthetic drums."""
+    sounds = [drum(index) for index in range(count)]
+    names = [f"kit{index // 4}__hit{index % 4}.wav" for index in range(count)]
+    return Dataset(names, sounds, [int(abs(sound).argmax()) for sound in sounds])

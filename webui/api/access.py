@@ -1,0 +1,36 @@
+"""Every view says who may call it: `access = {"GET": Role.VIEWER, "POST": Role.TRAINER}`."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from webui.accounts import Role, may
+
+if TYPE_CHECKING:  # views themselves import their permissions
+    from rest_framework.views import APIView
+
+Access = dict[str, Role]
+OPEN: Access = {"GET": Role.ANYBODY}
+VIEWERS: Access = {"GET": Role.VIEWER}
+TRAINERS: Access = {"POST": Role.TRAINER}
+PUBLISHERS: Access = {"POST": Role.PUBLISHER}
+
+
+class RoleRequired(BasePermission):
+    """Closed to everybody where a view declares nothing. Viewers hear of methods that a view lacks."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        access: Access | None = getattr(view, "access", None)
+        if access is None:
+            return False
+        return may(request.user, access.get(_method(request), min_role(access)))
+
+
+def min_role(access: Access) -> Role:
+    """Whom a view talks to at all."""
+    return Role.ANYBODY if Role.ANYBODY in access.values() else Role.VIEWER
+
+
+def _method(request: Request) -> str:
+    return "GET" if request.method == "HEAD" else request.method or ""
