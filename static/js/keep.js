@@ -1,4 +1,5 @@
 const PREFIX = "drumscape.";
+const READING_MS = 10_000;
 
 const NOWHERE = "This browser keeps nothing here. Export your sounds before you close the page.";
 const FULL = "This browser has no room left. Export your sounds, or clear the history.";
@@ -22,7 +23,9 @@ export class Keep {
   /** @type {Map<Section, Set<() => void>>} */
   #listeners = new Map();
 
-  /** @param {(sentence: string | null) => void} onTrouble null once writing works again */
+  #failing = false;
+
+  /** @param {(sentence: string | null, mayHelp: boolean) => void} onTrouble null once it is over; mayHelp: whether to retry */
   constructor(onTrouble) {
     this.onTrouble = onTrouble;
     addEventListener("storage", ({ key }) => this.#changedElsewhere(key));
@@ -40,9 +43,11 @@ export class Keep {
     try {
       if (!this.#storage) throw new TypeError("no storage");
       this.#storage.setItem(PREFIX + section, JSON.stringify(value));
-      this.onTrouble(null);
+      if (this.#failing) this.onTrouble(null, false);
+      this.#failing = false;
     } catch {
-      this.onTrouble(this.#storage ? FULL : NOWHERE);
+      this.#failing = true;
+      this.onTrouble(this.#storage ? FULL : NOWHERE, Boolean(this.#storage));
     }
   }
 
@@ -83,7 +88,8 @@ export class Keep {
     } catch {
       // a full storage keeps the text where it is until the next write
     }
-    this.onTrouble("Some kept sounds could not be read. They are set aside, and a new list begins.");
+    this.onTrouble("Some kept sounds could not be read. They are set aside, and a new list begins.", false);
+    setTimeout(() => this.#failing || this.onTrouble(null, false), READING_MS);
   }
 
   /** @param {string | null} key null when everything was cleared */

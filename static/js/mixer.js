@@ -1,4 +1,4 @@
-const SMOOTH_S = 0.012; // time constant of a change of level: no click, no lag
+const SMOOTH_S = 0.02; // a change of level: no click, no lag
 const PATIENCE_MS = 700; // a browser that lets us sound does so sooner
 
 /** The way of every sound to the loudspeaker: one context and one level, nothing that colours the sound. */
@@ -48,7 +48,12 @@ export class Mixer {
   /** @param {number} level 0…1, as the hand sets it @param {boolean} muted */
   set(level, muted) {
     this.#gain = muted ? 0 : level ** 2; // equal steps of the hand sound about equally large
-    if (this.#output) this.#output.gain.setTargetAtTime(this.#gain, this.#output.context.currentTime, SMOOTH_S);
+    if (!this.#output) return;
+    const { gain, context } = this.#output;
+    // a line, not a curve: Chromium takes up a curve that fell into silence at the next hit, as if no time had passed
+    gain.cancelScheduledValues(context.currentTime);
+    gain.setValueAtTime(gain.value, context.currentTime);
+    gain.linearRampToValueAtTime(this.#gain, context.currentTime + SMOOTH_S);
   }
 
   /** @returns {AudioContext | null} */

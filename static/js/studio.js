@@ -47,7 +47,10 @@ const player = new Player(mixer, (sound) => {
 const screen = { waveform: new Waveform(byId("waveform", HTMLElement)), spectrum: new Spectrum(byId("spectrum", HTMLElement)) };
 const soundNotice = new Notice("sound-error");
 const keepNotice = new Notice("memory-error");
-const keep = new Keep((sentence) => (sentence ? keepNotice.show(new Problem(sentence, 0), () => keep.retry()) : keepNotice.clear()));
+const keep = new Keep((sentence, mayHelp) => {
+  if (sentence) keepNotice.show(new Problem(sentence, 0), mayHelp ? () => keep.retry() : null);
+  else keepNotice.clear();
+});
 const memory = new Memory(keep, {
   state: store.get,
   goTo: (state) => void returnTo(state),
