@@ -6,7 +6,7 @@ import { displayOnly, loadWaveSurfer } from "./wavesurfer.js";
 
 const COLUMNS = 480;
 const MORPH = 0.35; // share of the way to the new shape in each frame
-const SETTLED = 0.002;
+const SETTLED = 0.004;
 
 /**
  * Lowest and highest sample of each column.
@@ -48,6 +48,8 @@ export function paintOutline(draw, peaks, width, height, colour) {
 export class Waveform {
   /** @type {WaveSurfer | null} */
   #view = null;
+  /** @type {CanvasRenderingContext2D | null} what the view paints on, until it makes another */
+  #draw = null;
   /** @type {Float32Array} */
   #shown = new Float32Array(2 * COLUMNS);
   /** @type {Float32Array} */
@@ -90,7 +92,10 @@ export class Waveform {
   async #open() {
     const WaveSurfer = await loadWaveSurfer();
     /** @param {(Float32Array | number[])[]} layers @param {CanvasRenderingContext2D} draw */
-    const renderFunction = ([made, ghost], draw) => this.#paint(draw, made, ghost);
+    const renderFunction = ([made, ghost], draw) => {
+      this.#draw = draw;
+      this.#paint(draw, made, ghost);
+    };
     this.#view = WaveSurfer.create({ ...displayOnly(this.element), height: "auto", renderFunction });
     this.#redraw();
   }
@@ -108,6 +113,7 @@ export class Waveform {
     this.#stale = false;
   }
 
+  /** On its way to a shape the view's canvas is painted over; the view itself hears of the shape that stays. */
   #morph() {
     if (this.#stale) this.#measure();
     let farthest = 0;
@@ -116,8 +122,10 @@ export class Waveform {
       farthest = Math.max(farthest, Math.abs(gap));
       return value + MORPH * gap;
     });
-    void this.#view?.load("", this.#ghost ? [this.#shown, this.#ghost] : [this.#shown], this.#sound?.duration);
-    this.#frame = farthest > SETTLED || this.#stale ? requestAnimationFrame(() => this.#morph()) : 0;
+    const settled = farthest <= SETTLED;
+    if (settled || !this.#draw) void this.#view?.load("", this.#ghost ? [this.#shown, this.#ghost] : [this.#shown], this.#sound?.duration);
+    else this.#paint(this.#draw, this.#shown, this.#ghost ?? []);
+    this.#frame = settled ? 0 : requestAnimationFrame(() => this.#morph());
   }
 
   /**
@@ -126,6 +134,8 @@ export class Waveform {
    */
   #paint(draw, made = [], ghost = []) {
     const { width, height } = draw.canvas;
+    draw.globalAlpha = 1;
+    draw.clearRect(0, 0, width, height);
     draw.fillStyle = themeColour(this.element, "--line");
     draw.fillRect(0, height / 2 - 0.5, width, 1);
     const layers = /** @type {const} */ ([[ghost, "--own", 0.35], [made, "--accent-line", 0.3]]);

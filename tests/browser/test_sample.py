@@ -23,7 +23,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 RATE_HZ = 44_100
 SPLIT_MS, WIDEST_FADE_MS = 20, 12
 DETAIL = re.compile(r"detail=([\w-]+)")
+SETTLING_MS = 700
 SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
+
+
+PICTURES = """
+() => [
+  document.querySelector("#waveform > div").shadowRoot.querySelector("canvas").toDataURL(),
+  document.querySelector("#spectrum canvas").toDataURL(),
+]
+"""
+CHANGED = f"(seen) => ({PICTURES})().every((picture, i) => picture !== seen[i])"
 
 
 def find(page: Page, path: Path) -> None:
@@ -53,7 +63,10 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     known = len(heard(page))
     page.keyboard.press("Space")
     yours = wait_for_new_sound(page, known)
+    page.wait_for_timeout(SETTLING_MS)
+    seen = page.evaluate(PICTURES)
     page.keyboard.press("a")
+    page.wait_for_function(CHANGED, arg=seen)
     original = wait_for_new_sound(page, known + 1)
     assert original["fingerprint"] != yours["fingerprint"]
     expect(page.get_by_role("button", name="Original")).to_have_attribute("aria-pressed", "true")
