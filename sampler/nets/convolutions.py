@@ -50,7 +50,7 @@ def _folding(kernel_size: int, factor: int) -> NDArray[np.float32]:
     reach = -(-(kernel_size // 2) // factor)
     phase, tap = np.meshgrid(np.arange(factor), np.arange(kernel_size), indexing="ij")
     met = (phase + tap - (kernel_size - 1) // 2) // factor
-    return (met == np.arange(-reach, reach + 1)[:, None, None]).astype(np.float32)
+    return np.asarray(met == np.arange(-reach, reach + 1)[:, None, None], np.float32)
 
 
 class PhaseShuffle(layers.Layer):

@@ -33,7 +33,8 @@ class GuardedAdam(keras.optimizers.Adam):
 
     def apply(self, grads: list[Tensor], trainable_variables: Any = None) -> None:
         """Update the variables, unless one number of one gradient is not finite."""
-        finite = ops.all(ops.stack([ops.all(ops.isfinite(grad)) for grad in grads if grad is not None]))
+        # one number that is not finite makes the sum so: one pass, and nothing to keep
+        finite = ops.isfinite(sum(ops.sum(grad) for grad in grads if grad is not None))
         ops.cond(finite, lambda: self._update(grads, trainable_variables), self._skip)
 
     def _update(self, grads: list[Tensor], trainable_variables: Any) -> None:
