@@ -81,7 +81,21 @@ def photograph_studio(browser: Browser, studio: LiveStudio, sample: Path) -> Non
             page.keyboard.press("Space")
             page.wait_for_timeout(SETTLING_MS)
             save(page, f"studio-{screen}-{scheme}")
+            photograph_beat(page)
+            save(page, f"studio-{screen}-{scheme}-beat")
             page.close()
+
+
+def photograph_beat(page: Page) -> None:
+    """The beat running, a favourite and two pins in the rows below."""
+    page.get_by_role("button", name="Favourite", exact=True).click()
+    page.get_by_role("button", name="Pin this sound as A").click()
+    page.get_by_role("button", name="Near here").click()
+    page.wait_for_timeout(SETTLING_MS)
+    page.get_by_role("button", name="Pin this sound as B").click()
+    page.get_by_role("tab", name="Beat").click()
+    page.get_by_role("button", name="Beat", exact=True).click()
+    page.wait_for_timeout(SETTLING_MS)
 
 
 def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sampler.detail import encode_detail
 from tests.browser.gestures import drop_sample, open_studio, slider_values
 from tests.conftest import LiveStudio
 
@@ -143,10 +144,8 @@ def test_chance_and_the_way_between_two_pins(page: Page, live_studio: LiveStudio
     assert blended == text_of(expected)
 
 
-def text_of(detail: np.ndarray) -> str:  # type: ignore[type-arg]
+def text_of(detail: np.ndarray) -> str:
     """As details travel in addresses."""
-    from sampler.detail import encode_detail
-
     return encode_detail(detail)
 
 
