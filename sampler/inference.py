@@ -67,9 +67,7 @@ class Model:
         sample.
         """
         peak = self.manifest.peak_sample
-        return np.stack(
-            [align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)]
-        )
+        return np.stack([align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)])
 
     def sound(
         self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0

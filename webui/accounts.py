@@ -5,7 +5,7 @@ from typing import Any
 
 from axes.backends import AxesStandaloneBackend
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
 
@@ -25,16 +25,16 @@ PERMISSION_OF = {
 }
 
 
-def may(user: AbstractBaseUser | AnonymousUser, role: Role) -> bool:
+def may(user: User | AnonymousUser, role: Role) -> bool:
     """Whether an account has a role: by its groups, by being an admin, or, to look, by being staff."""
     if role is Role.ANYBODY:
         return True
-    if role is Role.VIEWER and getattr(user, "is_staff", False) and user.is_active:
+    if role is Role.VIEWER and user.is_staff and user.is_active:
         return True
-    return bool(user.is_authenticated and user.has_perm(PERMISSION_OF[role]))  # type: ignore[union-attr]
+    return user.has_perm(PERMISSION_OF[role])
 
 
-def roles_of(user: AbstractBaseUser | AnonymousUser) -> list[Role]:
+def roles_of(user: User | AnonymousUser) -> list[Role]:
     """Every role that an account has."""
     return [role for role in PERMISSION_OF if may(user, role)]
 

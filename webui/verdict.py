@@ -11,7 +11,7 @@ WORSE_BY_DB = 0.5
 """A mean distance over the test sounds this much above that of the live version is worse to the ear."""
 
 DISTANCES = {
-    "full_db": "How far its copies of {sounds} sounds it never learned from are from the originals",
+    "full_db": "How far its copies of {sounds} held-out sounds are from the originals",
     "map_only_db": "The same by their place on the map alone, without detail",
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from sampler.artifact import CARD, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
+from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
 from sampler.audio.dataset import Dataset
 from sampler.golden import golden_numbers
 from sampler.inference import Model
@@ -69,13 +69,15 @@ def _wait_until_alive() -> None:
             return
 
 
-def publish_factory_model(models_dir: Path, name: str, **changes: Any) -> Path:
-    """The factory model as the next version of `name`, its manifest changed; returns its folder."""
+def publish_factory_model(models_dir: Path, name: str, decoder: Path | None = None, **changes: Any) -> Path:
+    """The factory model as the next version of `name`, manifest or decoder changed; returns its folder."""
 
     def build(folder: Path) -> Manifest:
         for path in FACTORY.iterdir():
             if path.name not in LEFT_OUT:
                 shutil.copy(path, folder)
+        if decoder:
+            shutil.copy(decoder, folder / DECODER)
         return dataclasses.replace(read_manifest(FACTORY), **changes)
 
     return publish(models_dir, name, build)

@@ -40,7 +40,9 @@ def models_dir(shared_models: Path, settings: Settings, folders: Path) -> Path:
 @pytest.fixture
 def name(request: pytest.FixtureRequest, models_dir: Path) -> str:
     """A model whose version 1 is the factory model and live, with a frozen test set."""
-    given = request.node.name.split("[")[0].replace("_", "-")[:40] + str(abs(hash(request.node.name)))[:8]
+    given: str = (
+        request.node.name.split("[")[0].replace("_", "-")[:40] + str(abs(hash(request.node.name)))[:8]
+    )
     file = heldout_file(given)
     file.parent.mkdir(parents=True)
     drums(12).save(file)
@@ -82,7 +84,7 @@ def test_a_sound_candidate_goes_live(name: str, models_dir: Path, staff: APIClie
     assert publish(staff, run).status_code == 200
 
 
-BROKEN = {
+BROKEN: dict[str, dict[str, Any]] = {
     "not finite": {"map_tables": ([float("nan"), 1.0], [0.0, 1.0])},
     "not golden": {"golden": [{**one, "levels": [0.5] * 8} for one in true_golden()]},
     "no golden": {"golden": [{"x": "here"}]},

@@ -50,7 +50,7 @@ class DiskSerializer(serializers.Serializer[Any]):
 class HealthSerializer(serializers.Serializer[Any]):
     queues = serializers.DictField(child=serializers.IntegerField(), help_text="messages that wait")
     workers = WorkerSerializer(many=True)
-    errors = ErrorSerializer(many=True)
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment]  # a field is no attribute of the class
     latency = LatenciesSerializer()
     disk = DiskSerializer()
 

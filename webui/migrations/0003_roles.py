@@ -1,5 +1,7 @@
 """The roles as groups with permissions, and since when versions that are live have been so."""
 
+from typing import Any
+
 from django.db import migrations
 from django.db.models import F
 
@@ -18,7 +20,7 @@ ROLES = {
 }
 
 
-def make_roles(apps, schema_editor):
+def make_roles(apps: Any, schema_editor: Any) -> None:
     """Permissions as Django's own signal makes them after the last migration: which comes too late for groups."""
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects
@@ -32,7 +34,7 @@ def make_roles(apps, schema_editor):
             group.permissions.add(permission)
 
 
-def date_live_versions(apps, schema_editor):
+def date_live_versions(apps: Any, schema_editor: Any) -> None:
     versions = apps.get_model("webui", "ModelVersion").objects
     versions.filter(first_live_at__isnull=True).update(first_live_at=F("live_since"))
 

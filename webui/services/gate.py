@@ -128,12 +128,11 @@ def _verdict(
 ) -> Verdict:
     """Whoever insists, and does not `measure`, need not wait for more than the candidate's self-test."""
     unmeasured = _freeze_for(run, candidate.name, deadline) if live and measure else None
-    rivals = [candidate] if live in (None, candidate) else [candidate, live]
+    rivals = [candidate] if live is None or live == candidate else [candidate, live]
     # all questions are asked before any answer is waited for: several workers answer at once
     keys = [
         jobs.ask_judgement(row.name, row.version, deadline, self_test=row == candidate, measure=measure)
         for row in rivals
-        if row
     ]
     judgements = [json.loads(receive(key, deadline)) for key in keys]
     return compare(judgements[0], judgements[1] if len(judgements) > 1 else None, unmeasured)

@@ -24,6 +24,9 @@ import { byId } from "../dom.js";
  * @property {boolean} is_live
  */
 
+/** @param {"viewer" | "trainer" | "publisher"} role @returns {boolean} whether this account has it; the API asks again */
+export const may = (role) => (byId("dashboard", HTMLElement).dataset["roles"] ?? "").split(" ").includes(role);
+
 const token = () => byId("dashboard", HTMLElement).dataset["csrf"] ?? "";
 
 /** @param {string} url @returns {Promise<any>} */

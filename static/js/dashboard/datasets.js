@@ -1,6 +1,6 @@
 /** @import { Dataset } from "./client.js" */
 import { byId, make } from "../dom.js";
-import { send, sentence, upload } from "./client.js";
+import { may, send, sentence, upload } from "./client.js";
 
 /** @type {Record<string, string>} */
 const WORDS = { queued: "waiting", preparing: "preparing", ready: "ready", failed: "failed" };
@@ -37,6 +37,7 @@ export class DatasetCard {
 
 /** @param {() => void} onAdded */
 export function listenForDatasets(onAdded) {
+  if (!may("trainer")) return;
   const form = byId("dataset-form", HTMLFormElement);
   const bar = byId("upload-progress", HTMLProgressElement);
   const problem = /** @type {HTMLElement} */ (form.querySelector(".problem"));

@@ -1,13 +1,16 @@
 /** @import { Model } from "../api.js" */
+/** @import { Entry } from "./audit.js" */
 /** @import { Dataset, Run } from "./client.js" */
 import { listModels } from "../api.js";
 import { byId, make } from "../dom.js";
 import { Notice } from "../notice.js";
+import { AuditLine } from "./audit.js";
 import { Cards } from "./cards.js";
-import { list } from "./client.js";
+import { list, may } from "./client.js";
 import { DatasetCard, listenForDatasets } from "./datasets.js";
+import { showHealth } from "./health.js";
 import { ModelCard } from "./models.js";
-import { listenForRuns, RunCard } from "./runs.js";
+import { listenForRuns, noteLive, RunCard } from "./runs.js";
 
 const BUSY_MS = 1000;
 const IDLE_MS = 5000;
@@ -17,6 +20,7 @@ const notice = new Notice("dashboard-error");
 const datasets = new Cards(byId("datasets", HTMLElement), byId("datasets-empty", HTMLElement), (/** @type {Dataset} */ row) => new DatasetCard(row));
 const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run} */ row) => new RunCard(row, refresh));
 const models = new Cards(byId("models", HTMLElement), byId("models-empty", HTMLElement), (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh));
+const audit = new Cards(byId("audit", HTMLElement), byId("audit-empty", HTMLElement), (/** @type {Entry} */ row) => new AuditLine(row));
 
 /** @type {Map<string, number>} models have names instead of numbers */
 const numbers = new Map();
@@ -30,8 +34,9 @@ async function refresh() {
   const mine = turn;
   let busy = false;
   try {
-    const [sets, trainings, live] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels()]);
+    const [sets, trainings, live, done] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels(), list("/api/audit/"), showHealth()]);
     if (mine !== turn) return;
+    audit.show(/** @type {Entry[]} */ (done));
     busy = show(/** @type {Dataset[]} */ (sets), /** @type {Run[]} */ (trainings), live);
     notice.clear();
   } catch (error) {
@@ -42,6 +47,7 @@ async function refresh() {
 
 /** @param {Dataset[]} sets @param {Run[]} trainings @param {Model[]} live @returns {boolean} whether a job moves */
 function show(sets, trainings, live) {
+  noteLive(live);
   datasets.show(sets);
   runs.show(trainings);
   models.show(live.map((model) => ({ ...model, id: numberOf(model.name) })));
@@ -57,6 +63,7 @@ function numberOf(name) {
 
 /** Fills the training form's lists, keeping what is chosen. @param {Dataset[]} sets @param {Model[]} live */
 function offer(sets, live) {
+  if (!may("trainer")) return;
   const menu = /** @type {HTMLSelectElement} */ (byId("run-form", HTMLFormElement).elements.namedItem("dataset"));
   const ready = sets.filter(({ state }) => state === "ready");
   const offered = [...menu.options].map(({ value }) => value).join();

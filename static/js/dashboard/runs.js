@@ -1,6 +1,8 @@
 /** @import { Run } from "./client.js" */
 import { byId, make } from "../dom.js";
-import { send, sentence } from "./client.js";
+import { Problem } from "../api.js";
+import { may, read, send, sentence } from "./client.js";
+import { Comparison } from "./comparison.js";
 import { Curve, short } from "./curve.js";
 
 /** @type {Record<string, string>} */
@@ -30,6 +32,18 @@ function noteOn({ is_live, state, version, warning }) {
   return warning ?? "";
 }
 
+/** @type {Map<string, string>} */
+const liveVersions = new Map();
+
+/** What cards compare with. @param {{name: string, version: string}[]} models */
+export function noteLive(models) {
+  liveVersions.clear();
+  for (const { name, version } of models) liveVersions.set(name, version);
+}
+
+/** @param {string} name */
+const liveVersion = (name) => liveVersions.get(name) ?? null;
+
 /** One training: the curve before the numbers, and what can be done with it. */
 export class RunCard {
   #state = make("span", { class: "state" });
@@ -42,17 +56,20 @@ export class RunCard {
   #stop = make("button", { class: "button", type: "button" }, "Stop and keep what it learned");
   #resume = make("button", { class: "button", type: "button" }, "Go on training");
   #publish = make("button", { class: "button primary", type: "button" }, "Make this version live");
+  #anyway = make("button", { class: "button", type: "button", hidden: true }, "Publish anyway");
   #curve = new Curve(this.#canvas);
 
   /** @param {Run} run @param {() => void} onDone */
   constructor(run, onDone) {
     this.onDone = onDone;
     const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, `${run.preset} on ${run.dataset_name}`), make("span", { class: "grow" }), this.#state);
-    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, this.#publish);
-    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, actions);
+    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, this.#anyway, this.#publish);
+    this.comparison = new Comparison(run);
+    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, this.comparison.element, actions);
     this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
     this.#act(this.#resume, `/api/runs/${run.id}/resume/`);
-    this.#act(this.#publish, `/api/runs/${run.id}/publish/`);
+    this.#act(this.#publish, `/api/runs/${run.id}/publish/`, {}, `/api/runs/${run.id}/report/`);
+    this.#act(this.#anyway, `/api/runs/${run.id}/publish/`, { force: true });
   }
 
   /** @param {Run} run */
@@ -67,9 +84,11 @@ export class RunCard {
     this.#progress.value = share(run);
     this.#count(run);
     if (run.error && run.error !== this.#problem.textContent) this.#problem.textContent = run.error;
-    this.#stop.hidden = !active;
-    this.#resume.hidden = run.state !== "cancelled" && run.state !== "failed";
-    this.#publish.hidden = run.state !== "finished" || run.is_live;
+    this.#stop.hidden = !active || !may("trainer");
+    this.#resume.hidden = (run.state !== "cancelled" && run.state !== "failed") || !may("trainer");
+    this.#publish.hidden = run.state !== "finished" || run.is_live || !may("publisher");
+    if (this.#publish.hidden) this.#anyway.hidden = true;
+    this.comparison.update(run, liveVersion(run.name));
     this.#note.textContent = noteOn(run);
   }
 
@@ -86,15 +105,34 @@ export class RunCard {
     this.#numbers.replaceChildren(...entries);
   }
 
-  /** @param {HTMLButtonElement} button @param {string} url */
-  #act(button, url) {
+  /** @param {HTMLButtonElement} button @param {string} url @param {object} [body] @param {string} [report] what to read first, so that a foreseeable refusal is no failed request */
+  #act(button, url, body, report) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       this.#problem.textContent = "";
-      await send(url).catch((error) => (this.#problem.textContent = sentence(error)));
+      try {
+        const known = report ? await read(report) : null;
+        if (known && !known.can_publish) this.#refuse(known);
+        else await send(url, body);
+      } catch (error) {
+        this.#fail(error);
+      }
       button.disabled = false;
       this.onDone();
     });
+  }
+
+  /** A refusal to publish comes with a report, which is shown. @param {unknown} error */
+  #fail(error) {
+    this.#problem.textContent = sentence(error);
+    if (error instanceof Problem && error.members["report"]) this.#refuse(error.members["report"]);
+  }
+
+  /** @param {import("./comparison.js").Report} report */
+  #refuse(report) {
+    this.#problem.textContent = report.can_force ? "Not made live yet." : "This version cannot be made live.";
+    this.#anyway.hidden = !report.can_force;
+    this.comparison.refuse(report);
   }
 }
 
@@ -110,6 +148,7 @@ function legend() {
 
 /** @param {() => void} onStarted */
 export function listenForRuns(onStarted) {
+  if (!may("trainer")) return;
   const form = byId("run-form", HTMLFormElement);
   const preset = /** @type {HTMLSelectElement} */ (form.elements.namedItem("preset"));
   const problem = /** @type {HTMLElement} */ (form.querySelector(".problem"));

@@ -1,0 +1,121 @@
+"""The promotion gate with everything real: a trained model goes live, and better, worse, clicking and broken
+versions after it are told apart.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from sampler.audio.dataset import Dataset
+from tests.integration.test_training import Admin, has_state
+from tests.live_studio import ROOT, LiveStudio
+from tests.synthetic import write_drums
+from tests.webui.judges import publish_factory_model, true_golden
+
+pytestmark = pytest.mark.stack
+NAME = "gated"
+ADOPT = """
+from webui.models import *; from webui.services.models import model_register
+version = model_register(folder=__import__("pathlib").Path("{folder}"))
+print(Run.objects.create(dataset=Dataset.objects.first(), preset="modal", name=version.name,
+                         state="finished", model_version=version).pk)
+"""
+
+
+@pytest.fixture(scope="module")
+def staff(live_studio: LiveStudio, admin: requests.Session) -> Admin:
+    return Admin(live_studio, admin)
+
+
+@pytest.fixture(scope="module")
+def trained(staff: Admin) -> str:
+    """A run whose model is version 1 of NAME, and live."""
+    write_drums(staff.studio.dataset_root / "gate", 24)
+    folder = str(staff.studio.dataset_root / "gate")
+    made = staff.post("datasets/", 201, json={"name": "Gate", "folder": folder})
+    staff.wait(f"datasets/{made['id']}/", has_state("ready"))
+    wanted = {"dataset": made["id"], "preset": "ae-med-tanh", "name": NAME, "epochs": 1}
+    run = f"runs/{staff.post('runs/', 201, json=wanted)['id']}/"
+    staff.wait(run, has_state("finished"))
+    return run
+
+
+def adopt(staff: Admin, folder: Path) -> str:
+    """The address of a run that made the version in `folder`."""
+    done = staff.studio.manage("shell", "--no-imports", "-c", ADOPT.format(folder=folder))
+    assert done.returncode == 0, done.stderr
+    return f"runs/{done.stdout.split()[-1]}/"
+
+
+def candidate(staff: Admin, **changes: Any) -> str:
+    return adopt(staff, publish_factory_model(staff.studio.models_dir, NAME, **changes))
+
+
+def live_version(staff: Admin) -> str:
+    version: str = staff.get(f"models/{NAME}/")["version"]
+    return version
+
+
+def test_what_goes_live_and_what_does_not(staff: Admin, trained: str, tmp_path: Path) -> None:
+    assert live_version(staff) == "1"
+    testset = staff.studio.var / "testsets" / NAME / "dataset.npz"
+    frozen = testset.read_bytes()
+    assert 1 <= len(Dataset.load(testset)) <= 32
+    assert (testset.parent / "measures-1.json").exists()
+    old = f"{staff.studio.url}/api/models/{NAME}/1/sound.wav?x=0.4&y=0.6"
+    before = requests.get(old, timeout=10).content
+
+    good = candidate(staff, golden=true_golden())
+    assert staff.post(f"{good}publish/", 200) == {"model": NAME, "version": "2"}
+
+    worse = staff.post(f"{trained}publish/", 409)
+    assert "further from" in worse["detail"]
+    assert (worse["report"]["candidate"], worse["report"]["live"]) == ("1", "2")
+    assert worse["report"]["can_force"]
+
+    decoder = tmp_path / "decoder.tflite"
+    command = [sys.executable, "tests/clicking_decoder.py", str(decoder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    clicking = candidate(staff, decoder=decoder)
+    refused = staff.post(f"{clicking}publish/", 409)
+    assert "It clicks at 100% of 81 places, the live version at 0%." in refused["detail"]
+
+    broken = candidate(staff, map_tables=([float("nan"), 1.0], [0.0, 1.0]))
+    forged = candidate(staff, golden=true_golden(), decoder=decoder)
+    for run, words in ((broken, "not numbers"), (forged, "no longer sounds")):
+        for body in ({}, {"force": True}):
+            answer = staff.post(f"{run}publish/", 409, json=body)
+            assert words in answer["detail"]
+            assert not answer["report"]["can_force"]
+    assert live_version(staff) == "2"
+
+    assert staff.post(f"{clicking}publish/", 200, json={"force": True}) == {"model": NAME, "version": "3"}
+    assert live_version(staff) == "3"
+    assert staff.post(f"models/{NAME}/rollback/", 200) == {"model": NAME, "version": "2"}
+    assert staff.post(f"models/{NAME}/rollback/", 200, json={"version": "1"})["version"] == "1"
+    actions = [entry["action"] for entry in staff.session.get(f"{staff.studio.url}/api/audit/").json()]
+    assert actions[:4] == ["rollback", "rollback", "publish anyway", "publish"]
+
+    staff.post(f"models/{NAME}/retire/", 200)
+    assert NAME not in {model["name"] for model in requests.get(f"{staff.studio.url}/api/models/").json()}
+    assert requests.get(old, timeout=10).content == before
+    assert testset.read_bytes() == frozen
+
+
+def test_every_process_tells_of_itself(staff: Admin) -> None:
+    version = staff.get("models/snare/")["version"]
+    for seed in range(5):
+        url = f"{staff.studio.url}/api/models/snare/{version}/sound.wav?x=0.3&y=0.3&seed={seed}"
+        assert requests.get(url, timeout=10).status_code == 200
+    end = time.monotonic() + 20
+    while (told := staff.get("health/"))["latency"]["answer"].get("sounds", 0) < 5:
+        assert time.monotonic() < end, told
+        time.sleep(0.5)
+    assert {worker["name"] for worker in told["workers"]} == {"web", "decode", "locate", "ingest", "train"}
+    assert any(f"snare@{version}" in worker["warm"] for worker in told["workers"])
+    assert told["latency"]["render"]["p50_ms"] > 0
