@@ -18,7 +18,7 @@ SIXTEENTH_S = 60 / 124 / 4
 
 RETRIGGER = """
 async () => {
-  const { Channel } = await import("/static/js/channel.js");
+  const { Channel } = await import(new URL("channel.js", document.querySelector("script[type=module]").src));
   const rate = 44100;
   const context = new OfflineAudioContext(1, rate, rate);
   const tone = new AudioBuffer({ length: rate / 2, sampleRate: rate });

@@ -20,7 +20,8 @@ PATIENCE_MS = 30_000
 
 BLEND = """
 async ([from, to, share]) => {
-  const { blendDetail } = await import("/static/js/float16.js");
+  const { src } = document.querySelector("script[type=module]");
+  const { blendDetail } = await import(new URL("float16.js", src));
   return blendDetail(from, to, share);
 }
 """
