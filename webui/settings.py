@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from webui import environment
+from webui.fingerprint import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "webui.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "webui.middleware.content_security_policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "webui.static_files.CompressingWhiteNoise",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,8 +107,10 @@ TEMPLATES = [
     }
 ]
 
-# Static files: served by WhiteNoise from where they lie, so that there is no collecting step.
-STATIC_URL = "static/"
+# Static files: served by WhiteNoise from where they lie, so that there is no collecting step. Their address
+# changes with them, so that browsers keep them for ever.
+STATIC_URL = f"static/{fingerprint(ROOT)}/"
+COMPRESSED_DIR = DRUMSCAPE_VAR / "compressed"
 _static = {"": ROOT / "static", "npm/wavesurfer.js": ROOT / "node_modules" / "wavesurfer.js" / "dist"}
 STATICFILES_DIRS = [(prefix, path) for prefix, path in _static.items() if path.is_dir()]
 WHITENOISE_USE_FINDERS = True

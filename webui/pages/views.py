@@ -1,5 +1,6 @@
 """Views that only render a template; everything on the pages comes from the API."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from sampler.families import presets
 from webui.accounts import Role, may, roles_of
+from webui.pages.modules import modules_of
 
 
 class RoleRequired(AccessMixin):
@@ -31,10 +33,12 @@ class RoleRequired(AccessMixin):
 class StudioView(TemplateView):
     access = Role.ANYBODY
     template_name = "studio.html"
+    extra_context = {"modules": partial(modules_of, "js/studio.js")}
 
 
 class DashboardView(RoleRequired, TemplateView):
     template_name = "dashboard.html"
+    extra_context = {"modules": partial(modules_of, "js/dashboard/main.js")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = [str(role) for role in roles_of(self.request.user)]
