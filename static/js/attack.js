@@ -1,5 +1,5 @@
 /** @import { State } from "./store.js" */
-import { request, soundUrl } from "./api.js";
+import { fetchBytes, soundUrl } from "./api.js";
 import { keepAttack } from "./crossfade.js";
 import { byId } from "./dom.js";
 import { fileName } from "./filename.js";
@@ -119,7 +119,7 @@ async function mixedFile(state, file, splitS) {
   const { bits = "24", rate = "44100" } = state.options;
   const decoder = new OfflineAudioContext(1, 1, Number(rate));
   const exact = soundUrl({ ...state, options: { ...state.options, bits: "32" } });
-  const sources = await Promise.all([file.arrayBuffer(), request(exact).then((answer) => answer.arrayBuffer())]);
+  const sources = await Promise.all([file.arrayBuffer(), fetchBytes(exact)]);
   const [own, made] = await Promise.all(sources.map(async (bytes) => (await decoder.decodeAudioData(bytes)).getChannelData(0)));
   return encodeWav(keepAttack(own ?? new Float32Array(), made ?? new Float32Array(), splitS, Number(rate)), Number(rate), Number(bits));
 }

@@ -1,5 +1,5 @@
 /** @import { State } from "./store.js" */
-import { request } from "./api.js";
+import { LONG_PATIENCE_S, request } from "./api.js";
 
 /** @typedef {{x: number, y: number, detail: string | null, seed: number}} Spot a sound, or a corner of a path */
 /** @typedef {"points" | "path"} KitOf */
@@ -96,7 +96,7 @@ const distance = (a, b) => (a && b ? Math.hypot(b.x - a.x, b.y - a.y) : 0);
 export async function fetchKit(state, kit) {
   const body = JSON.stringify(kit.order(state));
   const headers = { "Content-Type": "application/json" };
-  const answer = await request(`/api/models/${encodeURIComponent(state.model)}/kit/`, { method: "POST", headers, body });
+  const answer = await request(`/api/models/${encodeURIComponent(state.model)}/kit/`, { method: "POST", headers, body }, LONG_PATIENCE_S);
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "drumscape-kit.zip";
   return { content: await answer.blob(), name };
 }

@@ -67,6 +67,11 @@ export class Landmarks {
     return this.#walk[this.#step] ?? -1;
   }
 
+  /** Where the walk leads next. @param {number} x @param {number} y where it begins @returns {number} index, or -1 */
+  ahead(x, y) {
+    return this.#walk[this.#step + 1] ?? this.#nearestNew(x, y);
+  }
+
   /** @param {number} x @param {number} y */
   #nearestNew(x, y) {
     const past = new Set(this.#walk);

@@ -80,6 +80,11 @@ export class Pad {
     this.#put();
   }
 
+  /** The landmark that the walk leads to next. @returns {Landmark | null} */
+  get ahead() {
+    return this.#landmarks.points[this.#landmarks.ahead(this.#at.x, this.#at.y)] ?? null;
+  }
+
   /** A hit lights the cursor for one decay. @param {number} seconds */
   flash(seconds) {
     if (motionReduced()) return;

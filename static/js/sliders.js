@@ -1,7 +1,7 @@
 /** @import { Axis } from "./api.js" */
 import { byId } from "./dom.js";
 
-const STEP = 0.01;
+export const STEP = 0.01;
 const LARGE_STEP = 0.1;
 
 /** @type {Record<string, number>} */

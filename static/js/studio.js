@@ -25,6 +25,7 @@ import { Pad } from "./pad.js";
 import { showPadMessage } from "./padmessage.js";
 import { keepInAddressBar, readPermalink } from "./permalink.js";
 import { Player } from "./player.js";
+import { neighbours, Prefetch } from "./prefetch.js";
 import { Sample } from "./sample.js";
 import { ShapePanel } from "./shape.js";
 import { listenForKeys } from "./shortcuts.js";
@@ -68,6 +69,7 @@ const attack = new Attack(mixed, (error, retry) => soundNotice.show(error, retry
 const compare = new Compare(player, screen, detail, attack);
 const pad = new Pad((x, y, landmark) => move({ x, y }, landmark), (landmark) => void audition(landmark));
 const sliders = new Sliders((change) => move(change, null));
+const prefetch = new Prefetch(() => neighbours(store.get(), detail.value, pad.ahead));
 
 let entered = false;
 
@@ -79,10 +81,12 @@ function say(words) {
 /** One request in flight; while the hand moves on, the newest place waits next. */
 const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */ { state, audible }) => {
   const slow = setTimeout(() => say("making the sound…"), SLOW_MS);
+  const begun = performance.now();
   try {
     const sound = await fetchSound(soundUrl(state));
-    soundNotice.clear();
     present(sound, state, audible);
+    soundNotice.clear();
+    prefetch.rest(performance.now() - begun);
   } catch (error) {
     soundNotice.show(error, () => follow({ state: store.get(), audible: true }));
   }
@@ -91,12 +95,11 @@ const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */
 
 /** @param {AudioBuffer} sound @param {State} state @param {boolean} audible */
 function present(sound, state, audible) {
-  say("");
   compare.setMade(sound);
+  const heard = !audible || player.follow(); // before all that is only seen
+  say(heard ? "" : "click anywhere to hear it");
   byId("sound-facts", HTMLElement).textContent = `${Math.round(sound.duration * 1000)} ms`;
-  if (!audible) return;
-  memory.heard(state, sound);
-  if (!player.follow()) say("click anywhere to hear it");
+  if (audible) memory.heard(state, sound);
 }
 
 /** @param {{x?: number, y?: number}} change @param {Landmark | null} landmark */
@@ -110,7 +113,9 @@ function move(change, landmark) {
 /** A landmark under a resting pointer, heard where the hand would take it. @param {Landmark} landmark */
 async function audition({ x, y, detail }) {
   if (player.clocked) return; // a running beat keeps its snare
-  const sound = await fetchSound(soundUrl({ ...store.get(), x: rounded(x), y: rounded(y), detail })).catch(() => null);
+  const url = soundUrl({ ...store.get(), x: rounded(x), y: rounded(y), detail });
+  prefetch.stop(url);
+  const sound = await fetchSound(url).catch(() => null);
   if (!sound) return; // what was not asked for fails in silence
   player.load(sound);
   player.hit();
@@ -129,6 +134,11 @@ function mixed() {
 function render(state, before) {
   const model = menu.find(state.model);
   if (!model) return;
+  const url = soundUrl(state);
+  if (url !== soundUrl(before)) {
+    prefetch.stop(url);
+    follow({ state, audible: entered }); // asked for before anything is drawn
+  }
   sliders.show(state.x, state.y);
   pad.show(state.x, state.y);
   menu.show(state.model, state.version);
@@ -139,7 +149,6 @@ function render(state, before) {
   attack.follow(state);
   link.removeAttribute("aria-disabled");
   link.removeAttribute("role");
-  if (soundUrl(state) !== soundUrl(before)) follow({ state, audible: entered });
 }
 
 /** @param {Match} match @param {AudioBuffer | null} original @param {File} file */
@@ -190,6 +199,7 @@ async function returnTo(state, glide = true) {
 /** @param {"loading" | "ready" | "empty" | "failed"} state */
 function setState(state) {
   document.body.dataset["state"] = state;
+  performance.mark(state);
   for (const part of document.querySelectorAll(".voice, .sliders")) part.toggleAttribute("inert", state === "empty" || state === "failed");
 }
 

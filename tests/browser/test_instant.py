@@ -1,0 +1,131 @@
+"""Little to load, neighbours that are there before they are asked for, and nothing fetched twice."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.gestures import heard, open_studio, wait_for_new_sound
+from tests.conftest import LiveStudio
+from tests.integration.test_worker_loss import frozen
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+BUDGET_BYTES = 150_000
+PLAYABLE_MS = 15_000
+"""Far more than it takes: a machine that trains beside the tests is patient."""
+
+PATIENCE_MS = 30_000
+ARROWS = 4
+LANDMARK = 1
+RESOURCES = """
+(pattern) => performance.getEntriesByType("resource")
+  .filter(({ name }) => new RegExp(pattern).test(name))
+  .map((of) => ({ name: of.name, sent: of.transferSize, unpacked: of.decodedBodySize, end: of.responseEnd }))
+"""
+NEIGHBOURS_ARE_THERE = (
+    f"(count) => ({RESOURCES})('sound\\\\.wav').filter((one) => one.end).length >= count"
+)
+
+
+def resources(page: Page, pattern: str) -> list[dict[str, Any]]:
+    """What this page loaded: bytes sent over the wire with headers, bytes unpacked, when it was complete."""
+    found: list[dict[str, Any]] = page.evaluate(RESOURCES, pattern)
+    return found
+
+
+def asked_sounds(page: Page) -> list[str]:
+    """A list that grows with every request for a sound, those that a cache answers included."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if "sound.wav" in request.url:
+            asked.append(request.url)
+
+    page.on("request", note)
+    return asked
+
+
+def press(page: Page, key: str) -> dict[str, Any]:
+    """Press a key on the first slider and return the sound that follows."""
+    known = len(heard(page))
+    page.get_by_role("slider").first.press(key)
+    return wait_for_new_sound(page, known)
+
+
+def test_little_is_loaded_before_one_can_play(page: Page, live_studio: LiveStudio) -> None:
+    open_studio(page, live_studio.url)
+    expect(page.locator("#spectrum canvas").first).to_be_attached()
+    loaded = resources(page, r"\.(js|css)$")
+    assert any("wavesurfer" in one["name"] for one in loaded)
+    sent = sum(one["sent"] for one in loaded)
+    unpacked = sum(one["unpacked"] for one in loaded)
+    ready_ms = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
+    print(
+        f"script and style: {sent:,} bytes sent, {unpacked:,} unpacked, in {len(loaded)} files; "
+        f"playable after {ready_ms:.0f} ms"
+    )
+    assert sent < BUDGET_BYTES
+    assert sent < unpacked / 2
+    assert ready_ms < PLAYABLE_MS
+
+    hinted = page.locator("link[rel=modulepreload]").evaluate_all("(links) => links.map((link) => link.href)")
+    modules = {
+        one["name"] for one in loaded if "/js/" in one["name"] and not one["name"].endswith("theme.js")
+    }
+    assert modules == set(hinted)
+
+    open_studio(page, live_studio.url)
+    again = resources(page, r"\.(js|css)$")
+    assert sum(one["sent"] for one in again) == 0
+
+
+def test_what_is_next_or_was_heard_is_not_asked_for_again(page: Page, live_studio: LiveStudio) -> None:
+    asked = asked_sounds(page)
+    open_studio(page, f"{live_studio.url}/?model=snare&x=0.31&y=0.62")
+    page.wait_for_function(NEIGHBOURS_ARE_THERE, arg=1 + ARROWS + LANDMARK, timeout=PATIENCE_MS)
+    near = len(asked)
+    assert near == 1 + ARROWS + LANDMARK
+    press(page, "ArrowRight")
+    assert len(asked) == near
+    there = press(page, "Shift+ArrowRight")
+    press(page, "Shift+ArrowLeft")
+    assert press(page, "Shift+ArrowRight")["fingerprint"] == there["fingerprint"]
+    page.wait_for_timeout(1000)  # the neighbours of both places
+    assert len(asked) == len(set(asked))
+
+    place = page.locator("#download").get_attribute("href") or ""
+    expect(page).to_have_url(re.compile(r"x=0\.42&"))
+    open_studio(page, page.url)
+    page.wait_for_function(NEIGHBOURS_ARE_THERE, arg=1)
+    [again] = [one for one in resources(page, r"sound\.wav") if one["name"].endswith(place)]
+    assert again["sent"] == 0
+
+
+def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> None:
+    open_studio(page, f"{live_studio.url}/?model=snare&x=0.2&y=0.2")
+    press(page, "Shift+ArrowRight")
+    press(page, "Shift+ArrowRight")
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    with frozen(live_studio, "--queues decode"):
+        with page.expect_request(re.compile(r"sound\.wav")) as waiting:
+            press(page, "Shift+ArrowLeft")
+        with page.expect_request(re.compile(r"sound\.wav\?.*y=0\.3")) as wanted:
+            page.get_by_role("slider").nth(1).press("Shift+ArrowUp")
+        assert waiting.value.url != wanted.value.url
+        page.wait_for_timeout(100)
+        assert failed == [waiting.value.url]
+        known = len(heard(page))
+    wait_for_new_sound(page, known)
+
+
+def test_who_saves_data_is_sent_what_they_ask_for(page: Page, live_studio: LiveStudio) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
+    asked = asked_sounds(page)
+    open_studio(page, live_studio.url)
+    press(page, "Shift+ArrowRight")
+    page.wait_for_timeout(1200)
+    assert len(asked) == 2, json.dumps(asked)
