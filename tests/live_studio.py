@@ -127,8 +127,13 @@ def command_line(process: psutil.Process) -> str:
         return ""
 
 
+FACTORY = ("snare", "kick", "hat")
+
+
 def new_studio(folder: Path) -> LiveStudio:
-    """A studio, not started yet, with a copy of the models that Drumscape ships with."""
-    shutil.copytree(ROOT / "models" / "snare", folder / "models" / "snare")
+    """A studio, not started yet, with a copy of the models that Drumscape ships with, and of no others."""
+    for name in FACTORY:
+        if (ROOT / "models" / name / "1").is_dir():
+            shutil.copytree(ROOT / "models" / name / "1", folder / "models" / name / "1")
     (folder / "sounds").mkdir()
     return LiveStudio(folder / "var", folder / "models", folder / "sounds")
