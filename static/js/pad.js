@@ -126,7 +126,7 @@ export class Pad {
 
   /** @param {PointerEvent} event */
   #press(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button, a"))) return; // of a message on it
     this.#element.setPointerCapture(event.pointerId);
     const { x, y, near } = this.#placeOf(event);
     const landmark = this.#landmarks.points[near] ?? null;

@@ -28,6 +28,8 @@ export class Sample {
   #panel = byId("sample", HTMLElement);
   #refine = byId("refine", HTMLButtonElement);
   #turn = 0; // a newer drop makes an older answer void
+  /** @type {(() => void) | null} shows again what was found last */
+  #report = null;
 
   /** @type {File | null} */
   file = null;
@@ -51,8 +53,11 @@ export class Sample {
       const [match, original] = await Promise.all([locate(this.modelName(), file, refine), readOriginal(file)]);
       if (turn !== this.#turn) return;
       this.file = file;
-      this.#show("found", file.name, ...describe(match));
-      this.#refine.hidden = refine;
+      this.#report = () => {
+        this.#show("found", file.name, ...describe(match));
+        this.#refine.hidden = refine;
+      };
+      this.#report();
       this.onFound(match, original, file);
     } catch (error) {
       if (turn === this.#turn) this.#fail(file, refine, error);
@@ -61,6 +66,7 @@ export class Sample {
 
   /** Finds the same sample in the model that was just chosen. */
   again() {
+    this.#report = null;
     if (this.file) void this.take(this.file);
   }
 
@@ -77,11 +83,13 @@ export class Sample {
     byId("sample-advice", HTMLElement).textContent = advice;
   }
 
-  /** @param {File} file @param {boolean} refine @param {unknown} error */
+  /** The sample that was found before stays, with its report. @param {File} file @param {boolean} refine @param {unknown} error */
   #fail(file, refine, error) {
-    this.#show("failed", file.name, "");
+    if (this.#report) this.#report();
+    else this.#show("failed", file.name, "");
     const mayHelp = !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
-    this.#notice.show(error, mayHelp ? () => void this.take(file, refine) : null);
+    const another = this.#report && file !== this.file && error instanceof Problem;
+    this.#notice.show(another ? new Problem(`${file.name}: ${error.message}`, error.status) : error, mayHelp ? () => void this.take(file, refine) : null);
   }
 }
 

@@ -72,6 +72,8 @@ const sliders = new Sliders((change) => move(change, null));
 const prefetch = new Prefetch(() => neighbours(store.get(), detail.value, pad.ahead));
 
 let entered = false;
+/** @type {File | null} a sample dropped before there was a map to find it on */
+let early = null;
 
 /** @param {string} words what the sound waits for */
 function say(words) {
@@ -173,6 +175,7 @@ async function choose(model) {
 async function drawMap(model) {
   sliders.name(model.axes);
   pad.setPoints([]);
+  showPadMessage(null);
   try {
     const { version } = store.get(); // an old link keeps the map of its own version
     const { points, axes } = await fetchMap(model.name, version);
@@ -181,7 +184,7 @@ async function drawMap(model) {
     pad.setPoints(points);
     memory.setPoints(points);
   } catch (error) {
-    soundNotice.show(error, () => void drawMap(model));
+    showPadMessage(error, () => void drawMap(model)); // the next sound would clear a notice beside it
   }
 }
 
@@ -236,17 +239,25 @@ function begin(model, wanted) {
   if (!entered) follow({ state: store.get(), audible: false });
   entered = true;
   memory.undo.reset();
+  if (early) take(early);
+  early = null;
+}
+
+/** @param {File} file */
+function take(file) {
+  if (!entered) {
+    early = file;
+    return;
+  }
+  openTool("sample");
+  void sample.take(file);
 }
 
 store.subscribe(render);
 new ShapePanel(store, () => menu.find(store.get().model), () => compare.choose("yours"));
 new TakePanel(store);
 new KitPanel(store, (spot) => void returnTo({ ...store.get(), ...spot }));
-acceptSamples((file) => {
-  if (!entered) return;
-  openTool("sample");
-  void sample.take(file);
-});
+acceptSamples(take);
 listenForTabs();
 listenForKeys();
 listenForHelp();

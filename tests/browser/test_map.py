@@ -155,8 +155,8 @@ def test_a_map_that_does_not_come_is_asked_for_again(
 ) -> None:
     page.route("**/api/models/snare/map/*", lambda route: route.abort(), times=1)
     open_studio(page, live_studio.url)
-    expect(page.locator("#sound-error")).to_contain_text("does not answer")
+    expect(page.locator("#pad-message")).to_contain_text("does not answer")
     expect(page.locator("#legend")).to_be_hidden()
-    page.locator("#sound-error").get_by_role("button", name="Try again").click()
+    page.locator("#pad-message").get_by_role("button", name="Try again").click()
     expect(page.locator("#legend")).to_be_visible()
     page_errors.clear()
