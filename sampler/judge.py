@@ -7,6 +7,7 @@ request can wait for it. Both versions of a comparison are measured by this same
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -118,7 +119,9 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w") as stream:
-        json.dump(value, stream)
-    os.replace(temporary, path)
+    """Where nothing may be written, the next time measures anew."""
+    with suppress(OSError):
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as stream:
+            json.dump(value, stream)
+        os.replace(temporary, path)

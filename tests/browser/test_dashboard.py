@@ -84,6 +84,26 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     expect(card).to_contain_text(f"version {model['version']} is live")
 
 
+def test_a_viewer_looks_and_touches_nothing(page: Page, live_studio: LiveStudio) -> None:
+    create = "user = User.objects.create_user('looker', password='looker-pass-1')"
+    join = "user.groups.add(Group.objects.get(name='viewer'))"
+    make = f"from django.contrib.auth.models import Group, User; {create}; {join}"
+    assert live_studio.manage("shell", "-c", make).returncode == 0
+    sign_in(page, live_studio.url, "looker", "looker-pass-1")
+    page.get_by_text(re.compile("processes$")).click()
+    expect(page.locator("#workers")).to_contain_text("renders sounds")
+    expect(page.locator("#health-numbers")).to_contain_text("GB free")
+    expect(page.get_by_role("article", name="snare", exact=True)).to_be_visible()
+    for name in (
+        "Add sounds",
+        "Start training",
+        "Make this version live",
+        "Roll back",
+        "Take out of the studio",
+    ):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+
+
 def test_visitors_are_sent_to_sign_in(page: Page, live_studio: LiveStudio) -> None:
     page.goto(f"{live_studio.url}/dashboard/")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

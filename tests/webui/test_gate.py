@@ -86,7 +86,7 @@ def test_a_sound_candidate_goes_live(name: str, models_dir: Path, staff: APIClie
 
 BROKEN: dict[str, dict[str, Any]] = {
     "not finite": {"map_tables": ([float("nan"), 1.0], [0.0, 1.0])},
-    "not golden": {"golden": [{**one, "levels": [0.5] * 8} for one in true_golden()]},
+    "not golden": {"golden": [{"x": 0.5, "y": 0.5, "seed": 0, "samples": [0.5] * 16, "levels": [0.5] * 8}]},
     "no golden": {"golden": [{"x": "here"}]},
 }
 

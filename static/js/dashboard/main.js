@@ -26,23 +26,31 @@ const audit = new Cards(byId("audit", HTMLElement), byId("audit-empty", HTMLElem
 const numbers = new Map();
 let timer = 0;
 let turn = 0;
+let slowAfter = 0;
 
-/** Reads everything and shows it, then again: soon while something moves, seldom while nothing does. */
-async function refresh() {
+/** What need not be read every second. @returns {Promise<Entry[]>} */
+async function readSlow() {
+  slowAfter = performance.now() + IDLE_MS - BUSY_MS;
+  const [entries] = await Promise.all([list("/api/audit/"), showHealth()]);
+  return /** @type {Entry[]} */ (entries);
+}
+
+/** Reads everything and shows it, then again: soon while something moves, seldom while nothing does. @param {boolean} [byTimer] */
+async function refresh(byTimer) {
   clearTimeout(timer);
   turn += 1;
   const mine = turn;
   let busy = false;
   try {
-    const [sets, trainings, live, done] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels(), list("/api/audit/"), showHealth()]);
+    const [sets, trainings, live, done] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels(), byTimer && performance.now() < slowAfter ? null : readSlow()]);
     if (mine !== turn) return;
-    audit.show(/** @type {Entry[]} */ (done));
+    if (done) audit.show(done);
     busy = show(/** @type {Dataset[]} */ (sets), /** @type {Run[]} */ (trainings), live);
     notice.clear();
   } catch (error) {
     notice.show(error, () => void refresh());
   }
-  if (mine === turn && !document.hidden) timer = setTimeout(refresh, busy ? BUSY_MS : IDLE_MS);
+  if (mine === turn && !document.hidden) timer = setTimeout(() => void refresh(true), busy ? BUSY_MS : IDLE_MS);
 }
 
 /** @param {Dataset[]} sets @param {Run[]} trainings @param {Model[]} live @returns {boolean} whether a job moves */
