@@ -62,10 +62,12 @@ def test_other_versions_are_refused(body: Any, status: int, four: None, staff: A
 def test_a_retired_version_gives_way_to_the_one_before(four: None, staff: APIClient) -> None:
     assert post(staff, RETIRE, version="3").json() == {"model": "tom", "versions": ["3"]}
     assert model_live("tom").version == "2"
-    assert post(staff, ROLLBACK, version="3").status_code == 409
+    assert staff.get("/api/models/tom/").json()["returnable"] == ["1"]
     assert post(staff, RETIRE, version="3").status_code == 409
     assert staff.get("/api/models/tom/map/?version=3").json()["version"] == "3"
     model_require("tom", "3")
+    assert post(staff, ROLLBACK, version="3").json() == {"model": "tom", "version": "3"}
+    assert model_live("tom").retired_at is None
 
 
 def test_a_retired_model_is_not_listed_and_does_not_come_back_by_itself(
@@ -81,6 +83,14 @@ def test_a_retired_model_is_not_listed_and_does_not_come_back_by_itself(
     assert staff.get("/api/models/tom/map/?version=2").status_code == 200
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.subject) == ("retire", "tom")
+
+
+def test_a_retired_model_comes_back_by_naming_a_version_that_was_live(four: None, staff: APIClient) -> None:
+    post(staff, RETIRE)
+    assert post(staff, ROLLBACK).status_code == 404
+    assert post(staff, ROLLBACK, version="4").status_code == 409
+    assert post(staff, ROLLBACK, version="2").json() == {"model": "tom", "version": "2"}
+    assert [model["version"] for model in staff.get("/api/models/").json()] == ["2"]
 
 
 def test_publishing_ends_retirement(four: None, staff: APIClient) -> None:

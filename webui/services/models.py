@@ -15,7 +15,14 @@ from sampler.artifact import Manifest, list_versions, verify
 from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound
 from webui.errors import Conflict
 from webui.models import AuditEntry, ModelVersion
-from webui.selectors.models import model_kept, model_live, model_previous, model_version, model_versions
+from webui.selectors.models import (
+    model_kept,
+    model_live,
+    model_live_or_none,
+    model_previous,
+    model_version,
+    model_versions,
+)
 from webui.services.audit import audit_record
 
 logger = logging.getLogger(__name__)
@@ -72,27 +79,25 @@ def model_publish(*, row: ModelVersion) -> ModelVersion:
 
 @transaction.atomic
 def model_rollback(*, name: str, version: str | None = None, by: int | None = None) -> ModelVersion:
-    """Make a version live that was so before, by default the latest.
+    """Make a version live that was so before, by default the latest. Naming a retired one brings it back.
 
     Raises ModelNotFound, or Conflict when there is none, or for one that never was live.
     """
-    live = model_live(name)
-    target = model_previous(live) if version is None else _returnable(live, version)
+    live = model_live_or_none(name)
+    target = model_previous(model_live(name)) if version is None else _returnable(name, version, live)
     if target is None:
         raise Conflict(f"No version of '{name}' was live before: publish another one first.")
     _return_to(target)
-    audit_record(by=by, action=AuditEntry.Action.ROLLBACK, subject=target, left=live.version)
+    audit_record(by=by, action=AuditEntry.Action.ROLLBACK, subject=target, left=live and live.version)
     return model_live(name)
 
 
-def _returnable(live: ModelVersion, version: str) -> ModelVersion:
-    target = model_version(live.name, version)
-    if target.pk == live.pk:
-        raise Conflict(f"Version {version} of '{live.name}' is live already.")
-    if target.retired_at is not None:
-        raise Conflict(f"Version {version} of '{live.name}' is retired: publish its training again.")
+def _returnable(name: str, version: str, live: ModelVersion | None) -> ModelVersion:
+    target = model_version(name, version)
+    if target == live:
+        raise Conflict(f"Version {version} of '{name}' is live already.")
     if target.first_live_at is None:
-        raise Conflict(f"Version {version} of '{live.name}' was never live: publish its training instead.")
+        raise Conflict(f"Version {version} of '{name}' was never live: publish its training instead.")
     return target
 
 
