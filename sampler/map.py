@@ -18,7 +18,7 @@ Decode = Callable[[FloatArray], FloatArray]
 """Latents (n, 2) -> finished sounds (n, length)."""
 
 PERCENTILES = (1.5, 98.5)
-"""Wider: 1 to 99 lets a corner of the snare maps ring to the end. Narrower: 2.5 to 97.5 leaves out short sounds."""
+"""Wider, 1 to 99, a corner of a snare map rings to its end; narrower, 2.5 to 97.5, lengths are left out."""
 
 KNOTS, LINES = 129, 9
 AUDIBLE_DB = -50.0

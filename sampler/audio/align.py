@@ -80,8 +80,8 @@ def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
     """Compress a peak that stands out as a spike.
 
     Training aligns sounds by their peaks, so a model learns a peak that is higher over its body than that of
-    real recordings (3.7 dB against 0.4 dB, medians over held-out snares). Raising the attack alone instead, so
-    that what rings on keeps its level, measured farther from real ones in every respect.
+    real recordings (3.7 dB against 0.4 dB, medians over held-out snares). Raising the attack alone instead,
+    so that what rings on keeps its level, measured farther from real ones in every respect.
     """
     peak, rest = float(np.abs(sound[peak_sample])), np.abs(sound)
     rest[max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
