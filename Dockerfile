@@ -1,5 +1,5 @@
 # One image per kind of process: `web` also serves as decode (CPU) and ingest worker, `train` adds TensorFlow,
-# `gpu` is TensorFlow with CUDA for training and for decode workers with a GPU.
+# `gpu` is TensorFlow with CUDA for training and for decode workers with a GPU. What to start: docker-compose.yml.
 # `npm` fetches what the pages draw with.
 FROM node:24-bookworm-slim AS npm
 WORKDIR /srv/drumscape
@@ -28,8 +28,6 @@ COPY --chown=drumscape models /data/models
 FROM code AS web
 USER drumscape
 EXPOSE 8000
-CMD ["gunicorn", "webui.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "16", \
-     "--keep-alive", "75", "--no-control-socket", "--bind", "0.0.0.0:8000"]
 
 FROM code AS train
 COPY requirements.txt ./

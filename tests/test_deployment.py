@@ -1,17 +1,22 @@
 """The files for scaling out agree with the code. Containers cannot be started wherever tests run."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests import compose
 from tests.live_studio import ROOT
 
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-GPU = yaml.safe_load((ROOT / "docker-compose.gpu.yml").read_text())
+COMPOSE = compose.read()
+GPU = compose.read("docker-compose.gpu.yml")
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-OURS = ("prepare", "web", "decode", "ingest", "train")
+OURS = ("prepare", *compose.OURS)
+STAYING = (*compose.OURS, "postgres", "redis")
 
 
 def service(name: str) -> dict[str, Any]:
@@ -19,8 +24,30 @@ def service(name: str) -> dict[str, Any]:
     return found
 
 
+def schema_faults(*files: Path) -> str:
+    """What the Compose Specification's schema, as check-jsonschema brings it, says against them."""
+    command = [
+        str(Path(sys.executable).with_name("check-jsonschema")),
+        "--builtin-schema",
+        "vendor.compose-spec",
+    ]
+    done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def test_files_follow_the_compose_specification() -> None:
+    assert schema_faults(ROOT / "docker-compose.yml", ROOT / "docker-compose.gpu.yml") == ""
+
+
+def test_a_misspelt_key_would_be_found(tmp_path: Path) -> None:
+    wrong = {"services": {"web": {"image": "drumscape-web", "healtcheck": {}}}}
+    (tmp_path / "wrong.yml").write_text(yaml.safe_dump(wrong))
+    assert "healtcheck" in schema_faults(tmp_path / "wrong.yml")
+
+
 def test_all_processes_are_there() -> None:
     assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres"}
+    assert set(GPU["services"]) == {"decode", "locate", "train"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -31,24 +58,48 @@ def test_processes_share_database_broker_models_and_data(name: str) -> None:
     assert set(COMPOSE["volumes"]) >= {volume.split(":")[0] for volume in service(name)["volumes"]}
 
 
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_services_are_confined(name: str) -> None:
+    found = service(name)
+    assert found["user"] not in ("", "root", "0")
+    assert found["read_only"]
+    assert found["cap_drop"] == ["ALL"]
+    assert set(found["deploy"]["resources"]["limits"]) == {"cpus", "memory"}
+
+
+@pytest.mark.parametrize("name", STAYING)
+def test_services_that_stay_are_watched_and_restarted(name: str) -> None:
+    assert service(name)["restart"] == "unless-stopped"
+    assert service(name)["healthcheck"]["test"][0] == "CMD"
+
+
+def test_secrets_are_files_and_nowhere_else() -> None:
+    assert set(COMPOSE["secrets"]) == {"secret_key", "database_password"}
+    for found in COMPOSE["services"].values():
+        for name, value in found.get("environment", {}).items():
+            assert name.endswith("_FILE") == ("/run/secrets/" in value)
+            if name.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in found["secrets"]
+    assert "/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
 def test_only_the_web_has_a_port() -> None:
     assert [name for name, found in COMPOSE["services"].items() if "ports" in found] == ["web"]
 
 
 def test_every_variable_is_one_that_the_code_reads() -> None:
-    known = set(re.findall(r'"([A-Z_]+)"', (ROOT / "webui" / "settings.py").read_text()))
-    given = set(service("web")["environment"]) - {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}
-    assert given <= known
+    code = "".join((ROOT / "webui" / name).read_text() for name in ("settings.py", "environment.py"))
+    known = set(re.findall(r'"([A-Z_]+)"', code))
+    assert {name.removesuffix("_FILE") for name in service("web")["environment"]} <= known
 
 
-@pytest.mark.parametrize(
-    ("name", "queues"), [("decode", "decode,locate"), ("ingest", "ingest"), ("train", "train")]
-)
-def test_a_worker_takes_its_own_queues(name: str, queues: str) -> None:
+@pytest.mark.parametrize("name", ["decode", "locate", "ingest", "train"])
+def test_a_worker_takes_its_own_queue(name: str) -> None:
     command = service(name)["command"]
-    assert command[command.index("--queues") + 1] == queues
+    assert command[command.index("--queues") + 1] == name
+    assert service(name)["healthcheck"]["test"][-1] == name
     app = command[command.index("--app") + 1]
-    assert app == ("webui.decoding" if name == "decode" else "webui")
+    assert app == ("webui.decoding" if name in ("decode", "locate") else "webui")
 
 
 def test_built_targets_exist() -> None:

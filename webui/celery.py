@@ -1,9 +1,11 @@
-"""The Celery application: three queues and no result backend: `webui.replies` carries the answers.
+"""The Celery application: four queues and no result backend: `webui.replies` carries the answers.
 
 Start the workers with, each from the repository's root:
 
-    celery -A webui.decoding worker -Q decode,locate --pool=solo --without-heartbeat --without-gossip \
+    celery -A webui.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n decode@%h
+    celery -A webui.decoding worker -Q locate --pool=solo --without-heartbeat --without-gossip \
+        --without-mingle -n locate@%h
     celery -A webui worker -Q ingest --pool=threads --concurrency=4 --without-heartbeat --without-gossip \
         --without-mingle -n ingest@%h
     celery -A webui worker -Q train --pool=threads --concurrency=1 --without-heartbeat --without-gossip \

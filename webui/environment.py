@@ -59,13 +59,37 @@ def folders(name: str) -> list[Path]:
     return [path.resolve() for path in paths]
 
 
-def database(name: str, default_sqlite: Path) -> dict[str, Any]:
-    """Django's settings for one database: SQLite or PostgreSQL, kept open by each thread."""
+def secret(name: str) -> str:
+    """The variable, else what the file that `name`_FILE names holds; empty where neither is set."""
+    given, file = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
+    if given and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: set one of them.")
+    if not file:
+        return given
+    try:
+        text = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read ({reason}).") from None
+    if not text:
+        raise ImproperlyConfigured(f"{name}_FILE: {file} is empty: write the secret into it.")
+    return text
+
+
+def database(name: str, default_sqlite: Path, *, password: str = "DATABASE_PASSWORD") -> dict[str, Any]:
+    """Django's settings for one database: SQLite or PostgreSQL, kept open by each thread.
+
+    The password may stand in the URL or, kept apart, in the secret that `password` names.
+    """
     url = os.environ.get(name, "") or f"sqlite:///{default_sqlite}"
     if urlsplit(url).scheme not in ("sqlite", "postgres", "postgresql"):
         raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgresql://.")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     config |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    if kept_apart := secret(password):
+        if config["PASSWORD"]:
+            raise ImproperlyConfigured(f"{name} holds a password and {password} is set: use one of them.")
+        config["PASSWORD"] = kept_apart
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "timeout": 20,
@@ -93,8 +117,8 @@ def broker_url(url: str) -> str:
 
 
 def secret_key(name: str, file: Path) -> str:
-    """The variable, else the key kept in `file`, made on the first start."""
-    given = os.environ.get(name, "")
+    """The variable, or the file that it names, else the key kept in `file`, made on the first start."""
+    given = secret(name)
     if given and len(given) < 32:
         raise ImproperlyConfigured(f"{name} is too short: set at least 32 random characters.")
     return given or keep_secret(file, secrets.token_urlsafe(48))

@@ -87,3 +87,48 @@ def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setenv("SECRET_KEY", "changeme")
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         environment.secret_key("SECRET_KEY", tmp_path / "secret-key")
+
+
+SECRETS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_PASSWORD", "DATABASE_PASSWORD_FILE")
+
+
+@pytest.fixture
+def no_secrets(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in SECRETS:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_secrets_come_from_files(no_secrets: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("k" * 40 + "\n")
+    (tmp_path / "password").write_text("p/s:w@rd\n")
+    no_secrets.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    no_secrets.setenv("DATABASE_PASSWORD_FILE", str(tmp_path / "password"))
+    no_secrets.setenv("DATABASE_URL", "postgresql://drum@db/scape")
+    assert environment.secret_key("SECRET_KEY", tmp_path / "never-made") == "k" * 40
+    assert not (tmp_path / "never-made").exists()
+    assert environment.database("DATABASE_URL", tmp_path / "a.sqlite3")["PASSWORD"] == "p/s:w@rd"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe\xfa", b"short"])
+def test_a_secret_file_without_a_good_secret_is_refused_by_name(
+    content: bytes | None, no_secrets: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "key"
+    if content is not None:
+        file.write_bytes(content)
+    no_secrets.setenv("SECRET_KEY_FILE", str(file))
+    with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY"):
+        environment.secret_key("SECRET_KEY", tmp_path / "never-made")
+    assert not (tmp_path / "never-made").exists()
+
+
+def test_two_sources_of_one_secret_are_refused(no_secrets: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    no_secrets.setenv("SECRET_KEY", "k" * 40)
+    no_secrets.setenv("SECRET_KEY_FILE", "/run/secrets/secret_key")
+    with pytest.raises(ImproperlyConfigured, match="both set"):
+        environment.secret_key("SECRET_KEY", tmp_path / "key")
+    no_secrets.setenv("DATABASE_URL", "postgresql://drum:one@db/scape")
+    no_secrets.setenv("DATABASE_PASSWORD", "two")
+    with pytest.raises(ImproperlyConfigured, match="one of them"):
+        environment.database("DATABASE_URL", tmp_path / "a.sqlite3")
