@@ -52,8 +52,9 @@ def judging_worker(models_dir: Path) -> Iterator[None]:
         _wait_until_alive()
         yield
     finally:
+        worker.kill()
+        server.terminate()  # so that it removes its socket: others look for that to tell whether it is up
         for process in (worker, server):
-            process.kill()
             process.wait()
 
 
