@@ -111,7 +111,8 @@ class Model:
         """The position (1, 2) that sounds most like a frame (length,), from the encoder's answer (1, 2), (1,
         size) on.
 
-        Both what is typical there and what the detail makes of it count, since producers fade between them.
+        What is typical there counts twice, what the detail makes of it once: producers fade between them, and
+        the detail makes up for part of what the place misses.
         """
         reference = Reference(target)
 
@@ -120,7 +121,8 @@ class Model:
             typical = reference.distance(self.sounds(latents))
             if not self.manifest.has_detail:
                 return typical
-            return typical + reference.distance(self.sounds(latents, detail.repeat(len(latents), axis=0)))
+            own = self.sounds(latents, detail.repeat(len(latents), axis=0))
+            return 2 * typical + reference.distance(own)
 
         encoded, _ = self.map.to_position(latent)
         return place_by_ear(score, np.concatenate([encoded, self.atlas.likeliest(target)]))

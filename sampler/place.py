@@ -14,8 +14,8 @@ Score = Callable[[Positions], NDArray[np.float64]]
 """Positions (n, 2) -> how far the sounds there lie from the recording, (n,)."""
 
 STEPS = 17
-LIKELIEST = 8
-ROUNDS = 3
+LIKELIEST = 12
+ROUNDS = 4
 NEIGHBOURS = np.array([(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)])
 
 
@@ -30,7 +30,7 @@ class Atlas:
         self._images = log_mel(decode(self._positions)).astype(np.float16)
 
     def likeliest(self, target: FloatArray) -> Positions:
-        """The places (8, 2) whose log-mel images are nearest to that of `target` (length,)."""
+        """The places (12, 2) whose log-mel images are nearest to that of `target` (length,)."""
         image = log_mel(target[None])
         floor = image.max() - np.float32(RANGE_DB)
         difference = np.abs(np.maximum(self._images, floor) - np.maximum(image, floor)).mean((1, 2))
