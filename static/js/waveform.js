@@ -1,7 +1,7 @@
 /** @import { WaveSurfer } from "./wavesurfer.js" */
 import { laidOver } from "./align.js";
 import { themeColour } from "./colour.js";
-import { motionReduced } from "./dom.js";
+import { motionReduced, repaintWith } from "./dom.js";
 import { displayOnly, loadWaveSurfer } from "./wavesurfer.js";
 
 const COLUMNS = 480;
@@ -67,7 +67,7 @@ export class Waveform {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    document.addEventListener("themechange", () => this.#redraw());
+    repaintWith(element, () => this.#fit());
     void this.#open();
   }
 
@@ -97,6 +97,12 @@ export class Waveform {
       this.#paint(draw, made, ghost);
     };
     this.#view = WaveSurfer.create({ ...displayOnly(this.element), height: "auto", renderFunction });
+    this.#redraw();
+  }
+
+  /** The view measures its height only when it is told to. */
+  #fit() {
+    this.#view?.setOptions({ height: "auto" });
     this.#redraw();
   }
 
