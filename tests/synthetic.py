@@ -27,3 +27,10 @@ def write_drums(folder: Path, count: int) -> Path:
         path = folder / f"kit{index // 4}__hit{index % 4}.wav"
         soundfile.write(path, drum(index), RATE_HZ, subtype="PCM_16")
     return folder
+
+
+def write_stranger(path: Path) -> Path:
+    """Write a second of whistling, which no model of drums knows."""
+    seconds = np.arange(RATE_HZ) / RATE_HZ
+    soundfile.write(path, 0.8 * np.sin(2 * np.pi * 3_000 * seconds), RATE_HZ, subtype="PCM_16")
+    return path
