@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
 from sampler.audio.dataset import Dataset
@@ -63,7 +64,7 @@ def _wait_until_alive() -> None:
     while True:
         try:
             replies.receive(ask_alive(), time.monotonic() + 1)
-        except (NoWorker, OSError):
+        except (NoWorker, OSError, OperationalError):  # not there yet
             if time.monotonic() > end:
                 raise
         else:

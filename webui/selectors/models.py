@@ -15,7 +15,13 @@ from webui.models import ModelVersion
 
 def model_versions(name: str) -> QuerySet[ModelVersion]:
     """The available versions of a name, newest first; retired ones, which keep their addresses, included."""
-    return ModelVersion.objects.filter(name=name, is_available=True)
+    available = ModelVersion.objects.filter(is_available=True)
+    return available.filter(name=name) if _is_plain(name) else available.none()
+
+
+def _is_plain(text: str) -> bool:
+    """Names and versions are, all of them; PostgreSQL fails on some other texts, such as those with a NUL."""
+    return text.isascii() and text.isprintable()
 
 
 def model_kept(name: str) -> QuerySet[ModelVersion]:
@@ -60,13 +66,13 @@ def model_previous(live: ModelVersion) -> ModelVersion | None:
 
 def model_require(name: str, version: str) -> None:
     """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
-    if not model_versions(name).filter(version=version).exists():
+    if not (_is_plain(version) and model_versions(name).filter(version=version).exists()):
         raise _no_version(name, version)
 
 
 def model_version(name: str, version: str) -> ModelVersion:
     """A version, live or not; raises ModelNotFound."""
-    row = model_versions(name).filter(version=version).first()
+    row = model_versions(name).filter(version=version).first() if _is_plain(version) else None
     if row is None:
         raise _no_version(name, version)
     return row
