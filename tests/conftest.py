@@ -1,19 +1,25 @@
 """Fixtures for all tests: a studio that runs, and an admin's and a producer's way to it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 import requests
 
 from tests.live_studio import LiveStudio, new_studio
+from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
 
 
 @pytest.fixture(scope="session")
 def live_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
-    """The whole instrument, shared by the tests of a session: leave it working."""
-    studio = new_studio(tmp_path_factory.mktemp("studio"))
+    """The whole instrument, shared by the tests of a session: leave it working.
+
+    As `make run` starts it, or with `make test-services` as the services of docker-compose.yml.
+    """
+    kind = ServicesStudio if SERVER in os.environ else LiveStudio
+    studio = new_studio(tmp_path_factory.mktemp("studio"), kind)
     studio.start()
     yield studio
     studio.stop()

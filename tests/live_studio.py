@@ -53,6 +53,10 @@ class LiveStudio:
         return self.var.with_suffix(".out").read_text()
 
     @property
+    def command(self) -> list[str]:
+        return [sys.executable, "manage.py", "serve"]
+
+    @property
     def environment(self) -> dict[str, str]:
         ours = {
             "DJANGO_SETTINGS_MODULE": "webui.settings",
@@ -67,7 +71,7 @@ class LiveStudio:
         """Start and wait until a sound would be played; raises RuntimeError with what was printed."""
         with self.var.with_suffix(".out").open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, str(CHILD), sys.executable, "manage.py", "serve"],
+                [sys.executable, str(CHILD), *self.command],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -130,10 +134,10 @@ def command_line(process: psutil.Process) -> str:
 FACTORY = ("snare", "kick", "hat")
 
 
-def new_studio(folder: Path) -> LiveStudio:
+def new_studio(folder: Path, kind: type[LiveStudio] = LiveStudio) -> LiveStudio:
     """A studio, not started yet, with a copy of the models that Drumscape ships with, and of no others."""
     for name in FACTORY:
         if (ROOT / "models" / name / "1").is_dir():
             shutil.copytree(ROOT / "models" / name / "1", folder / "models" / name / "1")
     (folder / "sounds").mkdir()
-    return LiveStudio(folder / "var", folder / "models", folder / "sounds")
+    return kind(folder / "var", folder / "models", folder / "sounds")

@@ -52,7 +52,7 @@ def test_all_processes_are_there() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_processes_share_database_broker_models_and_data(name: str) -> None:
-    environment = service(name)["environment"]
+    environment = compose.environment(service(name), {})
     assert environment["DATABASE_URL"].startswith("postgresql://")
     assert environment["REDIS_URL"].startswith("redis://redis:")
     assert set(COMPOSE["volumes"]) >= {volume.split(":")[0] for volume in service(name)["volumes"]}

@@ -118,7 +118,7 @@ def test_a_secret_file_without_a_good_secret_is_refused_by_name(
     if content is not None:
         file.write_bytes(content)
     no_secrets.setenv("SECRET_KEY_FILE", str(file))
-    with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY"):
+    with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY"):
         environment.secret_key("SECRET_KEY", tmp_path / "never-made")
     assert not (tmp_path / "never-made").exists()
 

@@ -1,0 +1,47 @@
+"""What the compose file asks each service, asked of the processes: those that live pass, a hung one fails."""
+
+import subprocess
+import time
+
+import pytest
+
+from tests import compose
+from tests.integration.test_worker_loss import frozen
+from tests.live_studio import ROOT, LiveStudio
+from tests.services_studio import ServicesStudio
+from webui.vitals import ALIVE_S
+
+
+@pytest.fixture
+def services(live_studio: LiveStudio) -> ServicesStudio:
+    if not isinstance(live_studio, ServicesStudio):
+        pytest.skip("`make test-services` runs this")
+    return live_studio
+
+
+def healthy(studio: ServicesStudio, name: str) -> bool:
+    kind, *command = compose.read()["services"][name]["healthcheck"]["test"]
+    assert kind == "CMD"
+    native = studio.native(command)
+    done = subprocess.run(
+        native, cwd=ROOT, env=studio.environment, capture_output=True, timeout=30, check=False
+    )
+    return done.returncode == 0
+
+
+def test_each_service_is_healthy(services: ServicesStudio) -> None:
+    for name in compose.OURS:
+        assert healthy(services, name), name
+
+
+@pytest.mark.parametrize(("name", "program"), [("ingest", "--queues ingest"), ("web", "gunicorn")])
+def test_a_hung_one_is_not(services: ServicesStudio, name: str, program: str) -> None:
+    with frozen(services, program):
+        end = time.monotonic() + ALIVE_S + 20
+        while healthy(services, name):
+            assert time.monotonic() < end
+            time.sleep(1)
+    end = time.monotonic() + 30
+    while not healthy(services, name):
+        assert time.monotonic() < end
+        time.sleep(0.5)
