@@ -44,5 +44,5 @@ window.moveAndListen = async (way, x) => {
   onStart = () => {};
   await new Promise((resolve) => setTimeout(resolve, 50));
   newest = performance.getEntriesByType("resource").find(({ name }) => name.includes("sound.wav"));
-  return { way, startMs: startMs - begin, heardMs: heardMs - begin, answerMs: (newest?.responseEnd ?? NaN) - begin };
+  return { way, startMs: startMs - begin, heardMs: heardMs - begin, answerMs: newest ? newest.responseEnd - begin : null };
 };

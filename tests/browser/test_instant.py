@@ -25,9 +25,7 @@ RESOURCES = """
   .filter(({ name }) => new RegExp(pattern).test(name))
   .map((of) => ({ name: of.name, sent: of.transferSize, unpacked: of.decodedBodySize, end: of.responseEnd }))
 """
-NEIGHBOURS_ARE_THERE = (
-    f"(count) => ({RESOURCES})('sound\\\\.wav').filter((one) => one.end).length >= count"
-)
+NEIGHBOURS_ARE_THERE = f"(count) => ({RESOURCES})('sound\\\\.wav').filter((one) => one.end).length >= count"
 
 
 def resources(page: Page, pattern: str) -> list[dict[str, Any]]:
