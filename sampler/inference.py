@@ -20,7 +20,7 @@ from sampler.features import FEATURES, model_frame
 from sampler.map import Map
 from sampler.place import Atlas, Positions, place_by_ear
 from sampler.refine import Distance, refine
-from sampler.runtime import Network, Runs, sees_gpu
+from sampler.runtime import Network, Runs, uses_keras
 
 FloatArray = NDArray[np.float32]
 SEED_STRIDE = 97
@@ -54,7 +54,7 @@ class Model:
         Raises CorruptArtifact or IncompatibleArtifact.
         """
         manifest = verify(folder)
-        if runtime == "keras" or (runtime == "auto" and sees_gpu()):
+        if uses_keras(runtime):
             from sampler.keras_runtime import build_networks
 
             return cls(manifest, *build_networks(manifest, folder))

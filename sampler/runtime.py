@@ -1,7 +1,7 @@
 """LiteRT behind one small object: load once, then named arrays in, one array out."""
 
 import threading
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,9 +22,22 @@ class Runs(Protocol):
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]: ...
 
 
+def uses_keras(runtime: str) -> bool:
+    """Whether networks run in Keras: "keras" says so, "auto" leaves it to what is here, "litert" does not."""
+    return runtime == "keras" or (runtime == "auto" and sees_gpu())
+
+
 def sees_gpu() -> bool:
-    """Whether there is a GPU here and the Keras to use it, found out without importing either."""
-    return NVIDIA_GPUS.is_dir() and any(NVIDIA_GPUS.iterdir()) and find_spec("keras") is not None
+    """Whether there is a GPU here and the TensorFlow to use it, found out without importing that."""
+    return NVIDIA_GPUS.is_dir() and any(NVIDIA_GPUS.iterdir()) and _installed("tensorflow")
+
+
+def _installed(package: str) -> bool:
+    """By its name as it is installed: `tensorflow-cpu` imports as `tensorflow`, and leaves a GPU alone."""
+    try:
+        return bool(version(package))
+    except PackageNotFoundError:
+        return False
 
 
 class Network:

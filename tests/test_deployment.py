@@ -11,6 +11,7 @@ import yaml
 
 from tests import compose
 from tests.live_studio import ROOT
+from webui.supervision import programs
 
 COMPOSE = compose.read()
 GPU = compose.read("docker-compose.gpu.yml")
@@ -100,6 +101,13 @@ def test_a_worker_takes_its_own_queue(name: str) -> None:
     assert service(name)["healthcheck"]["test"][-1] == name
     app = command[command.index("--app") + 1]
     assert app == ("webui.decoding" if name in ("decode", "locate") else "webui")
+
+
+def test_a_gpu_worker_takes_as_many_at_a_time_as_serve_has_it_take() -> None:
+    (native, *_) = programs.workers(None, 1, gathers=True)
+    command = GPU["services"]["decode"]["command"]
+    for option in ("--app", "--queues", "--pool", "--concurrency"):
+        assert command[command.index(option) + 1] == native.command[native.command.index(option) + 1]
 
 
 def test_built_targets_exist() -> None:

@@ -1,6 +1,7 @@
 """The Celery application: four queues and no result backend: `webui.replies` carries the answers.
 
-Start the workers with, each from the repository's root:
+Start the workers with, each from the repository's root (decode on a GPU with --pool=threads --concurrency=16,
+see `sampler.gather`):
 
     celery -A webui.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n decode@%h
@@ -11,9 +12,9 @@ Start the workers with, each from the repository's root:
     celery -A webui worker -Q train --pool=threads --concurrency=1 --without-heartbeat --without-gossip \
         --without-mingle -n train@%h
 
-Decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for child
-processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training saves a
-checkpoint and is taken up again by the next train worker.
+On CPUs decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for
+child processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training
+saves a checkpoint and is taken up again by the next train worker.
 """
 
 import os

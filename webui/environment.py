@@ -144,8 +144,8 @@ def keep_secret(file: Path, value: str) -> str:
 
 
 def worker_environment(**extra: str) -> Mapping[str, str]:
-    """This process's environment with every numeric library held to one thread."""
+    """This process's environment with every numeric library held to one thread, and a GPU shared by all."""
     single = dict.fromkeys(
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
     )
-    return {**os.environ, **single, **extra}
+    return {**os.environ, **single, "TF_FORCE_GPU_ALLOW_GROWTH": "true", **extra}

@@ -23,6 +23,7 @@ from tests.synthetic import drum
 from webui import replies
 from webui.errors import NoWorker
 from webui.jobs import ask_alive
+from webui.supervision import programs
 from webui.supervision.broker import server_command
 
 FACTORY = ROOT / "models" / "snare" / "1"
@@ -31,21 +32,20 @@ START_S = 60.0
 
 
 @contextmanager
-def judging_worker(models_dir: Path) -> Iterator[None]:
+def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
     """A Redis where the settings look for it, and a worker of the queues `decode` and `locate`."""
     folder: Path = settings.DRUMSCAPE_VAR
     server = subprocess.Popen(server_command(folder / "redis.sock", folder), stdout=subprocess.DEVNULL)
-    child = [sys.executable, str(CHILD), "--wait-for", str(folder / "redis.sock")]
-    celery = "-m celery --quiet --skip-checks --app webui.decoding worker --queues decode,locate --pool solo"
-    still = "--without-heartbeat --without-gossip --without-mingle --loglevel WARNING"
+    decode = programs.workers(folder / "redis.sock", 1, gathers=runtime == "keras")[0].command
     worker = subprocess.Popen(
-        [*child, sys.executable, *celery.split(), *still.split()],
+        [sys.executable, str(CHILD), *("decode,locate" if part == "decode" else part for part in decode)],
         cwd=ROOT,
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "webui.settings",  # ours make a data folder of their own
             "DRUMSCAPE_VAR": str(folder),
             "MODELS_DIR": str(models_dir),
+            "DECODE_RUNTIME": runtime,
             "OMP_NUM_THREADS": "1",
         },
     )

@@ -15,6 +15,9 @@ REDIS = "redis"
 WEB_THREADS = 16
 """Requests in flight at a time. They wait for workers, so threads cost little."""
 
+GATHERED = 16
+"""Sounds that a decode worker with a GPU makes at a time, as `docker-compose.gpu.yml` says too."""
+
 WORKER_OPTIONS = ("--without-heartbeat", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
 
 
@@ -69,10 +72,13 @@ def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Prog
     return Program("web", [*_after(broker_socket), *server], order=3)
 
 
-def workers(broker_socket: Path | None, decode_processes: int) -> list[Program]:
-    """Decode workers, one for searches, are single-threaded and warm; the others only wait for children."""
+def workers(broker_socket: Path | None, decode_processes: int, *, gathers: bool) -> list[Program]:
+    """Decode workers, one for searches, are warm, and single-threaded unless they gather what is asked for at
+    once (`sampler.gather`); the others only wait for children.
+    """
     ready = _after(broker_socket)
-    decode = [*ready, *_worker("decode", "--pool", "solo")]
+    pool = ("--pool", "threads", "--concurrency", str(GATHERED)) if gathers else ("--pool", "solo")
+    decode = [*ready, *_worker("decode", *pool)]
     locate = [*ready, *_worker("locate", "--pool", "solo")]
     ingest = [*ready, *_worker("ingest", "--pool", "threads", "--concurrency", "4")]
     train = [*ready, *_worker("train", "--pool", "threads", "--concurrency", "1")]

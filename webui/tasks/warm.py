@@ -1,6 +1,8 @@
 """The models that a decode worker keeps loaded."""
 
 import logging
+import threading
+from collections import defaultdict
 from functools import lru_cache
 
 from django.conf import settings
@@ -17,15 +19,21 @@ WARM_MODELS = 4
 _used: dict[str, None] = {}
 """The latest versions asked for, in the order in which `_loaded` forgets them."""
 
+# A worker with a GPU has many threads: each version is loaded by one, while the others play what is warm.
+_noting = threading.Lock()
+_loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
 
 def warm_model(name: str, version: str) -> Model:
     """That version, loaded and verified; raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
-    model = _loaded(name, version)
     spec = f"{name}@{version}"
-    _used.pop(spec, None)
-    _used[spec] = None
-    if len(_used) > WARM_MODELS:
-        del _used[next(iter(_used))]
+    with _loading[spec]:
+        model = _loaded(name, version)
+    with _noting:
+        _used.pop(spec, None)
+        _used[spec] = None
+        if len(_used) > WARM_MODELS:
+            del _used[next(iter(_used))]
     return model
 
 

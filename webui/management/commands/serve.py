@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from sampler.runtime import uses_keras
 from webui.environment import worker_environment
 from webui.management.commands.prepare import prepare
 from webui.supervision import broker, programs
@@ -28,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--decode-processes",
             type=int,
-            default=(os.cpu_count() or 2) // 2,
-            help="how many render (default: one for every two cores)",
+            default=0,
+            help="how many render (default: one for every two cores; one in all with a GPU)",
         )
 
     def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             hold_lock(folder)
             refuse_taken_port(addresses, settings.PORT)
             first_password = prepare()
-            running, environment = instrument(folder, addresses, max(1, decode_processes))
+            running, environment = instrument(folder, addresses, decode_processes)
             file = folder / "supervisor.conf"
             file.write_text(programs.configuration(running, folder))
         except DatabaseError as error:
@@ -62,7 +63,9 @@ def instrument(
         own_socket = broker.socket_path(folder)
         running.append(programs.redis(broker.server_command(own_socket, folder)))
         shared["REDIS_URL"] = f"unix://{own_socket}"
-    running += programs.workers(own_socket, decode_processes)
+    gathers = uses_keras(settings.DECODE_RUNTIME)
+    usual = 1 if gathers else max(1, (os.cpu_count() or 2) // 2)
+    running += programs.workers(own_socket, max(0, decode_processes) or usual, gathers=gathers)
     running.append(programs.web(addresses, settings.PORT, own_socket))
     return running, dict(worker_environment(**shared))
 
