@@ -21,8 +21,9 @@ help: ## Say what there is to do
 run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
+# Browsers and studios wait more than they work, hence three at a time; the longest files come first.
 test: $(DEV) check chromium ## Check and test everything
-	python -m pytest --numprocesses 2 --dist loadfile
+	python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
 	python -m tests.services

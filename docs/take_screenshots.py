@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, expect  # noqa: E402
 
 from tests.browser.chromium import open_browser  # noqa: E402
 from tests.browser.gestures import sign_in  # noqa: E402
-from tests.browser.states import STATES, Stage, photograph, save_picture  # noqa: E402
+from tests.browser.states import STATES, Stage, photograph, shrink  # noqa: E402
 from tests.live_studio import LiveStudio, new_studio  # noqa: E402
 from tests.synthetic import write_drums, write_stranger  # noqa: E402
 
@@ -72,6 +72,7 @@ def photograph_studio(browser: Browser, stage: Stage, only: str) -> None:
     for state in STATES:
         if only in state:
             for path in photograph(browser, stage, state, FOLDER):
+                shrink(path)
                 print(path.relative_to(DOCS.parent), flush=True)
 
 
@@ -90,7 +91,10 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.wait_for_timeout(SETTLING_MS)
-        print(save_picture(page, FOLDER / f"dashboard-{scheme}.png", whole=True).relative_to(DOCS.parent))
+        path = FOLDER / f"dashboard-{scheme}.png"
+        page.screenshot(path=path, full_page=True)
+        shrink(path)
+        print(path.relative_to(DOCS.parent))
     page.get_by_role("button", name="Stop and keep what it learned").click()
     page.close()
 

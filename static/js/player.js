@@ -15,7 +15,7 @@ export class Player {
   #sound = null;
   #lastHit = -1;
   #followTimer = 0;
-  #owed = false; // a sound that the browser did not let us play yet
+  #owed = 0; // velocity of a hit that the browser did not let us play yet, or whose sound is still on its way
 
   /** While a clock runs, the hand's moves wait for its next hit. */
   clocked = false;
@@ -26,25 +26,26 @@ export class Player {
   constructor(mixer, onHit) {
     this.mixer = mixer;
     this.onHit = onHit;
-    mixer.whenRunning(() => this.#owed && this.hit());
+    mixer.whenRunning(() => this.#settle());
   }
 
   /** Call on every gesture: browsers let nothing sound before one. What was owed until then is played. */
   wake() {
-    if (this.mixer.open() && this.#owed) this.hit();
+    if (this.mixer.open()) this.#settle();
   }
 
   /** @param {AudioBuffer} sound what the next hit plays, those that a clock has announced already included */
   load(sound) {
     this.#sound = sound;
     this.#channel?.swap(sound);
+    queueMicrotask(() => this.#settle()); // unless the hand's move plays it first
   }
 
   /** Play now. @param {number} [velocity] 0…1 */
   hit(velocity = 1) {
     clearTimeout(this.#followTimer);
     const context = this.mixer.open();
-    this.#owed = !context;
+    this.#owed = context && this.#sound ? 0 : velocity;
     if (context) this.strike(context.currentTime, velocity);
   }
 
@@ -54,7 +55,7 @@ export class Player {
    */
   follow() {
     const context = this.mixer.open();
-    this.#owed = !context;
+    this.#owed = context ? 0 : 1;
     if (!context || this.clocked) return Boolean(context) || this.mixer.waking;
     clearTimeout(this.#followTimer);
     const wait = this.#lastHit + SHORTEST_GAP_S - context.currentTime;
@@ -73,6 +74,10 @@ export class Player {
     const sound = this.#sound;
     if (when > context.currentTime) setTimeout(() => this.onHit(sound), 1000 * (when - context.currentTime));
     else this.onHit(sound);
+  }
+
+  #settle() {
+    if (this.#owed) this.hit(this.#owed);
   }
 
   /** Forgets the hits that a clock has announced. */

@@ -168,18 +168,17 @@ def photograph(browser: Browser, stage: Stage, state: str, folder: Path) -> Iter
                 page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
                 page.wait_for_timeout(SETTLING_MS)
                 whole = screen == "phone" and state != "help"
-                yield save_picture(page, folder / f"studio-{state}-{screen}-{scheme}.png", whole=whole)
+                path = folder / f"studio-{state}-{screen}-{scheme}.png"
+                page.screenshot(path=path, full_page=whole)
+                yield path
 
 
 def schemes(state: str) -> tuple[str, ...]:
     return ("dark", "light") if state in LIGHT_TOO else ("dark",)
 
 
-def save_picture(page: Page, path: Path, *, whole: bool) -> Path:
-    """What the page shows, in a palette of its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=whole)
+def shrink(path: Path) -> None:
+    """Give a picture a palette of its own."""
     with Image.open(path) as picture:
         small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE)
     small.save(path, optimize=True)
-    return path

@@ -228,6 +228,21 @@ def loudness_of(page: Page, key: str) -> float:
     return loudest
 
 
+def test_a_key_before_the_first_sound_is_owed_it(page: Page, live_studio: LiveStudio) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/sound.wav**", hold)
+    open_studio(page, live_studio.url)
+    page.keyboard.press("5")
+    assert heard(page) == []
+    for route in held:
+        route.continue_()
+    wait_for_new_sound(page, 0)
+
+
 def test_velocity_level_and_mute_reach_the_loudspeaker(page: Page, live_studio: LiveStudio) -> None:
     page.add_init_script(LISTEN)
     open_studio(page, live_studio.url)

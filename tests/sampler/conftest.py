@@ -11,6 +11,7 @@ from sampler.inference import Model
 from sampler.training.trainer import Plan, train
 from tests.sampler.command_line import succeed
 from tests.synthetic import write_drums
+from tests.tiny_model import ROOT
 
 TINY_EPOCHS = 2
 TINY_SOUNDS = 24
@@ -75,9 +76,9 @@ def modal_run(work: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def modal_folder(models_dir: Path, modal_run: Path) -> Path:
-    succeed("export", modal_run, "--name", "tiny-modal", "--models", models_dir)
-    return models_dir / "tiny-modal" / "1"
+def modal_folder() -> Path:
+    """The factory model of snares."""
+    return ROOT / "models" / "snare" / "1"
 
 
 @pytest.fixture(scope="session")

@@ -64,10 +64,8 @@ def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, request:
 
 
 @pytest.fixture(scope="module")
-def networks(name: str, run: Path, request: Any) -> Path:
+def networks(name: str, run: Path) -> Path:
     """The artefact that the run was exported to."""
-    if name == "modal":
-        return Path(request.getfixturevalue("modal_folder"))
     return export(run, name, run / "models")
 
 

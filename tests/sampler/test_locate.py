@@ -96,8 +96,8 @@ def test_a_sound_that_nothing_is_like_is_outside(modal: Model) -> None:
     assert modal.locate(Prepared(siren, int(np.argmax(siren)))).outside
 
 
-def test_most_training_sounds_are_inside(modal: Model) -> None:
-    outside = [modal.locate(recording(seed)).outside for seed in range(12)]
+def test_most_training_sounds_are_inside(tiny: Model) -> None:
+    outside = [tiny.locate(recording(seed)).outside for seed in range(12)]
     assert sum(outside) <= 6
 
 
@@ -116,7 +116,8 @@ def test_a_search_finds_a_sound_of_the_model_itself(tiny: Model) -> None:
     """Which the encoder of a model that was trained for seconds does not."""
     sound = Prepared(tiny.sound(0.4, 0.6), tiny.manifest.peak_sample)
     plain, refined = tiny.locate(sound), tiny.locate(sound, refined=True)
-    assert refined.fit_db < min(1.5, plain.fit_db)
+    assert refined.fit_db < 1.5
+    assert refined.fit_db <= plain.fit_db
     assert not refined.outside
 
 
