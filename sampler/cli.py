@@ -14,6 +14,7 @@ from sampler.errors import DrumscapeError
 
 COMMANDS = (
     "prepare",
+    "survey",
     "presets",
     "train",
     "export",

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -82,8 +82,7 @@ class Dataset:
     def _from_arrays(cls, arrays: Any) -> Self:
         if int(arrays["format"]) != FORMAT or int(arrays["rate_hz"]) != RATE_HZ:
             raise BadDataset("The dataset was written by another version: prepare the folder again.")
-        joined = arrays["names"].tobytes().decode("utf-8", "surrogateescape")
-        names = joined.split("\0") if joined else []
+        names = _names(arrays)
         peaks, scales, offsets, steps = (arrays[key] for key in ("peaks", "scales", "offsets", "samples"))
         starts, ends = offsets[:-1], offsets[1:]
         if not len(names) == len(peaks) == len(scales) == len(starts) or int(offsets[-1]) != len(steps):
@@ -95,6 +94,36 @@ class Dataset:
             for start, end, scale in zip(starts, ends, scales, strict=True)
         ]
         return cls(names, samples, [int(peak) for peak in peaks])
+
+
+def read_sounds(
+    path: Path | str, *, progress: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[str, Prepared]]:
+    """Name and sound, one after the other, of a `dataset.npz` too large to be held in memory.
+
+    Calls `progress(done, total)` after each. Raises BadDataset as `Dataset.load` does.
+    """
+    file = _file_of(Path(path))
+    try:
+        with np.load(file, allow_pickle=False) as arrays, zipfile.ZipFile(file) as archive:
+            names = _names(arrays)
+            lengths = np.diff(arrays["offsets"])
+            with archive.open("samples.npy") as stream:
+                np.lib.format.read_magic(stream)
+                np.lib.format.read_array_header_1_0(stream)
+                tables = zip(names, lengths, arrays["scales"], arrays["peaks"], strict=True)
+                for index, (name, length, scale, peak) in enumerate(tables):
+                    steps = np.frombuffer(stream.read(2 * int(length)), "<i2")
+                    yield name, Prepared(steps.astype(np.float32) * scale, int(peak))
+                    if progress:
+                        progress(index + 1, len(names))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise BadDataset(f"{file} is missing, damaged or no dataset: prepare the folder again.") from error
+
+
+def _names(arrays: Any) -> list[str]:
+    joined = arrays["names"].tobytes().decode("utf-8", "surrogateescape")
+    return joined.split("\0") if joined else []
 
 
 class DatasetWriter:

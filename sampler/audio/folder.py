@@ -5,12 +5,13 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from sampler.audio import dataset, report
 from sampler.audio.dataset import DatasetWriter
@@ -63,11 +64,13 @@ def prepare_folder(
     rate_hz: int = RATE_HZ,
     jobs: int | None = None,
     progress: Progress | None = None,
+    left_out: frozenset[str] = frozenset(),
 ) -> list[ReportRow]:
     """Prepare every file under `src` into `out`, in as many limited processes as `jobs` says, or cores.
 
-    Calls `progress(done, total)` after each file. An earlier result in `out` is replaced as a whole. Raises
-    BadValue for a frame out of range, BadDataset when `src` holds no usable sound or `out` cannot be written.
+    Calls `progress(done, total)` after each file. Files named in `left_out` are refused unread. An earlier
+    result in `out` is replaced as a whole. Raises BadValue for a frame out of range, BadDataset when `src`
+    holds no usable sound or `out` cannot be written.
     """
     framing = Framing(attack_s, length_s, rate_hz)
     if jobs is not None and not 1 <= jobs <= MAX_JOBS:
@@ -76,7 +79,8 @@ def prepare_folder(
     sources = find_sources(src, skip=out)
     try:
         with _replacing(out) as build:
-            rows = _prepare_all(sources, build, framing, jobs or available_cores(), progress)
+            results = _read_all(sources, build, framing, jobs or available_cores(), left_out)
+            rows = _collect(results, build, len(sources), progress)
             if not any(row.kept for row in rows):
                 raise BadDataset(_nothing_kept(src, rows))
     except OSError as error:
@@ -114,18 +118,18 @@ def _hidden(path: Path) -> bool:
     return path.name.startswith(".")
 
 
-def _prepare_all(
-    sources: list[Source], build: Path, framing: Framing, jobs: int, progress: Progress | None
+def _collect(
+    results: Generator[Result, None, None], build: Path, total: int, progress: Progress | None
 ) -> list[ReportRow]:
     rows: list[ReportRow] = []
     (build / WAV_FOLDER).mkdir()
-    with DatasetWriter(build) as writer:
-        for row, sound in _without_duplicates(_read_all(sources, build, framing, jobs), build):
+    with closing(results), DatasetWriter(build) as writer:
+        for row, sound in _without_duplicates(results, build):
             if sound is not None:
                 writer.add(row.file, sound)
             rows.append(row)
             if progress:
-                progress(len(rows), len(sources))
+                progress(len(rows), total)
     write_report(build / report.FILE_NAME, rows)
     return rows
 
@@ -148,10 +152,14 @@ def _without_duplicates(results: Iterator[Result], build: Path) -> Iterator[Resu
 
 def _as_duplicate(row: ReportRow, original: str) -> ReportRow:
     message = f"The sound is the same as {original}: one copy is enough."
-    return replace(row, status="refused", reason=Reason.DUPLICATE, message=message, output="")
+    return replace(
+        row, status="refused", reason=Reason.DUPLICATE, message=message, output="", duplicate_of=original
+    )
 
 
-def _read_all(sources: list[Source], build: Path, framing: Framing, jobs: int) -> Iterator[Result]:
+def _read_all(
+    sources: list[Source], build: Path, framing: Framing, jobs: int, left_out: frozenset[str]
+) -> Generator[Result, None, None]:
     """Results in the order of `sources`: `jobs` threads, each waiting for a child process of its own."""
     with ExitStack() as stack:
         idle: SimpleQueue[Sandbox] = SimpleQueue()
@@ -159,6 +167,8 @@ def _read_all(sources: list[Source], build: Path, framing: Framing, jobs: int) -
             idle.put(stack.enter_context(Sandbox()))
 
         def read(source: Source) -> Result:
+            if source.name in left_out:
+                return ReportRow(source.name, "refused", Reason.LEFT_OUT, "Left out by you."), None
             sandbox = idle.get()
             try:
                 return _read_one(source, build, framing, sandbox)
@@ -176,10 +186,20 @@ def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -
     frame = Frame(target, framing.rate_hz, framing.attack_samples, framing.length_samples)
     try:
         source.require_audio()
+        facts = _facts(source.path)
         reading = sandbox.read(source.path, frame)
     except Refusal as error:
         return ReportRow(source.name, "refused", error.reason, error.message), None
-    return _kept(source.name, output, reading), reading.sound
+    return replace(_kept(source.name, output, reading), **facts), reading.sound
+
+
+def _facts(path: str) -> dict[str, Any]:
+    """By what a file is recognised later; nothing for one that has just gone."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return {}
+    return {"size_bytes": found.st_size, "modified_ns": found.st_mtime_ns}
 
 
 def _kept(name: str, output: str, reading: Reading) -> ReportRow:

@@ -18,7 +18,11 @@ SYSTEM_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Source:
-    """A file: where it is, its path relative to the folder, and the name of its output relative to `wav/`."""
+    """A file: where it is, its path relative to the folder, and the name of its output relative to `wav/`.
+
+    `path` holds the name as it is on disk, `name` and `output` what text can say of it: bytes that are not
+    UTF-8 are written out as `\\xe9`.
+    """
 
     path: str
     name: str
@@ -44,11 +48,16 @@ def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
         raise BadDataset(f"{folder} is not a folder: give the folder that holds your recordings.")
     if skip is not None and skip.resolve() == folder.resolve():
         raise BadDataset("The result cannot go into the folder that it is made of: choose another.")
-    names = sorted(_walk(folder, skip.resolve() if skip else None))
+    found = sorted(_walk(folder, skip.resolve() if skip else None))
+    names = [_as_text(path) for path in found]
     return [
-        Source(os.fspath(folder / name), name, output)
-        for name, output in zip(names, unique_outputs(names), strict=True)
+        Source(os.fspath(folder / path), name, output)
+        for path, name, output in zip(found, names, unique_outputs(names), strict=True)
     ]
+
+
+def _as_text(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path, skip: Path | None) -> list[str]:

@@ -36,7 +36,7 @@ def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
     """
     if len(recording.samples) < MIN_SOUND_S * recording.rate_hz:
         raise RefusedSound(Reason.TOO_SHORT, "The sound is shorter than 2 ms: choose a longer recording.")
-    samples = resample(_within_full_scale(recording.samples), recording.rate_hz, rate_hz)
+    samples = resample(within_full_scale(recording.samples), recording.rate_hz, rate_hz)
     samples = samples - np.float32(samples.mean(dtype=np.float64))
     peak = find_peak(samples)
     if abs(samples[peak]) < SILENCE_LEVEL:
@@ -44,7 +44,7 @@ def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
     return _shorten(samples, peak, int(MAX_SOUND_S * rate_hz), int(MAX_LEAD_S * rate_hz))
 
 
-def _within_full_scale(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def within_full_scale(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Float files may hold any magnitude: bring it down to where squares cannot overflow."""
     level = np.abs(samples).max()
     return samples / level if level > 1 else samples

@@ -64,7 +64,7 @@ def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
     """
     _require_audio(path)
     try:
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(os.fsencode(path)) as file:  # which would refuse a name that is not UTF-8
             _require_sane(file.samplerate, file.channels)
             samples = _read_first_channel(file, int(max_s * file.samplerate))
             recording = Recording(samples, file.samplerate, file.channels)

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     RATE = "sample rate"
     CHANNELS = "channels"
     DUPLICATE = "duplicate"
+    LEFT_OUT = "left out"
 
 
 class Refusal(DrumscapeError):

@@ -6,6 +6,8 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,12 +17,17 @@ import numpy as np
 
 import sampler
 from sampler.audio.prepare import Prepared
+from sampler.audio.read import Recording
 from sampler.audio.reasons import Reason, refusal
-from sampler.constants import MAX_SOUND_S, RATE_HZ
+from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
 
 DEADLINE_S = 15.0
 MAX_HEADER_BYTES = 4096
 MAX_PAYLOAD_BYTES = int(MAX_SOUND_S * RATE_HZ) * 4
+MAX_ORIGINAL_S = 10.0
+"""As much of a file as it is comes out: enough to hear what was prepared from it."""
+
+MAX_ORIGINAL_BYTES = int(MAX_ORIGINAL_S * MAX_RATE_HZ) * 4
 CHILD_MODULE = "sampler.audio.sandbox_child"
 INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 """The child sees no other variable of ours: it has no use for secrets."""
@@ -77,10 +84,25 @@ class Sandbox:
         Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of
         memory.
         """
-        self._child = self._child or _start(self._module)
         request = {"path": os.fspath(path), "frame": vars(frame) if frame else None}
+        with self._asked(request, MAX_PAYLOAD_BYTES) as (header, payload):
+            return _reading(header, payload)
+
+    def read_original(self, path: Path | str) -> Recording:
+        """The first channel of a file as it is: its own rate, no louder than full scale, 10 s at most.
+
+        Raises as `read` does.
+        """
+        request = {"path": os.fspath(path), "original_s": MAX_ORIGINAL_S}
+        with self._asked(request, MAX_ORIGINAL_BYTES) as (header, payload):
+            return _original(header, payload)
+
+    @contextmanager
+    def _asked(self, request: dict[str, Any], most_bytes: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """What the child answers. A child that dies of it, or answers nonsense, is one clear refusal."""
+        self._child = self._child or _start(self._module)
         try:
-            return _reading(*_ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s))
+            yield _ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s, most_bytes)
         except ReaderDiedError as error:
             self.close()
             message = "The file could not be read safely: export the sound again as a plain WAV."
@@ -113,7 +135,9 @@ def _start(module: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> tuple[dict[str, Any], bytes]:
+def _ask(
+    child: subprocess.Popen[bytes], request: bytes, deadline_s: float, most_bytes: int
+) -> tuple[dict[str, Any], bytes]:
     """Send one request and receive header and payload: no more bytes than a sound has, no later than told."""
     assert child.stdin is not None
     assert child.stdout is not None
@@ -128,7 +152,7 @@ def _ask(child: subprocess.Popen[bytes], request: bytes, deadline_s: float) -> t
         if len(received) > MAX_HEADER_BYTES:
             raise ReaderDiedError
         received += _receive(source, end)
-    header, payload = _parse(bytes(received[:line_end])), received[line_end + 1 :]
+    header, payload = _parse(bytes(received[:line_end]), most_bytes), received[line_end + 1 :]
     while len(payload) < header["bytes"]:
         payload += _receive(source, end)
     if len(payload) > header["bytes"]:
@@ -145,22 +169,36 @@ def _receive(source: int, end: float) -> bytes:
     return data
 
 
-def _parse(line: bytes) -> dict[str, Any]:
+def _parse(line: bytes, most_bytes: int) -> dict[str, Any]:
     """The header, promising whole samples. Whoever won the child over must not reach further than this."""
     try:
         header = json.loads(line)
-        if 0 <= header["bytes"] <= MAX_PAYLOAD_BYTES and header["bytes"] % 4 == 0:
+        if 0 <= header["bytes"] <= most_bytes and header["bytes"] % 4 == 0:
             return dict(header)
     except (ValueError, TypeError, KeyError) as error:
         raise ReaderDiedError from error
     raise ReaderDiedError
 
 
-def _reading(header: dict[str, Any], payload: bytes) -> Reading:
+def _require_success(header: dict[str, Any]) -> None:
     if "errno" in header:
         raise OSError(header["errno"], os.strerror(header["errno"]))
     if "reason" in header:
         raise refusal(Reason(header["reason"]), str(header["message"]))
+
+
+def _original(header: dict[str, Any], payload: bytes) -> Recording:
+    _require_success(header)
+    samples, rate_hz = np.frombuffer(payload, "<f4").astype(np.float32, copy=False), header.get("rate_hz")
+    if not isinstance(rate_hz, int) or not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
+        raise ReaderDiedError
+    if not np.isfinite(samples).all():
+        raise ReaderDiedError
+    return Recording(samples, rate_hz)
+
+
+def _reading(header: dict[str, Any], payload: bytes) -> Reading:
+    _require_success(header)
     samples = np.frombuffer(payload, "<f4").astype(np.float32, copy=False)
     if not 0 <= header["peak"] < len(samples):
         raise ReaderDiedError

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from sampler.audio.prepare import Prepared, frame, prepare
+from sampler.audio.prepare import Prepared, frame, prepare, within_full_scale
 from sampler.audio.read import Recording, read_recording
 from sampler.audio.reasons import Reason, Refusal
 from sampler.audio.write import encode_wav
@@ -44,8 +44,10 @@ def allow_cpu(seconds: int) -> None:
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Header and payload for one file; only a kept sound has a payload."""
+    """Header and payload for one file; only a kept sound, or one that is wanted as it is, has a payload."""
     try:
+        if "original_s" in request:
+            return _original(read_recording(request["path"], max_s=request["original_s"]))
         recording = read_recording(request["path"])
         sound = prepare(recording)
         if request["frame"] is not None:
@@ -58,6 +60,11 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"bytes": 0, "errno": error.errno}, b""
     payload = sound.samples.astype("<f4", copy=False).tobytes()
     return {"bytes": len(payload), "peak": sound.peak, **_facts(recording)}, payload
+
+
+def _original(recording: Recording) -> tuple[dict[str, Any], bytes]:
+    payload = within_full_scale(recording.samples).astype("<f4", copy=False).tobytes()
+    return {"bytes": len(payload), **_facts(recording)}, payload
 
 
 def _facts(recording: Recording) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Arguments and steps that several commands share."""
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,9 @@ from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
 from sampler.features import model_frame
 from sampler.inference import Model
 from sampler.quiet import native_silence
+
+TERMINATED = 128 + signal.SIGTERM
+"""Exit code of a command that SIGTERM has ended, as shells have it."""
 
 
 def add_models_dir(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +63,19 @@ def read_frames(folder: Path, length_samples: int) -> NDArray[np.float32]:
     if len(frames) < 2:
         raise BadDataset(f"{folder} holds fewer than two recordings that can be read.")
     return np.stack(frames)
+
+
+@contextmanager
+def stopped_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends what runs inside as Ctrl-C would: half-written results are removed, children ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears of signals
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

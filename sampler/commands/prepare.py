@@ -1,13 +1,16 @@
 """`prepare`: a producer's folder becomes frames, a dataset and a report."""
 
 import argparse
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from sampler.audio.folder import Framing, prepare_folder
-from sampler.commands.common import progress_bar
+from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.constants import RATE_HZ
+from sampler.errors import BadValue
+from sampler.progress import ProgressFile
 
 HELP = "prepare a folder of recordings for training"
 
@@ -28,11 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also draw this file before and after, into OUT/pictures/ (may be repeated)",
     )
     parser.add_argument("--jobs", type=int, default=None, help="processes at a time (all cores)")
+    parser.add_argument(
+        "--leave-out", type=Path, metavar="FILE", help="refuse the files that this JSON list of paths names"
+    )
+    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep in FILE how far it is, as JSON")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Prepare, and say how many files were kept and why others were not."""
-    with progress_bar("file") as progress:
+    watched = ProgressFile(args.progress, "reading")
+
+    def show(done: int, total: int) -> None:
+        bar(done, total)
+        watched(done, total)
+
+    with progress_bar("file") as bar, stopped_by_sigterm():
         rows = prepare_folder(
             args.src,
             args.out,
@@ -40,7 +53,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             length_s=args.length,
             rate_hz=args.rate,
             jobs=args.jobs,
-            progress=progress,
+            progress=show,
+            left_out=_left_out(args.leave_out),
         )
     framing = Framing(args.attack, args.length, args.rate)
     pictures = [_draw(file, args.src, args.out / "pictures", framing) for file in args.picture]
@@ -55,6 +69,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "report": str(args.out / "report.csv"),
         "pictures": [str(picture) for picture in pictures],
     }
+
+
+def _left_out(file: Path | None) -> frozenset[str]:
+    """The paths, relative to SRC, that FILE lists."""
+    if file is None:
+        return frozenset()
+    try:
+        return frozenset(map(str, json.loads(file.read_text())))
+    except (ValueError, TypeError) as error:
+        raise BadValue(f'{file} is no JSON list of paths: write one such as ["kit/a.wav"].') from error
 
 
 def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:

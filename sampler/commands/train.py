@@ -6,7 +6,7 @@ from typing import Any
 
 from sampler.audio.dataset import FILE_NAME
 from sampler.audio.folder import prepare_folder
-from sampler.commands.common import progress_bar
+from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.families import preset
 from sampler.families.base import changed
 from sampler.training.rundir import Progress
@@ -68,7 +68,7 @@ def _prepared(data: Path, run_dir: Path) -> Path:
         return data
     prepared = run_dir / "data"
     if not (prepared / FILE_NAME).is_file():
-        with progress_bar("file") as show:
+        with progress_bar("file") as show, stopped_by_sigterm():
             prepare_folder(data, prepared, progress=show)
     return prepared
 

@@ -39,9 +39,9 @@ BEHAVIOURS: dict[str, Callable[[], None]] = {
 }
 
 
-def misbehave(path: str) -> Recording:
+def misbehave(path: str, **options: float) -> Recording:
     BEHAVIOURS.get(Path(path).stem, lambda: None)()
-    return read_recording(path)
+    return read_recording(path, **options)
 
 
 if __name__ == "__main__":

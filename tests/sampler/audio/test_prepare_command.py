@@ -1,14 +1,20 @@
 """`prepare` from the command line: the summary, and a picture of any file."""
 
 import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
 from sampler.commands import prepare
-from sampler.errors import UnreadableAudio
+from sampler.errors import BadValue, UnreadableAudio
 
 
 def run(*arguments: str) -> dict[str, object]:
@@ -25,6 +31,38 @@ def test_the_summary_counts_and_names_the_results(wav: Path, tmp_path: Path) -> 
     assert summary["reasons"] == {"not audio": 1}
     assert Path(str(summary["dataset"])).is_file()
     assert Path(str(summary["report"])).is_file()
+
+
+def test_it_says_how_far_it_is_and_leaves_out_what_a_list_names(wav: Path, tmp_path: Path) -> None:
+    out, progress, listed = tmp_path / "out", tmp_path / "progress.json", tmp_path / "list.json"
+    (wav.parent / "other.wav").write_bytes(wav.read_bytes() + b"more")
+    (wav.parent / "notes.txt").write_text("not a sound")
+    source = shutil.copytree(wav.parent, tmp_path / "source")
+    listed.write_text(json.dumps(["other.wav"]))
+    summary = run(str(source), str(out), "--leave-out", str(listed), "--progress", str(progress))
+    assert summary["reasons"] == {"left out": 1, "not audio": 1}
+    assert json.loads(progress.read_text()) == {"stage": "reading", "done": 3, "total": 3}
+    listed.write_text("no list")
+    with pytest.raises(BadValue, match="JSON list"):
+        run(str(source), str(out), "--leave-out", str(listed))
+
+
+def test_sigterm_ends_a_preparation_and_leaves_nothing_behind(wav: Path, tmp_path: Path) -> None:
+    """Also that of a folder that a training was given."""
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    for index in range(400):
+        samples = np.random.default_rng(index).standard_normal(60 * 441).astype(np.float32)
+        soundfile.write(slow / f"{index}.wav", samples / 8, 44_100)
+    command = [sys.executable, "-m", "sampler", "train", "modal", "--data", slow, "--run", tmp_path / "run"]
+    process = subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE, text=True)
+    prepared = tmp_path / "run" / "data"
+    while not list(prepared.glob(".build-*/wav/*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.terminate()
+    assert (process.communicate(timeout=60)[1], process.returncode) == ("", 143)
+    assert list(prepared.iterdir()) == []
 
 
 def test_a_picture_shows_before_and_after(wav: Path, tmp_path: Path) -> None:

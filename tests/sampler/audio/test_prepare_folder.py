@@ -1,6 +1,7 @@
 """Preparing folders as messy as a producer's: every file is kept or refused with a reason."""
 
 import csv
+import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from sampler.audio.dataset import Dataset
 from sampler.audio.folder import prepare_folder
 from sampler.audio.inputs import unique_outputs
+from sampler.audio.report import read_report as read_rows
 from sampler.errors import BadDataset, BadValue
 
 Floats = NDArray[np.float32]
@@ -92,6 +94,38 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed(folder: Path, tmp_path:
     (folder / "=HYPERLINK.txt").touch()
     prepare_folder(folder, tmp_path / "out")
     assert "'=HYPERLINK.txt" in read_report(tmp_path / "out")
+
+
+def test_the_report_is_read_as_it_was_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "=HYPERLINK.txt").touch()
+    rows = prepare_folder(folder, tmp_path / "out")
+    assert read_rows(tmp_path / "out" / "report.csv") == rows
+    copy = next(row for row in rows if row.reason == "duplicate")
+    assert copy.duplicate_of == "a kit/Snare__1.wav"
+    kept = next(row for row in rows if row.kept)
+    assert kept.size_bytes == (folder / kept.file).stat().st_size
+    for content in (None, b"file,status,rate_hz\na,kept,fast\n"):
+        damaged = tmp_path / "damaged.csv"
+        damaged.write_bytes(content) if content else None
+        with pytest.raises(BadDataset, match="prepare the folder again"):
+            read_rows(damaged)
+
+
+def test_files_that_are_left_out_are_named_and_not_read(folder: Path, tmp_path: Path) -> None:
+    without = frozenset({"a kit/Snare__1.wav", "text.wav"})
+    rows = {row.file: row for row in prepare_folder(folder, tmp_path / "out", left_out=without)}
+    assert {name for name, row in rows.items() if row.reason == "left out"} == without
+    assert rows["text.wav"].message == "Left out by you."
+    assert rows["b/z copy.wav"].kept, "the copy of what was left out is the only one now"
+
+
+def test_a_name_that_is_not_utf_8_is_read_and_written_out(tmp_path: Path, make_hit: MakeHit) -> None:
+    (tmp_path / "src").mkdir()
+    soundfile.write(tmp_path / "hit.wav", make_hit(1), 44_100)
+    (tmp_path / "hit.wav").rename(os.fsdecode(bytes(tmp_path / "src") + b"/caf\xe9.wav"))
+    (row,) = prepare_folder(tmp_path / "src", tmp_path / "out")
+    assert (row.file, row.status, row.output) == (r"caf\xe9.wav", "kept", r"wav/caf\xe9.wav")
+    assert Dataset.load(tmp_path / "out").names == [row.file]
 
 
 def test_one_job_and_many_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -94,6 +94,25 @@ def _environment(pid: str) -> bytes:
         return b""
 
 
+def test_a_file_comes_out_as_it_is(tmp_path: Path) -> None:
+    samples = np.stack([np.linspace(-4, 4, 9_000), np.ones(9_000)], axis=1).astype(np.float32)
+    soundfile.write(tmp_path / "loud.wav", samples, 22_050, subtype="FLOAT")
+    soundfile.write(tmp_path / "long.flac", np.zeros(12 * 8_000) + 0.1, 8_000)
+    (tmp_path / "text.wav").write_text("dear sound engineer")
+    with Sandbox() as sandbox:
+        loud = sandbox.read_original(tmp_path / "loud.wav")
+        assert loud.rate_hz == 22_050
+        np.testing.assert_allclose(loud.samples, samples[:, 0] / 4, atol=1e-6)
+        assert len(sandbox.read_original(tmp_path / "long.flac").samples) == 80_000
+        with pytest.raises(UnreadableAudio, match="cannot be read"):
+            sandbox.read_original(tmp_path / "text.wav")
+
+
+def test_a_decoder_gone_wrong_brings_no_original(hostile: Sandbox, wav: Path) -> None:
+    with hostile, pytest.raises(RefusedFile, match="read safely"):
+        hostile.read_original(wav.rename(wav.with_name("lie.wav")))
+
+
 def test_a_frame_is_written_at_the_wanted_rate(tmp_path: Path, wav: Path) -> None:
     target = tmp_path / "deep" / "frame.wav"
     with Sandbox() as sandbox:

@@ -1,0 +1,81 @@
+"""`survey.json`: what is worth knowing of a prepared folder, computed once and read by the dashboard.
+
+sounds            how many; indices count them in the order of `dataset.npz` and the report's kept rows
+attack, decay     histograms and what they propose, see `timing_summary`
+attack_s, decay_s of every sound
+groups, outliers  what is nearly the same and what stands out, see `sampler.survey.likeness`
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sampler.audio.dataset import read_sounds
+from sampler.audio.prepare import Prepared
+from sampler.audio.write import write_atomically
+from sampler.errors import BadDataset
+from sampler.survey.likeness import NEAR_DB, NEIGHBOURS, Images, alike_groups, images, neighbours, outliers
+from sampler.survey.timing import Timing, timing, timing_summary
+
+FILE_NAME = "survey.json"
+FORMAT = 1
+BATCH = 64
+FEWEST_FOR_OUTLIERS = 12
+"""Among fewer sounds none is typical."""
+
+
+def survey_folder(prepared: Path, *, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """Survey the result of a preparation and write `survey.json` into it; returns its content.
+
+    Takes about 2 ms and 4 kB a sound; 20,000 take a minute on one core. Calls `progress(done, total)` after
+    each sound. Raises BadDataset where there is no dataset, OSError.
+    """
+    timings, pictures = _measure(prepared, progress)
+    found = {
+        "format": FORMAT,
+        "sounds": len(timings),
+        **timing_summary(timings),
+        "attack_s": [round(item.attack_s, 5) for item in timings],
+        "decay_s": [round(item.decay_s, 5) for item in timings],
+        "near_db": NEAR_DB,
+        **_likeness(pictures),
+    }
+    write_atomically(prepared / FILE_NAME, json.dumps(found).encode())
+    return found
+
+
+def read_survey(prepared: Path) -> dict[str, Any] | None:
+    """What `survey_folder` wrote; None where a folder has none, or one of another format."""
+    try:
+        found: dict[str, Any] = json.loads((prepared / FILE_NAME).read_text())
+    except (OSError, ValueError):
+        return None
+    return found if found.get("format") == FORMAT else None
+
+
+def _measure(prepared: Path, progress: Callable[[int, int], None] | None) -> tuple[list[Timing], Images]:
+    timings: list[Timing] = []
+    pictures: list[Images] = []
+    batch: list[Prepared] = []
+    for _, sound in read_sounds(prepared, progress=progress):
+        timings.append(timing(sound))
+        batch.append(sound)
+        if len(batch) == BATCH:
+            pictures.append(images(batch))
+            batch.clear()
+    if batch:
+        pictures.append(images(batch))
+    if not timings:
+        raise BadDataset(f"{prepared} holds no sounds: prepare a folder with recordings.")
+    return timings, np.concatenate(pictures)
+
+
+def _likeness(pictures: Images) -> dict[str, Any]:
+    if len(pictures) < 2:
+        return {"groups": [], "outliers": []}
+    found = neighbours(pictures, min(NEIGHBOURS, len(pictures) - 1))
+    enough = len(pictures) >= FEWEST_FOR_OUTLIERS
+    return {"groups": alike_groups(found), "outliers": outliers(found) if enough else []}

@@ -1,0 +1,125 @@
+"""A prepared folder as a whole: when sounds rise and fall, which are nearly the same, which stand out."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from sampler.audio.dataset import Dataset, read_sounds
+from sampler.audio.folder import prepare_folder
+from sampler.audio.prepare import Prepared
+from sampler.audio.report import read_report
+from sampler.errors import BadDataset
+from sampler.survey.likeness import NEAR_DB, images, neighbours
+from sampler.survey.survey import read_survey, survey_folder
+from sampler.survey.timing import Timing, timing, timing_summary
+from tests.sampler.command_line import run_command, succeed
+from tests.synthetic import RATE_HZ
+
+SOUNDS = 24
+WHISTLE = 0.8 * np.sin(2 * np.pi * 3_000 * np.arange(RATE_HZ) / RATE_HZ).astype(np.float32)
+
+
+def varied(index: int) -> NDArray[np.float32]:
+    """Takes of one drum: the same tone, each with noise of its own."""
+    seconds = np.arange(RATE_HZ // 2) / RATE_HZ
+    noise = np.random.default_rng(index).standard_normal(seconds.size) * np.exp(-seconds / 0.05)
+    hit = np.sin(2 * np.pi * 200 * seconds) * np.exp(-seconds / 0.08) + 0.5 * noise
+    loudest: float = np.abs(hit).max()
+    return np.asarray(0.9 * hit / loudest, np.float32)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two dozen takes, one of them thrice (softer, and flipped with 16 bits), and a whistle."""
+    src = tmp_path_factory.mktemp("src")
+    for index in range(SOUNDS):
+        soundfile.write(src / f"{index:02d}.wav", varied(index), RATE_HZ, subtype="FLOAT")
+    soundfile.write(src / "03 soft.wav", varied(3) / 4, RATE_HZ, subtype="PCM_24")
+    soundfile.write(src / "03 flipped.wav", -varied(3), RATE_HZ, subtype="PCM_16")
+    soundfile.write(src / "whistle.wav", WHISTLE, RATE_HZ)
+    prepare_folder(src, src / "out")
+    return src / "out"
+
+
+def names(prepared: Path, members: list[int]) -> set[str]:
+    kept = [row.file for row in read_report(prepared / "report.csv") if row.kept]
+    return {kept[index] for index in members}
+
+
+def test_copies_are_grouped_and_the_stranger_stands_out(prepared: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    found = survey_folder(prepared, progress=lambda done, total: seen.append((done, total)))
+    assert [names(prepared, group["members"]) for group in found["groups"]] == [
+        {"03.wav", "03 soft.wav", "03 flipped.wav"}
+    ]
+    assert max(found["groups"][0]["distances_db"]) < NEAR_DB / 2
+    assert [names(prepared, [far["sound"]]) for far in found["outliers"]] == [{"whistle.wav"}]
+    assert found["sounds"] == SOUNDS + 3 == len(found["attack_s"]) == len(found["decay_s"])
+    assert seen[-1] == (SOUNDS + 3, SOUNDS + 3)
+    assert read_survey(prepared) == found
+
+
+def test_sounds_are_read_one_after_the_other_as_all_at_once(prepared: Path) -> None:
+    whole = Dataset.load(prepared)
+    for index, (name, sound) in enumerate(read_sounds(prepared)):
+        assert (name, sound.peak) == (whole.names[index], whole.peaks[index])
+        np.testing.assert_array_equal(sound.samples, whole.samples[index])
+    assert index + 1 == len(whole)
+
+
+def test_neighbours_are_measured_exactly_and_no_near_one_is_missed(prepared: Path) -> None:
+    pictures = images(list(Dataset.load(prepared)))
+    found = neighbours(pictures, 8)
+    for index, picture in enumerate(pictures):
+        distances = np.abs(pictures.astype(int) - picture.astype(int)).mean((1, 2)) / 2
+        assert found.distances_db[index] == pytest.approx(distances[found.indices[index]], abs=1e-4)
+        near = set(np.flatnonzero(distances < NEAR_DB).tolist()) - {index}
+        assert near <= set(found.indices[index].tolist())
+
+
+def test_rise_and_decay_are_measured_where_40_db_are_passed() -> None:
+    rise = np.linspace(0, 1, 442, dtype=np.float32)
+    fall = 10 ** (-np.arange(44_100) / 44_100 * 80 / 20)
+    measured = timing(Prepared(np.concatenate([np.zeros(500), rise[:-1], fall]).astype(np.float32), 941))
+    assert measured.attack_s == pytest.approx(0.01, abs=2e-4)
+    assert measured.decay_s == pytest.approx(0.5, abs=2e-4)
+    assert not measured.is_cut
+    assert timing(Prepared(WHISTLE, int(np.argmax(np.abs(WHISTLE))))).is_cut
+
+
+def test_what_is_proposed_holds_as_many_sounds_as_it_says() -> None:
+    timings = [Timing(0.001 * index, 0.01 * index, index > 97) for index in range(1, 101)]
+    found = timing_summary(timings)
+    assert (found["attack"]["proposed_s"], found["decay"]["proposed_s"]) == (0.096, 1.06)
+    assert found["attack"]["why"].startswith("96 % of these sounds reach their peak within 96 ms")
+    assert found["decay"]["why"].startswith("96 % of these sounds have fallen by 40 dB within 0.96 s")
+    assert sum(found["decay"]["counts"]) == 100
+    assert (found["decay"]["cut"], len(found["decay"]["quantiles"])) == (3, 101)
+
+
+def test_the_longest_sounds_propose_no_more_than_is_kept() -> None:
+    found = timing_summary([Timing(0.0, 1.99, True)] * 3)
+    assert (found["attack"]["proposed_s"], found["decay"]["proposed_s"]) == (0.001, 2.0)
+
+
+def test_one_sound_has_no_neighbours(tmp_path: Path) -> None:
+    Dataset(["a.wav"], [varied(0)], [int(np.argmax(np.abs(varied(0))))]).save(tmp_path / "dataset.npz")
+    found = survey_folder(tmp_path)
+    assert (found["groups"], found["outliers"], found["sounds"]) == ([], [], 1)
+
+
+def test_the_command_says_what_it_found_and_refuses_other_folders(prepared: Path, tmp_path: Path) -> None:
+    progress = tmp_path / "progress.json"
+    said = succeed("survey", prepared, "--progress", progress, "--json").json
+    assert (said["sounds"], said["nearly_the_same"], said["outliers"]) == (SOUNDS + 3, 1, 1)
+    last = {"stage": "comparing", "done": SOUNDS + 3, "total": SOUNDS + 3}
+    assert json.loads(progress.read_text()) == last
+    assert run_command("survey", tmp_path).refused_with("prepare the folder")
+    assert read_survey(tmp_path) is None
+    (tmp_path / "dataset.npz").write_bytes(b"PK")
+    with pytest.raises(BadDataset, match="damaged"):
+        survey_folder(tmp_path)
