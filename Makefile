@@ -39,10 +39,12 @@ format: $(DEV) ## Format the Python code
 	ruff check --fix-only --quiet .
 	ruff format .
 
-bench: $(DEV) ## Measure speed: preparation, and slider to sound alone and during a training
+bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a training, many at once
 	python benchmarks/prepare_speed.py
 	python benchmarks/sound_latency.py --while-training
 	python benchmarks/slider_to_sound.py
+	python benchmarks/concurrent_clients.py
+	python benchmarks/gathering.py
 
 screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ anew
 	python docs/take_screenshots.py

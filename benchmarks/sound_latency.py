@@ -5,7 +5,8 @@
 Starts the whole instrument and asks for PLACES different sounds, one after the other, on one connection. In
 the same run it measures what to compare with: the same sounds rendered in this process, and Keras' `predict`
 followed by soundfile, both without web and workers. `--while-training` measures again beside a real training.
-Also says how much memory web and decode processes hold.
+"Decode" is the part of it within the decode worker, as that tells itself. Also says how much memory web and
+decode processes hold.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from sampler.audio.options import RenderOptions
 from sampler.inference import Model
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio, new_studio
+from webui import vitals
 
 MODEL = "snare"
 P50_MS, P95_MS, MEMORY_MB = 8.0, 20.0, 150.0
@@ -75,20 +77,33 @@ def by_keras(folder: Path) -> list[float]:
 
 
 @contextmanager
-def training(studio: LiveStudio) -> Iterator[None]:
+def staff(studio: LiveStudio) -> Iterator[requests.Session]:
+    """Requests with the admin's token."""
+    token = studio.manage("drf_create_token", studio.username).stdout.split()[2]
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Token {token}"
+        yield session
+
+
+def decode_ms(session: requests.Session, studio: LiveStudio) -> tuple[float, float]:
+    """p50 and p95 of the latest 200 sounds within the decode worker."""
+    time.sleep(vitals.EVERY_S + 0.5)
+    told = session.get(f"{studio.url}/api/health/", timeout=10).json()["latency"]["render"]
+    return told["p50_ms"], told["p95_ms"]
+
+
+@contextmanager
+def training(session: requests.Session, studio: LiveStudio) -> Iterator[None]:
     """A real training of `modal` on sixty sounds for the duration of the block."""
     folder = studio.dataset_root / "sixty"
     folder.mkdir()
     for index, path in enumerate(snares(60, studio.var.parent / "spare")):
         (folder / f"{index}{path.suffix}").write_bytes(path.read_bytes())
-    token = studio.manage("drf_create_token", studio.username).stdout.split()[2]
-    with requests.Session() as session:
-        session.headers["Authorization"] = f"Token {token}"
-        dataset = _started(session, studio, "datasets/", {"name": "Sixty", "folder": str(folder)}, "ready")
-        wanted = {"dataset": dataset, "preset": "modal", "name": "bench", "minutes": 10}
-        run = _started(session, studio, "runs/", wanted, "running", "step")
-        yield
-        session.post(f"{studio.url}/api/runs/{run}/cancel/", timeout=10).raise_for_status()
+    dataset = _started(session, studio, "datasets/", {"name": "Sixty", "folder": str(folder)}, "ready")
+    wanted = {"dataset": dataset, "preset": "modal", "name": "bench", "minutes": 10}
+    run = _started(session, studio, "runs/", wanted, "running", "step")
+    yield
+    session.post(f"{studio.url}/api/runs/{run}/cancel/", timeout=10).raise_for_status()
 
 
 def _started(
@@ -112,24 +127,34 @@ def report(title: str, elapsed_ms: list[float], reference_ms: list[float]) -> No
     print(f"{title:46s} p50 {p50:6.2f} ms   p95 {p95:6.2f} ms   {ratio:5.2f} x HTTP", flush=True)
 
 
+def report_decode(title: str, alone: tuple[float, float], found: tuple[float, float]) -> None:
+    (p50, p95), ratio = found, found[1] / alone[1]
+    print(f"{title:46s} p50 {p50:6.2f} ms   p95 {p95:6.2f} ms   {ratio:5.2f} x alone, p95", flush=True)
+
+
 def report_memory(studio: LiveStudio) -> None:
     for title, text in (("web process", "gunicorn webui.wsgi"), ("decode process", "--queues decode")):
         rss_mb = max(process.memory_info().rss for process in studio.processes(text)) / 1e6
         print(f"{title:46s} {rss_mb:6.1f} MB resident (target: under {MEMORY_MB:.0f})")
 
 
-def measure(studio: LiveStudio, count: int, *, while_training: bool) -> None:
+def measure(studio: LiveStudio, session: requests.Session, count: int, *, while_training: bool) -> None:
     version = requests.get(f"{studio.url}/api/models/{MODEL}/", timeout=10).json()["version"]
     folder = studio.models_dir / MODEL / version
     over_http(studio, version, 20)
     alone_ms = over_http(studio, version, count)
     print(f"{count} places, one client, {os.cpu_count()} cores; target p50 {P50_MS} ms, p95 {P95_MS} ms")
     report("HTTP, Celery, decode worker", alone_ms, alone_ms)
+    decode_alone = decode_ms(session, studio)
+    report_decode("decode", decode_alone, decode_alone)
     report("in this process, without web and workers", in_process(folder, count), alone_ms)
     report("Keras predict and soundfile, in a process", by_keras(folder), alone_ms)
     if while_training:
-        with training(studio):
-            report("HTTP, while a training runs (target: 2 x)", over_http(studio, version, count), alone_ms)
+        with training(session, studio):
+            report("HTTP, while a training runs", over_http(studio, version, count), alone_ms)
+            report_decode(
+                "decode, while a training runs (target: 2 x)", decode_alone, decode_ms(session, studio)
+            )
     report_memory(studio)
 
 
@@ -142,7 +167,8 @@ def main() -> None:
         studio = new_studio(Path(folder))
         studio.start()
         try:
-            measure(studio, arguments.places, while_training=arguments.while_training)
+            with staff(studio) as session:
+                measure(studio, session, arguments.places, while_training=arguments.while_training)
         finally:
             studio.stop()
 

@@ -11,7 +11,14 @@ from pytest_django.fixtures import Settings
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from webui.selectors.models import models_forget
 from webui.supervision.broker import server_command
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """Each test has a database of its own, and this process remembers versions for seconds."""
+    models_forget()
 
 
 @pytest.fixture

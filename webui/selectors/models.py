@@ -1,6 +1,7 @@
 """Reading what is published."""
 
 import json
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,11 @@ from django.db.models import QuerySet
 from sampler.errors import ModelNotFound
 from webui.errors import Conflict
 from webui.models import ModelVersion
+
+KNOWN_S = 10.0
+"""A version that existed so lately is not looked up again: that is a fourth of the web's work for a sound."""
+
+_known_until: dict[tuple[str, str], float] = {}
 
 
 def model_versions(name: str) -> QuerySet[ModelVersion]:
@@ -66,8 +72,16 @@ def model_previous(live: ModelVersion) -> ModelVersion | None:
 
 def model_require(name: str, version: str) -> None:
     """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
+    if time.monotonic() < _known_until.get((name, version), 0.0):
+        return
     if not (_is_plain(version) and model_versions(name).filter(version=version).exists()):
         raise _no_version(name, version)
+    _known_until[name, version] = time.monotonic() + KNOWN_S
+
+
+def models_forget() -> None:
+    """Look each version up again: some may have gone."""
+    _known_until.clear()
 
 
 def model_version(name: str, version: str) -> ModelVersion:

@@ -22,6 +22,7 @@ from webui.selectors.models import (
     model_previous,
     model_version,
     model_versions,
+    models_forget,
 )
 from webui.services.audit import audit_record
 
@@ -38,6 +39,7 @@ def models_register() -> list[ModelVersion]:
             logger.error("%s is left out: %s", version.folder, error.message)
     present = [row.pk for row in found]
     ModelVersion.objects.exclude(pk__in=present).update(is_available=False)
+    models_forget()
     return found
 
 

@@ -1,0 +1,92 @@
+"""What gathering is worth: sounds from several threads through one Keras decoder, one by one and together.
+
+    python benchmarks/gathering.py [--seconds 4]
+
+Each thread asks for its next sound as soon as it has one, as the threads of a decode worker with a GPU do.
+Here the decoder runs on what TensorFlow finds, so that without a GPU only the ratios mean something.
+"""
+
+import argparse
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.plain_render import build
+from benchmarks.sound_latency import places
+from sampler.audio.options import RenderOptions
+from sampler.gather import WINDOW_S, Gathered
+from sampler.inference import Model
+from sampler.keras_runtime import KerasNetwork
+from sampler.runtime import Runs
+
+FOLDER = Path(__file__).parents[1] / "models" / "snare" / "1"
+THREADS = (1, 2, 4, 16)
+
+
+def in_turn(network: Runs) -> Runs:
+    """One call at a time."""
+    lock = threading.Lock()
+
+    def run(**arrays: NDArray[Any]) -> NDArray[np.float32]:
+        with lock:
+            return network(**arrays)
+
+    return run
+
+
+WAYS: dict[str, Callable[[Runs], Runs]] = {
+    "one by one": in_turn,
+    "together, without a window": partial(Gathered, window_s=0.0),
+    f"together, window {1000 * WINDOW_S:.0f} ms": Gathered,
+}
+
+
+def crowd(model: Model, threads: int, seconds: float) -> list[float]:
+    """Milliseconds of every sound."""
+    elapsed_ms: list[float] = []
+    end = time.perf_counter() + seconds
+
+    def listen() -> None:
+        for x, y in places(100_000):
+            start = time.perf_counter()
+            if start > end:
+                return
+            model.render(x, y, options=RenderOptions())
+            elapsed_ms.append(1e3 * (time.perf_counter() - start))
+
+    listeners = [threading.Thread(target=listen) for _ in range(threads)]
+    for listener in listeners:
+        listener.start()
+    for listener in listeners:
+        listener.join()
+    return elapsed_ms
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    seconds = parser.parse_args().seconds
+    decoder, manifest = build(FOLDER)
+    network = KerasNetwork(decoder)
+    for threads in THREADS:
+        for way, served in WAYS.items():
+            made = served(network)
+            elapsed_ms = crowd(Model(manifest, made, made), threads, seconds)
+            p50, p95 = np.percentile(elapsed_ms, [50, 95])
+            rate = f"{len(elapsed_ms) / seconds:6.1f} sounds/s"
+            print(f"{threads:2d} threads, {way:28s} {rate}   p50 {p50:6.2f} ms   p95 {p95:6.2f} ms")
+
+
+if __name__ == "__main__":
+    main()
