@@ -5,20 +5,24 @@ versions after it are told apart.
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from sampler.artifact import read_manifest
 from sampler.audio.dataset import Dataset
+from tests.integration.listeners import Listeners, licence_of, place_of, sound_url
 from tests.integration.test_training import Admin, has_state
 from tests.live_studio import ROOT, LiveStudio
 from tests.synthetic import write_drums
-from tests.webui.judges import publish_factory_model, true_golden
+from tests.webui.judges import FACTORY, publish_factory_model, true_golden
 
 pytestmark = pytest.mark.stack
-NAME = "gated"
+NAME, SWAPPED = "gated", "swapped"
+ROLLBACK_S = 5.0
 ADOPT = """
 from webui.models import *; from webui.services.models import model_register
 version = model_register(folder=__import__("pathlib").Path("{folder}"))
@@ -105,6 +109,37 @@ def test_what_goes_live_and_what_does_not(staff: Admin, trained: str, tmp_path: 
     assert NAME not in {model["name"] for model in requests.get(f"{staff.studio.url}/api/models/").json()}
     assert requests.get(old, timeout=10).content == before
     assert testset.read_bytes() == frozen
+
+
+def moved_versions(staff: Admin, count: int) -> dict[str, str]:
+    """Runs, by version, that made versions of SWAPPED whose sounds lie at different places each."""
+    tables = read_manifest(FACTORY).map_tables
+    shifted = [tuple(sorted(table)[: len(table) - 10 * index] for table in tables) for index in range(count)]
+    folders = [
+        publish_factory_model(
+            staff.studio.models_dir, SWAPPED, map_tables=tables, licence=licence_of(str(index))
+        )
+        for index, tables in enumerate(shifted, 1)
+    ]
+    return {folder.name: adopt(staff, folder) for folder in folders}
+
+
+def test_whoever_renders_while_versions_change_hears_exactly_one(staff: Admin, trained: str) -> None:
+    runs = moved_versions(staff, 3)
+    listeners = Listeners(staff.studio, SWAPPED, known := {})
+    for version, place in product(runs, map(place_of, range(listeners.count))):
+        known[version, place] = requests.get(sound_url(staff.studio, SWAPPED, version, place)).content
+    assert len(set(known.values())) == len(known)
+
+    with listeners.listening():
+        listeners.all_hear("1", ROLLBACK_S)
+        for version in ("2", "3"):
+            staff.post(f"{runs[version]}publish/", 200, json={"force": True})
+            listeners.all_hear(version, ROLLBACK_S)
+        for version, wanted in (("2", {}), ("1", {}), ("3", {"version": "3"}), ("1", {})):
+            staff.post(f"models/{SWAPPED}/rollback/", 200, json=wanted)
+            listeners.all_hear(version, ROLLBACK_S)
+    assert {each.version for each in listeners.heard} == set(runs)
 
 
 def test_every_process_tells_of_itself(staff: Admin) -> None:

@@ -1,0 +1,91 @@
+"""Producers who render without a pause, and notice every answer that is not of exactly one version."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import requests
+
+from tests.live_studio import LiveStudio
+
+Place = tuple[float, float]
+
+
+def place_of(listener: int) -> Place:
+    """Each has a place of its own."""
+    return (listener + 0.5) / 10, 0.4
+
+
+def sound_url(studio: LiveStudio, name: str, version: str, place: Place) -> str:
+    x, y = place
+    return f"{studio.url}/api/models/{name}/{version}/sound.wav?x={x}&y={y}"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One answer of the bare name, and the sound of that version."""
+
+    listener: int
+    asked: float
+    version: str
+
+
+@dataclass
+class Listeners:
+    """`count` threads that ask for the live version of a name and for its sound, over and over."""
+
+    studio: LiveStudio
+    name: str
+    known: Mapping[tuple[str, Place], bytes]
+    count: int = 8
+    heard: list[Heard] = field(default_factory=list)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Raises what any of them came across, at the end of the block."""
+        with ThreadPoolExecutor(self.count) as threads:
+            running: list[Future[None]] = [threads.submit(self._listen, each) for each in range(self.count)]
+            try:
+                yield
+            finally:
+                self._over.set()
+        for listener in running:
+            listener.result()
+
+    def _listen(self, listener: int) -> None:
+        with requests.Session() as session:
+            while not self._over.is_set():
+                self.heard.append(self._hear(session, listener))
+
+    def _hear(self, session: requests.Session, listener: int) -> Heard:
+        asked, place = time.monotonic(), place_of(listener)
+        told = session.get(f"{self.studio.url}/api/models/{self.name}/", timeout=10)
+        assert told.status_code == 200, told.text
+        version: str = told.json()["version"]
+        assert told.json()["licence"] == licence_of(version), "one version's number, another's summary"
+        sound = session.get(sound_url(self.studio, self.name, version, place), timeout=10)
+        assert sound.status_code == 200, sound.text
+        assert sound.content == self.known[version, place], f"not the sound of version {version}"
+        return Heard(listener, asked, version)
+
+    def all_hear(self, version: str, within_s: float) -> None:
+        """From now on every question is answered with that version; each listener has asked in time."""
+        since = time.monotonic()
+        answers: list[Heard] = []
+        while len({each.listener for each in answers}) < self.count:
+            assert time.monotonic() < since + within_s, answers
+            time.sleep(0.02)
+            answers = self._since(since)
+        assert {each.version for each in answers} == {version}
+
+    def _since(self, moment: float) -> list[Heard]:
+        return [each for each in list(self.heard) if each.asked >= moment]
+
+
+def licence_of(version: str) -> str:
+    """What tells the versions apart in what the API says about them."""
+    return f"licence of version {version}"
