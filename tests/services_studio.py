@@ -37,6 +37,7 @@ class ServicesStudio(LiveStudio):
         """What Compose does before it starts the processes, `prepare` being one that ends."""
         self.redis_port = free_port()
         (self.var / "log").mkdir(parents=True)
+        self._write_secrets()
         database = new_database(os.environ[SERVER], f"studio-{self.port}")
         self.extra |= self._native_environment(database)
         running = [programs.redis(self._redis()), *map(self._program, compose.OURS)]
@@ -55,20 +56,25 @@ class ServicesStudio(LiveStudio):
         found = compose.environment(compose.read()["services"]["web"], given)
         server = urlsplit(database)
         hosts = {"postgres:5432/drumscape": f"{server.hostname}:{server.port}{server.path}"}
-        hosts |= {"redis:6379": f"127.0.0.1:{self.redis_port}", SECRETS: f"{self._secrets()}/"}
+        hosts |= {"redis:6379": f"127.0.0.1:{self.redis_port}", SECRETS: f"{self.secrets}/"}
         return {name: _replaced(value, hosts) for name, value in found.items()}
 
-    def _secrets(self) -> Path:
-        folder = self.var / "secrets"
-        folder.mkdir()
-        (folder / "secret_key").write_text("only-for-tests-" * 3 + "\n")
-        (folder / "database_password").write_text(f"{PASSWORD}\n")
-        return folder
+    @property
+    def secrets(self) -> Path:
+        return self.var / "secrets"
+
+    def _write_secrets(self) -> None:
+        self.secrets.mkdir()
+        (self.secrets / "secret_key").write_text("only-for-tests-" * 3 + "\n")
+        (self.secrets / "database_password").write_text(f"{PASSWORD}\n")
+        (self.secrets / "redis_password").write_text("0nly/for:te$ts\n")
 
     def _redis(self) -> list[str]:
         command: list[str] = compose.read()["services"]["redis"]["command"]
+        places = {"redis-server": redis_program() or "redis-server", SECRETS: f"{self.secrets}/", "$$": "$"}
+        places |= {"/tmp/": f"{self.var}/"}
         options = ["--bind", "127.0.0.1", "--port", str(self.redis_port), "--dir", str(self.var)]
-        return [redis_program() or command[0], *command[1:], *options]
+        return [*(_replaced(part, places) for part in command), *options]
 
     def _program(self, name: str) -> programs.Program:
         service = compose.read()["services"][name]

@@ -75,7 +75,7 @@ def test_services_that_stay_are_watched_and_restarted(name: str) -> None:
 
 
 def test_secrets_are_files_and_nowhere_else() -> None:
-    assert set(COMPOSE["secrets"]) == {"secret_key", "database_password"}
+    assert set(COMPOSE["secrets"]) == {"secret_key", "database_password", "redis_password"}
     for found in COMPOSE["services"].values():
         for name, value in found.get("environment", {}).items():
             assert name.endswith("_FILE") == ("/run/secrets/" in value)

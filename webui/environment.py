@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -99,12 +99,25 @@ def database(name: str, default_sqlite: Path, *, password: str = "DATABASE_PASSW
     return config
 
 
-def redis_url(name: str, default_socket: Path) -> str:
-    """As redis-py reads it: redis://, rediss:// or unix://."""
+def redis_url(name: str, default_socket: Path, *, password: str = "REDIS_PASSWORD") -> str:
+    """As redis-py reads it: redis://, rediss:// or unix://.
+
+    The password may stand in the URL or, kept apart, in the secret that `password` names.
+    """
     url = os.environ.get(name, "") or f"unix://{default_socket}"
-    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+    parts = urlsplit(url)
+    if parts.scheme not in ("redis", "rediss", "unix"):
         raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
-    return url
+    if not (kept_apart := secret(password)):
+        return url
+    if parts.scheme == "unix":
+        raise ImproperlyConfigured(
+            f"{password} is set: set {name} to a redis:// or rediss:// address as well."
+        )
+    if parts.password:
+        raise ImproperlyConfigured(f"{name} holds a password and {password} is set: use one of them.")
+    account, host = parts.username or "", parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{account}:{quote(kept_apart, safe='')}@{host}"))
 
 
 def broker_url(url: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from redis import Redis
 
 from webui import environment
 
@@ -89,7 +90,9 @@ def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         environment.secret_key("SECRET_KEY", tmp_path / "secret-key")
 
 
-SECRETS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_PASSWORD", "DATABASE_PASSWORD_FILE")
+SECRETS = [
+    f"{name}{end}" for name in ("SECRET_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD") for end in ("", "_FILE")
+]
 
 
 @pytest.fixture
@@ -108,6 +111,27 @@ def test_secrets_come_from_files(no_secrets: pytest.MonkeyPatch, tmp_path: Path)
     assert environment.secret_key("SECRET_KEY", tmp_path / "never-made") == "k" * 40
     assert not (tmp_path / "never-made").exists()
     assert environment.database("DATABASE_URL", tmp_path / "a.sqlite3")["PASSWORD"] == "p/s:w@rd"
+
+
+def test_the_password_of_redis_comes_from_a_file(no_secrets: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("p/s:w@rd\n")
+    no_secrets.setenv("REDIS_PASSWORD_FILE", str(tmp_path / "password"))
+    no_secrets.setenv("REDIS_URL", "rediss://ada@h:6380/1?ssl_cert_reqs=none")
+    url = environment.redis_url("REDIS_URL", tmp_path / "r.sock")
+    connection = Redis.from_url(url).connection_pool.connection_kwargs
+    assert (connection["username"], connection["password"]) == ("ada", "p/s:w@rd")
+    assert (connection["host"], connection["port"], connection["db"]) == ("h", 6380, 1)
+    assert environment.broker_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["", "unix:///a/r.sock", "redis://:one@h:6379/1"])
+def test_a_password_that_redis_has_no_use_for_is_refused(
+    url: str, no_secrets: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    no_secrets.setenv("REDIS_PASSWORD", "two")
+    no_secrets.setenv("REDIS_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="REDIS_PASSWORD is set"):
+        environment.redis_url("REDIS_URL", tmp_path / "r.sock")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe\xfa", b"short"])
