@@ -35,6 +35,7 @@ class KerasNetwork:
         self._run: Any = tf.function(
             lambda *arrays: model(arrays if len(arrays) > 1 else arrays[0], training=False),
             input_signature=signature,
+            autograph=False,
         )
         self(**{tensor.name: np.zeros((1, *tensor.shape[1:])) for tensor in model.inputs})
 
