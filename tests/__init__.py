@@ -1,0 +1,7 @@
+"""Tests run side by side: the threads of one would only wait for those of another."""
+
+import os
+
+from webui.environment import worker_environment
+
+os.environ.update(worker_environment())

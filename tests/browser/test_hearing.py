@@ -107,6 +107,7 @@ def new_place(page: Page) -> int:
 def test_the_sound_is_heard_in_a_beat_and_swapped_while_it_runs(page: Page, band: LiveStudio) -> None:
     open_studio(page, f"{band.url}/?model=snare")
     page.keyboard.press("1")  # the first gesture: from here on the page may sound
+    wait_for_new_sound(page, 0)
     first = new_place(page)
     page.get_by_role("tab", name="Beat").click()
     page.get_by_label("Ready patterns").select_option("Four on the floor")
