@@ -42,6 +42,11 @@ def ask_testset(run_id: int) -> str:
     return _ask("ingest.freeze_testset", run_id)
 
 
+def ask_original(dataset_id: int, index: int) -> str:
+    """Have a file of a dataset read as it was before its preparation; returns the reply's key."""
+    return _ask("ingest.read_original", dataset_id, index)
+
+
 def ask_alive() -> str:
     """Have a decode worker say that it is there; returns the reply's key."""
     return _ask("decode.ping")

@@ -75,7 +75,11 @@ class Job(models.Model):
 
 
 class Dataset(Job):
-    """A folder of prepared sounds. `source` is the admin's own folder; empty when a zip was uploaded."""
+    """A folder of prepared sounds: one version of a name, never changed once it is ready.
+
+    `source` is the admin's own folder; empty when a zip was uploaded. What was uploaded lies with the first
+    version that was made of it, to which the later ones' `origin` points.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -84,6 +88,10 @@ class Dataset(Job):
         FAILED = "failed"
 
     name = models.CharField(max_length=100)
+    version = models.PositiveIntegerField(default=1)
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attack_s = models.FloatField(default=0.1, help_text="Of the WAV files: from their start to the peak.")
+    length_s = models.FloatField(default=0.4, help_text="Of the WAV files.")
     source = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     kept = models.PositiveIntegerField(default=0)
@@ -91,9 +99,16 @@ class Dataset(Job):
 
     class Meta:
         ordering = ("-id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="one_dataset_per_version")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.state})"
+        return f"{self.label} ({self.state})"
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} v{self.version}"
 
 
 class Run(Job):

@@ -1,4 +1,4 @@
-"""Unpacking zips of unknown origin, as a process of its own: `python -m webui.unpack ARCHIVE FOLDER`.
+"""Unpacking zips of unknown origin, as a process: `python -m webui.unpack ARCHIVE FOLDER [PROGRESS]`.
 
 Prints `{"unpacked": N, "refused": [{"file", "reason", "message"}]}`. Only regular, unencrypted audio files
 leave the archive, and bytes are counted as they come out: sizes in the archive's own tables are claims. The
@@ -12,12 +12,13 @@ import stat
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from sampler.audio.read import AUDIO_EXTENSIONS
 from sampler.errors import BadDataset
+from sampler.progress import ProgressFile
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED_BYTES = 4_000_000_000
@@ -37,24 +38,31 @@ class Refused:
     message: str
 
 
-def unpack(archive: Path, folder: Path) -> tuple[int, list[Refused]]:
+Progress = Callable[[int, int], None]
+
+
+def unpack(
+    archive: Path, folder: Path, progress: Progress = lambda done, total: None
+) -> tuple[int, list[Refused]]:
     """Unpack the audio files of `archive` into `folder`: how many, and what was refused.
 
+    Calls `progress(done, total)` after each entry.
     Raises BadDataset when it is no zip, or holds more entries or bytes than we take.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            return _unpack_entries(opened, folder)
+            return _unpack_entries(opened, folder, progress)
     except (zipfile.BadZipFile, MemoryError) as error:
         raise BadDataset("The archive is not a whole zip file: pack the folder again.") from error
 
 
-def _unpack_entries(archive: zipfile.ZipFile, folder: Path) -> tuple[int, list[Refused]]:
+def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) -> tuple[int, list[Refused]]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise BadDataset(f"The archive holds {len(entries)} entries: pack at most {MAX_ENTRIES}.")
     left_bytes, unpacked, refused = MAX_UNPACKED_BYTES, 0, []
-    for entry in (entry for entry in entries if not entry.is_dir()):
+    files = [entry for entry in entries if not entry.is_dir()]
+    for done, entry in enumerate(files, start=1):
         refusal = _refusal(entry)
         if refusal is None:
             refusal, size = _write(archive, entry, folder, left_bytes)
@@ -63,6 +71,7 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path) -> tuple[int, list[R
             unpacked += 1
         else:
             refused.append(Refused(entry.filename, *refusal))
+        progress(done, len(files))
     return unpacked, refused
 
 
@@ -118,12 +127,13 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield chunk
 
 
-def main(archive: str, folder: str) -> int:
+def main(archive: str, folder: str, progress: str | None = None) -> int:
     """The process: exit code 0, or 2 with one line on the error stream."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
+    watched = ProgressFile(Path(progress) if progress else None, "unpacking")
     try:
-        unpacked, refused = unpack(Path(archive), Path(folder))
+        unpacked, refused = unpack(Path(archive), Path(folder), watched)
     except (BadDataset, OSError) as error:
         print(error, file=sys.stderr)
         return 2

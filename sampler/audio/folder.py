@@ -168,7 +168,8 @@ def _read_all(
 
         def read(source: Source) -> Result:
             if source.name in left_out:
-                return ReportRow(source.name, "refused", Reason.LEFT_OUT, "Left out by you."), None
+                row = ReportRow(source.name, "refused", Reason.LEFT_OUT, "Left out by you.")
+                return replace(row, **_facts(source.path)), None
             sandbox = idle.get()
             try:
                 return _read_one(source, build, framing, sandbox)
@@ -184,12 +185,12 @@ def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -
     output = f"{WAV_FOLDER}/{source.output}"
     target = os.fspath(build / output)
     frame = Frame(target, framing.rate_hz, framing.attack_samples, framing.length_samples)
+    facts = _facts(source.path)
     try:
         source.require_audio()
-        facts = _facts(source.path)
         reading = sandbox.read(source.path, frame)
     except Refusal as error:
-        return ReportRow(source.name, "refused", error.reason, error.message), None
+        return ReportRow(source.name, "refused", error.reason, error.message, **facts), None
     return replace(_kept(source.name, output, reading), **facts), reading.sound
 
 

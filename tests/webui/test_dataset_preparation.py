@@ -1,14 +1,21 @@
 """From a queued row to a prepared folder, with the real child processes."""
 
+import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import soundfile
 from django.contrib.auth.models import User
 
 from tests.synthetic import write_drums
 from webui.models import Dataset
-from webui.services.datasets import dataset_add_archive, dataset_add_folder, datasets_prepare
+from webui.selectors.dataset_files import dataset_files, dataset_survey, original_file
+from webui.selectors.datasets import dataset_describe
+from webui.services import preparation
+from webui.services.datasets import dataset_add_archive, dataset_add_folder, dataset_add_version
+from webui.services.preparation import datasets_prepare
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +46,7 @@ def test_a_folder_becomes_ready_and_names_what_it_refused(folders: Path, request
     assert (folders / "datasets" / str(dataset.pk) / "prepared" / "dataset.npz").is_file()
 
 
-def test_a_zip_becomes_ready_and_leaves_only_the_result(folders: Path, requester: int) -> None:
+def test_a_zip_becomes_ready_and_keeps_its_sounds_for_further_versions(folders: Path, requester: int) -> None:
     archive = zipped(write_drums(folders / "drums", 3), folders / "a.zip")
     dataset = dataset_add_archive(requested_by=requester, name="zip", archive=archive)
     datasets_prepare()
@@ -48,7 +55,27 @@ def test_a_zip_becomes_ready_and_leaves_only_the_result(folders: Path, requester
     refused = {item["file"]: item["reason"] for item in dataset.refused}
     assert refused == {"notes.txt": "not audio", "inner.zip": "nested archive", "broken.wav": "unreadable"}
     left = {path.name for path in (folders / "datasets" / str(dataset.pk)).iterdir()}
-    assert left == {"prepared", "log.txt", "unpacked.json", ".lock", ".pid"}
+    assert left == {"prepared", "originals", "log.txt", "progress.json", "unpacked.json", ".lock", ".pid"}
+    files = dataset_files(dataset, status="kept")["results"]
+    assert original_file(dataset, files[0]["index"]).is_file()
+
+    second = dataset_add_version(
+        requested_by=requester, dataset=dataset, length_s=0.2, leave_out=[files[0]["index"]]
+    )
+    datasets_prepare()
+    second.refresh_from_db()
+    assert (second.state, second.version, second.kept, second.origin) == ("ready", 2, 2, dataset)
+    reasons = {item["file"]: item["reason"] for item in second.refused}
+    assert reasons == {**refused, files[0]["file"]: "left out"}
+    assert original_file(second, files[1]["index"]) == original_file(dataset, files[1]["index"])
+    kept = folders / "datasets" / str(second.pk) / "prepared" / "wav" / files[1]["file"]
+    assert soundfile.info(kept).frames == 8_820
+
+    third = dataset_add_version(requested_by=requester, dataset=second, attack_s=0.02)
+    datasets_prepare()
+    third.refresh_from_db()
+    assert (third.version, third.kept, third.length_s, third.origin) == (3, 2, 0.2, dataset)
+    assert dataset_survey(third)["sounds"] == 2
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])
@@ -64,6 +91,7 @@ def test_a_useless_zip_fails_with_a_sentence(content: bytes | None, folders: Pat
     dataset.refresh_from_db()
     assert dataset.state == "failed"
     assert dataset.error.endswith(".")
+    assert not (folders / "datasets" / str(dataset.pk) / "originals").exists()
     assert "Traceback" not in dataset.error
 
 
@@ -74,6 +102,33 @@ def test_a_folder_without_sounds_fails(folders: Path, requester: int) -> None:
     dataset.refresh_from_db()
     assert (dataset.state, dataset.kept) == ("failed", 0)
     assert dataset.error
+
+
+def test_it_says_how_far_it_is(folders: Path, requester: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = dataset_add_folder(
+        requested_by=requester, name="d", folder=str(write_drums(folders / "roots" / "drums", 3))
+    )
+    assert dataset_describe(dataset)["progress"] is None
+    seen: list[object] = []
+    close = preparation.job_close
+
+    def look_first(**outcome: Any) -> bool:
+        seen.append(dataset_describe(Dataset.objects.get())["progress"])
+        return close(**outcome)
+
+    monkeypatch.setattr(preparation, "job_close", look_first)
+    datasets_prepare()
+    assert seen == [{"stage": "comparing", "done": 3, "total": 3}]
+    assert dataset_describe(Dataset.objects.get())["progress"] is None
+
+
+def test_a_folder_that_is_gone_fails_with_a_sentence(folders: Path, requester: int) -> None:
+    drums = write_drums(folders / "roots" / "drums", 2)
+    dataset = dataset_add_folder(requested_by=requester, name="d", folder=str(drums))
+    shutil.rmtree(drums)
+    datasets_prepare()
+    dataset.refresh_from_db()
+    assert (dataset.state, dataset.error[:37]) == ("failed", "The folder of recordings is gone: bri")
 
 
 def test_all_queued_datasets_are_prepared_one_after_the_other(folders: Path, requester: int) -> None:

@@ -26,6 +26,12 @@ CALLS: dict[tuple[str, str], Role] = {
     ("GET", "api/datasets/"): Role.VIEWER,
     ("POST", "api/datasets/"): Role.TRAINER,
     ("GET", "api/datasets/<int:pk>/"): Role.VIEWER,
+    ("GET", "api/datasets/<int:pk>/files/"): Role.VIEWER,
+    ("GET", "api/datasets/<int:pk>/files/<int:index>/before.wav"): Role.VIEWER,
+    ("GET", "api/datasets/<int:pk>/files/<int:index>/after.wav"): Role.VIEWER,
+    ("GET", "api/datasets/<int:pk>/survey/"): Role.VIEWER,
+    ("GET", "api/datasets/<int:pk>/versions/"): Role.VIEWER,
+    ("POST", "api/datasets/<int:pk>/versions/"): Role.TRAINER,
     ("GET", "api/health/"): Role.VIEWER,
     ("GET", "api/audit/"): Role.VIEWER,
     ("GET", "api/runs/"): Role.VIEWER,
@@ -38,6 +44,7 @@ CALLS: dict[tuple[str, str], Role] = {
     ("POST", "api/runs/<int:pk>/publish/"): Role.PUBLISHER,
     ("GET", ""): Role.ANYBODY,
     ("GET", "dashboard/"): Role.VIEWER,
+    ("GET", "dashboard/datasets/<int:pk>/"): Role.VIEWER,
 }
 OPEN_TO_ALL = {
     "api/schema/",
@@ -90,7 +97,9 @@ def client_of(role: str) -> APIClient:
 
 
 def address(route: str) -> str:
-    return "/" + route.replace("<str:name>", "tom").replace("<str:version>", "1").replace("<int:pk>", "1")
+    return "/" + route.replace("<str:name>", "tom").replace("<str:version>", "1").replace(
+        "<int:pk>", "1"
+    ).replace("<int:index>", "0")
 
 
 def test_every_address_declares_its_role() -> None:
@@ -112,7 +121,7 @@ def test_a_role_does_what_it_may_and_no_more(role: str, folders: object, broker:
         answer = client.generic(method, address(route), "{}", "application/json")
         if needed in HAS[role]:
             assert answer.status_code not in {401, 403}, (method, route)
-        elif route == "dashboard/":
+        elif route.startswith("dashboard/"):
             assert answer.status_code == (302 if role == "anonymous" else 403)
         else:
             assert answer.status_code == (401 if role == "anonymous" else 403), (method, route)

@@ -22,6 +22,16 @@ def old() -> Iterator[MigrationExecutor]:
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
+def test_datasets_of_one_name_become_its_versions(old: MigrationExecutor) -> None:
+    datasets = old.loader.project_state(("webui", "0001_initial")).apps.get_model("webui", "Dataset")
+    for name in ("toms", "kicks", "toms"):
+        datasets.objects.create(name=name)
+    last = ("webui", "0004_dataset_versions")
+    apps = migrate(last).loader.project_state(last).apps
+    found = apps.get_model("webui", "Dataset").objects.order_by("pk").values_list("name", "version")
+    assert list(found) == [("toms", 1), ("kicks", 1), ("toms", 2)]
+
+
 def test_live_versions_are_dated_and_roles_are_there(old: MigrationExecutor) -> None:
     versions = old.loader.project_state(("webui", "0001_initial")).apps.get_model("webui", "ModelVersion")
     now = timezone.now()

@@ -35,11 +35,21 @@ class RefusedSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class ProgressSerializer(serializers.Serializer[Any]):
+    stage = serializers.ChoiceField(choices=["unpacking", "reading", "comparing"])
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
 class DatasetSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
+    version = serializers.IntegerField(help_text="datasets of one name are its versions")
     folder = serializers.CharField(allow_null=True)
+    attack_s = serializers.FloatField(help_text="of the WAV files: seconds from their start to the peak")
+    length_s = serializers.FloatField(help_text="of the WAV files")
     state = serializers.ChoiceField(choices=Dataset.State.choices)
+    progress = ProgressSerializer(allow_null=True, help_text="while it is being prepared")
     kept = serializers.IntegerField()
     refused = RefusedSerializer(many=True)
     error = serializers.CharField(allow_null=True)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from webui.api import datasets, health, kits, locate, models, runs, sounds
+from webui.api import dataset_files, datasets, health, kits, locate, models, runs, sounds
 
 urlpatterns: list[URLPattern] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -22,6 +22,19 @@ urlpatterns: list[URLPattern] = [
     path("models/<str:name>/<str:version>/sound.wav", sounds.SoundView.as_view(), name="sound"),
     path("datasets/", datasets.DatasetListView.as_view(), name="datasets"),
     path("datasets/<int:pk>/", datasets.DatasetView.as_view(), name="dataset"),
+    path("datasets/<int:pk>/files/", dataset_files.DatasetFilesView.as_view(), name="dataset-files"),
+    path(
+        "datasets/<int:pk>/files/<int:index>/before.wav",
+        dataset_files.OriginalSoundView.as_view(),
+        name="dataset-original",
+    ),
+    path(
+        "datasets/<int:pk>/files/<int:index>/after.wav",
+        dataset_files.PreparedSoundView.as_view(),
+        name="dataset-prepared",
+    ),
+    path("datasets/<int:pk>/survey/", dataset_files.DatasetSurveyView.as_view(), name="dataset-survey"),
+    path("datasets/<int:pk>/versions/", dataset_files.DatasetVersionsView.as_view(), name="dataset-versions"),
     path("health/", health.HealthView.as_view(), name="health"),
     path("audit/", health.AuditView.as_view(), name="audit"),
     path("runs/", runs.RunListView.as_view(), name="runs"),

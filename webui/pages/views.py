@@ -6,14 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.generic import RedirectView, TemplateView
 
 from sampler.families import presets
 from webui.accounts import Role, may, roles_of
+from webui.errors import NotFound
 from webui.pages.modules import modules_of
+from webui.selectors.datasets import dataset_get
 
 
 class RoleRequired(AccessMixin):
@@ -43,6 +45,21 @@ class DashboardView(RoleRequired, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = [str(role) for role in roles_of(self.request.user)]
         return super().get_context_data(presets=presets().values(), roles=roles, **kwargs)
+
+
+class DatasetView(RoleRequired, TemplateView):
+    """One version of a dataset."""
+
+    template_name = "dataset.html"
+    extra_context = {"modules": partial(modules_of, "js/dashboard/dataset/main.js")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            dataset = dataset_get(kwargs["pk"])
+        except NotFound as error:
+            raise Http404(error.message) from error
+        roles = [str(role) for role in roles_of(self.request.user)]
+        return super().get_context_data(dataset=dataset, roles=roles, **kwargs)
 
 
 def locked_out(request: HttpRequest, original: HttpResponse | None, credentials: Any) -> HttpResponse:

@@ -68,7 +68,7 @@ def _describe(run: Run, *, is_live: bool) -> dict[str, Any]:
     return {
         "id": run.pk,
         "dataset": run.dataset_id,
-        "dataset_name": run.dataset.name,
+        "dataset_name": run.dataset.label,
         "preset": run.preset,
         "name": run.name,
         "minutes": run.minutes,

@@ -1,31 +1,30 @@
-"""Datasets: an admin's folder or zip becomes a prepared folder that trainings read."""
+"""Adding datasets: an admin's folder or zip, or another version of either. None is ever changed in place."""
 
-import csv
 import json
-import logging
 import shutil
-import threading
-from functools import partial
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
-from sampler.audio.report import FILE_NAME as REPORT
-from sampler.errors import BadDataset, BadValue, DrumscapeError
-from webui import jobs
-from webui.children import ChildFailed, Stopped, run_child
+from sampler.audio.folder import Framing
+from sampler.audio.report import ReportRow
+from sampler.errors import BadValue
+from webui import jobs, replies
+from webui.errors import Conflict
 from webui.models import AuditEntry, Dataset
-from webui.selectors.datasets import dataset_folder, dataset_prepared_folder
+from webui.selectors.dataset_files import dataset_row, dataset_rows
+from webui.selectors.datasets import dataset_folder, dataset_originals_folder
 from webui.services.audit import audit_record
-from webui.services.leases import job_claim, job_close, job_give_back, job_renew
 
-logger = logging.getLogger(__name__)
+LEFT_OUT = "left_out.json"
+"""In a dataset's folder: the paths of files that its admin does not want in it."""
 
-State = Dataset.State
-_preparing = threading.Lock()
-"""One dataset at a time in a process: the other threads of an ingest worker are for producers' uploads."""
+ATTEMPTS = 5
 
 
 @transaction.atomic
@@ -35,11 +34,10 @@ def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
     if not path.is_absolute():
         raise BadValue("folder must be an absolute path.")
     path = path.resolve()
-    if not any(path.is_relative_to(root) for root in settings.DATASET_ROOTS):
-        raise BadValue("folder lies outside the folders that this instrument may read: see DATASET_ROOTS.")
+    _require_within_roots(path)
     if not path.is_dir():
         raise BadValue("folder does not exist: check its path.")
-    dataset = Dataset.objects.create(requested_by_id=requested_by, name=name, source=str(path))
+    dataset = _create(requested_by_id=requested_by, name=name, source=str(path))
     _record_creation(dataset, folder=str(path))
     jobs.prepare_dataset(dataset.pk)
     return dataset
@@ -48,90 +46,89 @@ def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
 @transaction.atomic
 def dataset_add_archive(*, requested_by: int, name: str, archive: Path) -> Dataset:
     """Queue an uploaded zip, which is moved to the dataset's folder."""
-    dataset = Dataset.objects.create(requested_by_id=requested_by, name=name)
+    dataset = _create(requested_by_id=requested_by, name=name)
     _record_creation(dataset)
-    folder = dataset_folder(dataset)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    shutil.move(archive, folder / "archive.zip")
+    shutil.move(archive, _fresh_folder(dataset) / "archive.zip")
     jobs.prepare_dataset(dataset.pk)
     return dataset
 
 
-def _record_creation(dataset: Dataset, **detail: str) -> None:
+@transaction.atomic
+def dataset_add_version(
+    *,
+    requested_by: int,
+    dataset: Dataset,
+    attack_s: float | None = None,
+    length_s: float | None = None,
+    leave_out: Collection[int] = (),
+) -> Dataset:
+    """Queue another version from the same originals: framed differently, or without some of its files.
+
+    What `dataset` left out stays out. Raises Conflict while it is not ready or where its originals are gone,
+    BadValue for a frame out of range, for a number that no file has, and when no sound would be left.
+    """
+    framing = Framing(
+        dataset.attack_s if attack_s is None else attack_s, dataset.length_s if length_s is None else length_s
+    )
+    rows = dataset_rows(dataset)
+    if dataset.source:
+        _require_within_roots(Path(dataset.source))
+    if not dataset_originals_folder(dataset).is_dir():
+        raise Conflict("The recordings themselves are gone: add them again, under the same name.")
+    left_out = _left_out(rows, set(leave_out))
+    origin = None if dataset.source else dataset.origin or dataset
+    frame = {"attack_s": framing.attack_s, "length_s": framing.length_s}
+    made = _create(
+        requested_by_id=requested_by, name=dataset.name, source=dataset.source, origin=origin, **frame
+    )
+    (_fresh_folder(made) / LEFT_OUT).write_text(json.dumps(left_out))
+    _record_creation(made, of=f"version {dataset.version}", left_out=len(left_out), **frame)
+    jobs.prepare_dataset(made.pk)
+    return made
+
+
+def original_listen(*, dataset: Dataset, index: int) -> bytes:
+    """A file as it was before its preparation, as a WAV of the first channel's first ten seconds.
+
+    Raises NotFound, Conflict, UnreadableAudio, UnusableAudio or NoWorker.
+    """
+    deadline = jobs.deadline()
+    dataset_row(dataset, index)  # before a worker is asked for what nobody has
+    return replies.receive(jobs.ask_original(dataset.pk, index), deadline)
+
+
+def _require_within_roots(path: Path) -> None:
+    if not any(path.is_relative_to(root) for root in settings.DATASET_ROOTS):
+        raise BadValue("folder lies outside the folders that this instrument may read: see DATASET_ROOTS.")
+
+
+def _left_out(rows: tuple[ReportRow, ...], chosen: set[int]) -> list[str]:
+    """What was left out before, what is chosen now, and its exact copies, which would take its place."""
+    if not chosen <= set(range(len(rows))):
+        raise BadValue(f"leave_out holds a number that no file has: they go from 0 to {len(rows) - 1}.")
+    files = {row.file for index, row in enumerate(rows) if index in chosen or row.reason == "left out"}
+    files |= {row.file for row in rows if row.duplicate_of in files}
+    if all(row.file in files for row in rows if row.kept):
+        raise BadValue("That would leave no sound: keep at least one.")
+    return sorted(files)
+
+
+def _create(*, name: str, **fields: Any) -> Dataset:
+    """The next version of its name. Two at once are told apart by the constraint."""
+    for _ in range(ATTEMPTS):
+        newest = Dataset.objects.filter(name=name).aggregate(newest=Max("version"))["newest"]
+        with suppress(IntegrityError), transaction.atomic():
+            return Dataset.objects.create(name=name, version=(newest or 0) + 1, **fields)
+    raise Conflict("Versions of this name are being added right now: try again.")
+
+
+def _fresh_folder(dataset: Dataset) -> Path:
+    folder = dataset_folder(dataset)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _record_creation(dataset: Dataset, **detail: object) -> None:
     action, subject = AuditEntry.Action.DATASET_CREATE, f"dataset {dataset.pk}"
-    audit_record(by=dataset.requested_by_id, action=action, subject=subject, name=dataset.name, **detail)
-
-
-def datasets_prepare() -> None:
-    """Prepare queued datasets until there are none. Returns at once when another thread is doing so."""
-    queued = Dataset.objects.filter(state=State.QUEUED)
-    # asked again once the lock is free: a message may have met a busy lock just before
-    while queued.exists() and _preparing.acquire(blocking=False):
-        try:
-            while (dataset := job_claim(queued=queued, state=State.PREPARING)) is not None:
-                if not _prepare_claimed(dataset):
-                    return
-        finally:
-            _preparing.release()
-
-
-def _prepare_claimed(dataset: Dataset) -> bool:
-    """Prepare one dataset and record the outcome; False when this worker has to stop."""
-    folder = dataset_folder(dataset)
-    refused: list[dict[str, str]] = []
-    try:
-        source = Path(dataset.source) if dataset.source else _unpack(dataset, refused)
-        _run(dataset, "sampler", "prepare", source, dataset_prepared_folder(dataset))
-        kept, refused_here = _read_report(dataset)
-        job_close(job=dataset, state=State.READY, kept=kept, refused=refused + refused_here)
-    except Stopped:
-        job_give_back(job=dataset)
-        return False
-    except DrumscapeError as error:
-        job_close(job=dataset, state=State.FAILED, error=error.message, refused=refused)
-    except Exception:
-        logger.exception("Preparing %s failed", dataset)
-        job_close(
-            job=dataset, state=State.FAILED, error="Something went wrong on our side: add the dataset again."
-        )
-    finally:
-        shutil.rmtree(folder / "unpacked", ignore_errors=True)
-    (folder / "archive.zip").unlink(missing_ok=True)
-    return True
-
-
-def _unpack(dataset: Dataset, refused: list[dict[str, str]]) -> Path:
-    """Unpack the uploaded zip, adding to `refused`; returns where."""
-    folder = dataset_folder(dataset)
-    target, output = folder / "unpacked", folder / "unpacked.json"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
-    _run(dataset, "webui.unpack", folder / "archive.zip", target, output=output)
-    result = json.loads(output.read_text())
-    refused += result["refused"]
-    if not result["unpacked"]:
-        raise BadDataset(
-            "The archive holds no sound file: pack a folder of WAV, AIFF, FLAC, Ogg or MP3 files."
-        )
-    return target
-
-
-def _run(dataset: Dataset, module: str, *arguments: object, output: Path | None = None) -> None:
-    keep_going = partial(job_renew, job=dataset, states=(State.PREPARING,))
-    try:
-        run_child(module, arguments, folder=dataset_folder(dataset), output=output, keep_going=keep_going)
-    except ChildFailed as error:
-        raise BadDataset(
-            error.explanation
-            or "The preparation ended unexpectedly: add the dataset again, in smaller parts."
-        ) from error
-
-
-def _read_report(dataset: Dataset) -> tuple[int, list[dict[str, Any]]]:
-    with (dataset_prepared_folder(dataset) / REPORT).open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    refused = [row for row in rows if row["status"] != "kept"]
-    return len(rows) - len(refused), [
-        {key: row[key] for key in ("file", "reason", "message")} for row in refused
-    ]
+    audit_record(by=dataset.requested_by_id, action=action, subject=subject, name=dataset.label, **detail)

@@ -6,9 +6,12 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
+from sampler.audio.write import encode_wav
 from webui import jobs, replies, vitals
-from webui.services.datasets import datasets_prepare
+from webui.selectors.dataset_files import original_file
+from webui.selectors.datasets import dataset_get
 from webui.services.gate import heldout_freeze_by_number
+from webui.services.preparation import datasets_prepare
 from webui.services.recovery import keep_recovering
 from webui.services.uploads import uploads_sweep
 from webui.tasks.prepared import put_prepared
@@ -31,6 +34,15 @@ def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: s
     with replies.failures_sent_to(reply_key):
         sound = readers.read(settings.UPLOADS_DIR / upload)
         jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)
+    readers.fill()
+
+
+@shared_task(name="ingest.read_original")
+def read_original(dataset_id: int, index: int, reply_key: str) -> None:
+    """Answer with a file of a dataset as it is, as a WAV that browsers play."""
+    with replies.failures_sent_to(reply_key):
+        original = readers.read_original(original_file(dataset_get(dataset_id), index))
+        replies.send(reply_key, encode_wav(original.samples, rate_hz=original.rate_hz, bits=16))
     readers.fill()
 
 

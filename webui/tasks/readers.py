@@ -6,6 +6,7 @@ from queue import Empty, SimpleQueue
 from django.conf import settings
 
 from sampler.audio.prepare import Prepared
+from sampler.audio.read import Recording
 from sampler.audio.sandbox import Sandbox
 
 SPARES = 2
@@ -24,12 +25,19 @@ class SpareReaders:
 
     def read(self, path: Path) -> Prepared:
         """Read and prepare one file. Raises UnreadableAudio or UnusableAudio."""
-        try:
-            sandbox = self._spares.get_nowait()
-        except Empty:
-            sandbox = _started()
-        with sandbox:
+        with self._one() as sandbox:
             return sandbox.read(path).sound
+
+    def read_original(self, path: Path) -> Recording:
+        """Read one file as it is. Raises UnreadableAudio or UnusableAudio."""
+        with self._one() as sandbox:
+            return sandbox.read_original(path)
+
+    def _one(self) -> Sandbox:
+        try:
+            return self._spares.get_nowait()
+        except Empty:
+            return _started()
 
 
 def _started() -> Sandbox:

@@ -1,0 +1,131 @@
+"""Preparing datasets: what an ingest worker does, in child processes, with those that are queued."""
+
+import json
+import logging
+import shutil
+import threading
+from functools import partial
+from pathlib import Path
+
+from sampler.audio.report import FILE_NAME as REPORT
+from sampler.audio.report import ReportRow, read_report
+from sampler.errors import BadDataset, DrumscapeError
+from webui.children import ChildFailed, Stopped, run_child
+from webui.models import Dataset
+from webui.selectors.dataset_files import UNPACKED, stayed_packed
+from webui.selectors.datasets import (
+    dataset_folder,
+    dataset_originals_folder,
+    dataset_prepared_folder,
+    dataset_progress_file,
+)
+from webui.services.datasets import LEFT_OUT
+from webui.services.leases import job_claim, job_close, job_give_back, job_renew
+
+logger = logging.getLogger(__name__)
+
+State = Dataset.State
+_preparing = threading.Lock()
+"""One dataset at a time in a process: the other threads of an ingest worker are for producers' uploads."""
+
+
+def datasets_prepare() -> None:
+    """Prepare queued datasets until there are none. Returns at once when another thread is doing so."""
+    queued = Dataset.objects.filter(state=State.QUEUED)
+    # asked again once the lock is free: a message may have met a busy lock just before
+    while queued.exists() and _preparing.acquire(blocking=False):
+        try:
+            while (dataset := job_claim(queued=queued, state=State.PREPARING)) is not None:
+                if not _prepare_claimed(dataset):
+                    return
+        finally:
+            _preparing.release()
+
+
+def _prepare_claimed(dataset: Dataset) -> bool:
+    """Prepare one dataset and record the outcome; False when this worker has to stop."""
+    refused: list[dict[str, str]] = []
+    archive = dataset_folder(dataset) / "archive.zip"
+    dataset_progress_file(dataset).unlink(missing_ok=True)
+    try:
+        source = _unpack(dataset, archive, refused) if archive.exists() else _originals(dataset, refused)
+        _prepare(dataset, source)
+        _survey(dataset)
+        kept, refused_here = _counted(read_report(dataset_prepared_folder(dataset) / REPORT))
+        job_close(job=dataset, state=State.READY, kept=kept, refused=refused_here + refused)
+    except Stopped:
+        job_give_back(job=dataset)
+        return False
+    except DrumscapeError as error:
+        _failed(dataset, error.message, refused)
+    except Exception:
+        logger.exception("Preparing %s failed", dataset)
+        _failed(dataset, "Something went wrong on our side: add the dataset again.", refused)
+    archive.unlink(missing_ok=True)
+    return True
+
+
+def _failed(dataset: Dataset, sentence: str, refused: list[dict[str, str]]) -> None:
+    """What a zip held is kept for the versions to come, of which a failed one has none."""
+    if job_close(job=dataset, state=State.FAILED, error=sentence, refused=refused):
+        shutil.rmtree(dataset_folder(dataset) / "originals", ignore_errors=True)
+
+
+def _unpack(dataset: Dataset, archive: Path, refused: list[dict[str, str]]) -> Path:
+    """Unpack the uploaded zip, adding to `refused`; returns where."""
+    target, output = dataset_originals_folder(dataset), dataset_folder(dataset) / UNPACKED
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    _run(dataset, "webui.unpack", archive, target, dataset_progress_file(dataset), output=output)
+    result = json.loads(output.read_text())
+    refused += result["refused"]
+    if not result["unpacked"]:
+        raise BadDataset(
+            "The archive holds no sound file: pack a folder of WAV, AIFF, FLAC, Ogg or MP3 files."
+        )
+    return target
+
+
+def _originals(dataset: Dataset, refused: list[dict[str, str]]) -> Path:
+    """A folder that is there already; of an earlier version's zip, what stayed in it joins `refused`."""
+    folder = dataset_originals_folder(dataset)
+    if not folder.is_dir():
+        raise BadDataset("The folder of recordings is gone: bring it back, or add the sounds again.")
+    refused += _counted(stayed_packed(folder.parent / UNPACKED))[1] if dataset.origin else []
+    return folder
+
+
+def _prepare(dataset: Dataset, source: Path) -> None:
+    frame = ["--attack", dataset.attack_s, "--length", dataset.length_s]
+    left_out = dataset_folder(dataset) / LEFT_OUT
+    without = ["--leave-out", left_out] if left_out.exists() else []
+    progress = ["--progress", dataset_progress_file(dataset)]
+    prepared = dataset_prepared_folder(dataset)
+    _run(dataset, "sampler", "prepare", source, prepared, *frame, *without, *progress)
+
+
+def _survey(dataset: Dataset) -> None:
+    """Trainings do without it: a dataset that cannot be surveyed is ready all the same."""
+    progress = ["--progress", dataset_progress_file(dataset)]
+    try:
+        _run(dataset, "sampler", "survey", dataset_prepared_folder(dataset), *progress)
+    except BadDataset:
+        logger.exception("Surveying %s failed", dataset)
+
+
+def _run(dataset: Dataset, module: str, *arguments: object, output: Path | None = None) -> None:
+    keep_going = partial(job_renew, job=dataset, states=(State.PREPARING,))
+    try:
+        run_child(module, arguments, folder=dataset_folder(dataset), output=output, keep_going=keep_going)
+    except ChildFailed as error:
+        raise BadDataset(
+            error.explanation
+            or "The preparation ended unexpectedly: add the dataset again, in smaller parts."
+        ) from error
+
+
+def _counted(rows: list[ReportRow]) -> tuple[int, list[dict[str, str]]]:
+    """How many were kept, and the others as the API tells of them."""
+    refused = [row for row in rows if not row.kept]
+    told = [{"file": row.file, "reason": row.reason, "message": row.message} for row in refused]
+    return len(rows) - len(refused), told
