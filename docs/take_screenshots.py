@@ -19,7 +19,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from playwright.sync_api import Browser, expect  # noqa: E402
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
 from tests.browser.chromium import open_browser  # noqa: E402
 from tests.browser.gestures import sign_in  # noqa: E402
@@ -84,6 +84,7 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
     page.get_by_label("or a folder on this server").fill(str(sounds.resolve()))
     page.get_by_role("button", name="Add sounds").click()
     expect(page.locator("#datasets .state").first).to_have_text("ready", timeout=PREPARING_MS)
+    photograph_dataset(page)
     page.locator("#run-form").get_by_label("Model name").fill("snare")
     page.get_by_role("button", name="Start training").click()
     epoch = page.locator("#runs .numbers dd").first
@@ -91,12 +92,29 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.wait_for_timeout(SETTLING_MS)
-        path = FOLDER / f"dashboard-{scheme}.png"
-        page.screenshot(path=path, full_page=True)
-        shrink(path)
-        print(path.relative_to(DOCS.parent))
+        take_whole(page, f"dashboard-{scheme}.png")
     page.get_by_role("button", name="Stop and keep what it learned").click()
     page.close()
+
+
+def photograph_dataset(page: Page) -> None:
+    """What the dashboard knows of the newest dataset, one of its sounds before and after."""
+    page.locator("#datasets a").first.click()
+    page.locator("#files").get_by_role("button", name="Listen").first.click()
+    expect(page.get_by_role("button", name="Play before")).to_be_enabled(timeout=PREPARING_MS)
+    expect(page.locator("#survey")).to_be_visible(timeout=PREPARING_MS)
+    page.wait_for_timeout(SETTLING_MS)
+    take_whole(page, "dashboard-dataset.png")
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.locator("#datasets .state").first).to_have_text("ready")
+
+
+def take_whole(page: Page, name: str) -> None:
+    """The page from top to bottom."""
+    path = FOLDER / name
+    page.screenshot(path=path, full_page=True)
+    shrink(path)
+    print(path.relative_to(DOCS.parent))
 
 
 if __name__ == "__main__":

@@ -52,8 +52,10 @@ def timing_summary(timings: list[Timing]) -> dict[str, Any]:
     `quantiles` are 101 values, those that 0, 1, … 100 % of the sounds do not exceed.
     """
     attacks, decays = (np.array([getattr(item, key) for item in timings]) for key in ("attack_s", "decay_s"))
-    attack_s = _rounded_up(float(np.quantile(attacks, HELD)), ATTACK_STEP_S)
-    decay_s = _rounded_up(float(np.quantile(decays, HELD)), LENGTH_STEP_S)
+    attack_s, decay_s = (
+        _rounded_up(float(np.quantile(values, HELD, method="higher")), step_s)
+        for values, step_s in ((attacks, ATTACK_STEP_S), (decays, LENGTH_STEP_S))
+    )
     length_s = min(MAX_SOUND_S, _rounded_up(attack_s + decay_s, LENGTH_STEP_S))
     cut = sum(item.is_cut for item in timings)
     return {

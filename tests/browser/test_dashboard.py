@@ -5,7 +5,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+import soundfile
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.gestures import heard, open_studio, sign_in, wait_for_new_sound
 from tests.conftest import LiveStudio
@@ -21,8 +22,10 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
 ) -> None:
     archive = tmp_path / "snares.zip"
+    softer, rate_hz = soundfile.read(snares[0], dtype="float32")
+    soundfile.write(tmp_path / "softer.wav", softer / 4, rate_hz, subtype="PCM_24")
     with zipfile.ZipFile(archive, "w") as bundle:
-        for path in snares:
+        for path in [*snares, tmp_path / "softer.wav"]:
             bundle.write(path, path.name)
     sign_in(page, live_studio.url, live_studio.username, live_studio.password)
 
@@ -30,12 +33,16 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     datasets.get_by_label("Name").fill("Sixty snares")
     datasets.get_by_label("Zip of recordings").set_input_files(archive)
     datasets.get_by_role("button", name="Add sounds").click()
-    card = page.get_by_role("article", name="Sixty snares")
+    card = page.get_by_role("article", name="Sixty snares v1")
     expect(card.locator(".state")).to_have_text("ready", timeout=PREPARING_MS)
     expect(card).to_contain_text(re.compile(r"[4-6]\d sounds kept"))
+    look_into(page, page.get_by_role("link", name="Sixty snares v1"), "softer.wav")
+    page.goto(f"{live_studio.url}/dashboard/")
 
     model = page.request.get(f"{live_studio.url}/api/models/").json()[0]
     training = page.locator("#run-form")
+    chosen = training.get_by_label("Sounds").locator("option:checked")
+    expect(chosen).to_contain_text("Sixty snares v2")
     training.get_by_label("Model name").fill(model["name"])
     training.get_by_label("Kind of model").select_option("modal")
     training.get_by_label("Minutes at most").fill("1")
@@ -82,6 +89,29 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     card = page.get_by_role("article", name=model["name"], exact=True)
     card.get_by_role("button", name="Roll back").click()
     expect(card).to_contain_text(f"version {model['version']} is live")
+
+
+def look_into(page: Page, link: Locator, copy: str) -> None:
+    """An admin listens to a file before and after, finds its copy and makes a version without it."""
+    link.click()
+    alike = page.locator("#alike")
+    expect(alike).to_contain_text(copy)
+    expect(page.get_by_role("img", name="From the peak until it has fallen")).to_be_visible()
+    page.get_by_label("Search names and reasons").fill(copy)
+    expect(page.locator("#files-count")).to_have_text("1 to 1 of 1")
+    known = len(heard(page))
+    page.locator("#files").get_by_role("button", name=f"Listen to {copy}").click()
+    assert wait_for_new_sound(page, known)["peak"] > 0.9
+    page.get_by_role("button", name="Play before").click()
+    assert wait_for_new_sound(page, known + 1)["peak"] < 0.3
+    alike.get_by_role("checkbox", name=f"Leave out {copy}").check()
+    page.get_by_role("button", name="Make a version without these").click()
+    expect(page.get_by_text("version 2")).to_be_visible()
+    expect(page.locator("#state")).to_have_text("ready", timeout=PREPARING_MS)
+    page.get_by_label("Search names and reasons").fill("left out")
+    expect(page.locator("#files")).to_contain_text("Left out by you.")
+    page.get_by_role("link", name="v1").click()
+    expect(page.locator("#facts")).to_contain_text("from an uploaded zip")
 
 
 def test_a_viewer_looks_and_touches_nothing(page: Page, live_studio: LiveStudio) -> None:

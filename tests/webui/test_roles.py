@@ -97,9 +97,10 @@ def client_of(role: str) -> APIClient:
 
 
 def address(route: str) -> str:
-    return "/" + route.replace("<str:name>", "tom").replace("<str:version>", "1").replace(
-        "<int:pk>", "1"
-    ).replace("<int:index>", "0")
+    values = {"<str:name>": "tom", "<str:version>": "1", "<int:pk>": "1", "<int:index>": "0"}
+    for name, value in values.items():
+        route = route.replace(name, value)
+    return f"/{route}"
 
 
 def test_every_address_declares_its_role() -> None:

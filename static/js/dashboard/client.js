@@ -2,7 +2,22 @@ import { Problem, request } from "../api.js";
 import { byId } from "../dom.js";
 
 /** @typedef {"queued" | "preparing" | "ready" | "failed"} DatasetState */
-/** @typedef {{id: number, name: string, state: DatasetState, kept: number, refused: {file: string, reason: string, message?: string}[], error: string | null}} Dataset */
+/**
+ * @typedef {Object} Dataset
+ * @property {number} id
+ * @property {string} name
+ * @property {number} version
+ * @property {string | null} folder where it was read; null for a zip
+ * @property {number} attack_s
+ * @property {number} length_s
+ * @property {DatasetState} state
+ * @property {import("./preparing.js").Preparing | null} progress
+ * @property {number} kept
+ * @property {{file: string, reason: string, message?: string}[]} refused
+ * @property {string | null} error
+ * @property {string | null} requested_by
+ * @property {string} created
+ */
 /** @typedef {"queued" | "running" | "stopping" | "finished" | "cancelled" | "failed"} RunState */
 /** @typedef {Record<string, (number | null)[]>} Losses by name, one for each epoch */
 /**

@@ -1,14 +1,13 @@
 /** @import { Dataset } from "./client.js" */
 import { byId, make } from "../dom.js";
 import { may, send, sentence, upload } from "./client.js";
-
-/** @type {Record<string, string>} */
-const WORDS = { queued: "waiting", preparing: "preparing", ready: "ready", failed: "failed" };
+import { preparingWords, STATE_WORDS } from "./preparing.js";
 
 /** One set of sounds: what was kept, and what was refused and why. */
 export class DatasetCard {
   #state = make("span", { class: "state" });
   #kept = make("p", { class: "quiet" });
+  #progress = make("progress", { max: "1", "aria-label": "Preparation", hidden: true });
   #problem = make("p", { class: "problem" });
   #refusedTitle = make("summary");
   #refusedList = make("ul", { class: "refused" });
@@ -17,15 +16,19 @@ export class DatasetCard {
 
   /** @param {Dataset} dataset */
   constructor(dataset) {
-    const header = make("header", {}, make("h3", {}, dataset.name), make("span", { class: "grow" }), this.#state);
-    this.element = make("article", { class: "panel card", "aria-label": dataset.name }, header, this.#kept, this.#problem, this.#refused);
+    const label = `${dataset.name} v${dataset.version}`;
+    const title = make("h3", {}, make("a", { class: "open", href: `/dashboard/datasets/${dataset.id}/` }, label));
+    const header = make("header", {}, title, make("span", { class: "grow" }), this.#state);
+    this.element = make("article", { class: "panel card", "aria-label": label }, header, this.#kept, this.#progress, this.#problem, this.#refused);
   }
 
   /** @param {Dataset} dataset */
-  update({ state, kept, refused, error }) {
+  update({ state, progress, kept, refused, error }) {
     this.#state.dataset["state"] = state;
-    this.#state.textContent = WORDS[state] ?? state;
-    this.#kept.textContent = state === "queued" ? "Waiting for its turn." : `${kept} sounds kept`;
+    this.#state.textContent = STATE_WORDS[state] ?? state;
+    this.#kept.textContent = state === "queued" ? "Waiting for its turn." : state === "preparing" ? preparingWords(progress) : `${kept} sounds kept`;
+    this.#progress.hidden = state !== "preparing";
+    if (progress) this.#progress.value = progress.done / Math.max(1, progress.total);
     this.#problem.textContent = error ?? "";
     this.#refused.hidden = refused.length === 0;
     if (refused.length === this.#shown) return;

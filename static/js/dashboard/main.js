@@ -77,7 +77,7 @@ function offer(sets, live) {
   const offered = [...menu.options].map(({ value }) => value).join();
   if (offered === ready.map(({ id }) => id).join()) return;
   const chosen = menu.value;
-  menu.replaceChildren(...ready.map(({ id, name, kept }) => make("option", { value: String(id) }, `${name} (${kept} sounds)`)));
+  menu.replaceChildren(...ready.map(({ id, name, version, kept }) => make("option", { value: String(id) }, `${name} v${version} (${kept} sounds)`)));
   if (ready.some(({ id }) => String(id) === chosen)) menu.value = chosen;
   byId("model-names", HTMLDataListElement).replaceChildren(...live.map(({ name }) => make("option", { value: name })));
 }

@@ -1,0 +1,133 @@
+/** @import { FileRow } from "./row.js" */
+import { request } from "../../api.js";
+import { themeColour } from "../../colour.js";
+import { byId, fitCanvas, repaintWith } from "../../dom.js";
+import { outline, paintOutline } from "../../waveform.js";
+import { sentence } from "../client.js";
+
+const PATIENCE_S = 15;
+
+/** @type {AudioContext | undefined} */
+let context;
+/** @type {AudioBufferSourceNode | undefined} */
+let playing;
+
+/** @returns {AudioContext} made on the first gesture: browsers let nothing sound before */
+function loudspeaker() {
+  context ??= new AudioContext();
+  void context.resume();
+  return context;
+}
+
+/** @param {AudioBuffer} sound */
+function play(sound) {
+  playing?.stop();
+  playing = new AudioBufferSourceNode(loudspeaker(), { buffer: sound });
+  playing.connect(loudspeaker().destination);
+  playing.start();
+}
+
+/** A file before or after its preparation: its waveform, and a button that plays it. */
+class Side {
+  /** @type {AudioBuffer | null} */
+  #sound = null;
+
+  /** @param {"before" | "after"} name @param {string} token colour of the waveform */
+  constructor(name, token) {
+    this.name = name;
+    this.token = token;
+    const figure = /** @type {HTMLElement} */ (document.querySelector(`.side.${name}`));
+    this.canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"));
+    this.button = /** @type {HTMLButtonElement} */ (figure.querySelector("button"));
+    this.words = /** @type {HTMLElement} */ (figure.querySelector("span"));
+    this.button.addEventListener("click", () => this.#sound && play(this.#sound));
+    repaintWith(this.canvas, () => this.#paint());
+  }
+
+  /** @param {string} url of the file @param {string} facts @param {string} [refusal] why there is no sound @param {AbortSignal} [signal] @returns {Promise<AudioBuffer | null>} */
+  async load(url, facts, refusal, signal) {
+    this.#show(null, refusal ?? "Reading…");
+    if (refusal) return null;
+    try {
+      const bytes = await (await request(`${url}${this.name}.wav`, signal ? { signal } : {}, PATIENCE_S)).arrayBuffer();
+      const sound = await loudspeaker().decodeAudioData(bytes);
+      if (signal?.aborted) return null;
+      this.#show(sound, `${sound.duration.toFixed(2)} s${facts}`);
+      return sound;
+    } catch (error) {
+      if (!signal?.aborted) this.#show(null, sentence(error));
+      return null;
+    }
+  }
+
+  /** @param {AudioBuffer | null} sound @param {string} words */
+  #show(sound, words) {
+    this.#sound = sound;
+    this.words.textContent = words;
+    this.button.disabled = !sound;
+    this.#paint();
+  }
+
+  #paint() {
+    const fitted = fitCanvas(this.canvas);
+    if (!fitted || !this.#sound) return;
+    const samples = this.#sound.getChannelData(0);
+    paintOutline(fitted.draw, outline(samples, 0, samples.length), fitted.width, fitted.height, themeColour(this.canvas, this.token));
+  }
+}
+
+/** Where any file of the page is seen and heard before and after its preparation. */
+export class Preview {
+  #panel = byId("preview", HTMLElement);
+  #before = new Side("before", "--own");
+  #after = new Side("after", "--accent-line");
+  #turn = new AbortController();
+  /** @type {HTMLElement | null} */
+  #opener = null;
+
+  /** @param {string} url of the dataset's files @param {number} attackS where the frame has its peak */
+  constructor(url, attackS) {
+    this.url = url;
+    this.attackS = attackS;
+    byId("preview-close", HTMLButtonElement).addEventListener("click", () => this.#close());
+  }
+
+  /** Shows a file and plays it as it is prepared, or as it was where it was refused. @param {FileRow} file @param {HTMLElement} opener the button that was pressed */
+  async open(file, opener) {
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    this.#mark(opener);
+    loudspeaker();
+    this.#panel.hidden = false;
+    byId("preview-name", HTMLElement).textContent = file.file;
+    const url = `${this.url}${file.index}/`;
+    const isRefused = file.status === "refused";
+    const before = this.#before.load(url, originalFacts(file), undefined, signal);
+    const after = this.#after.load(url, `, peak at ${Math.round(1000 * this.attackS)} ms`, isRefused ? `Refused. ${file.message}` : undefined, signal);
+    const sound = await (isRefused ? before : after);
+    if (sound && !signal.aborted) play(sound);
+  }
+
+  /** @param {HTMLElement | null} opener */
+  #mark(opener) {
+    document.querySelector("li[aria-current]")?.removeAttribute("aria-current");
+    opener?.closest("li")?.setAttribute("aria-current", "true");
+    this.#opener = opener;
+  }
+
+  #close() {
+    const opener = this.#opener;
+    this.#turn.abort();
+    this.#panel.hidden = true;
+    this.#mark(null);
+    opener?.focus();
+  }
+}
+
+/** @param {FileRow} file */
+function originalFacts({ rate_hz, channels, peak_dbfs }) {
+  if (!rate_hz) return "";
+  const first = channels === 1 ? "mono" : `first of ${channels} channels`;
+  return `, ${(rate_hz / 1000).toLocaleString([], { maximumFractionDigits: 3 })} kHz, ${first}, peak ${peak_dbfs?.toFixed(1) ?? "–"} dB`;
+}

@@ -1,0 +1,37 @@
+/** @import { Choice } from "./choice.js" */
+/** @import { Preview } from "./listen.js" */
+import { make } from "../../dom.js";
+
+/**
+ * @typedef {Object} FileRow
+ * @property {number} index by which the file is addressed
+ * @property {string} file its path
+ * @property {"kept" | "refused"} status
+ * @property {string} message why it was refused
+ * @property {number | null} [rate_hz]
+ * @property {number | null} [channels]
+ * @property {number | null} [duration_s]
+ * @property {number | null} [peak_dbfs]
+ */
+
+/** A file that the survey names: it was kept. @param {{index: number, file: string}} found @returns {FileRow} */
+export const kept = ({ index, file }) => ({ index, file, status: "kept", message: "" });
+
+/**
+ * A line of a list of files: a box to choose it, what it is, a button to hear it.
+ * @param {FileRow} row @param {string} words about it @param {Preview} preview @param {Choice | null} choice for those who may act
+ */
+export function fileItem(row, words, preview, choice) {
+  const listen = make("button", { class: "button", type: "button", "aria-label": `Listen to ${row.file}` }, "Listen");
+  listen.addEventListener("click", () => void preview.open(row, listen));
+  const what = make("p", { class: "what" }, row.file, ...(words ? [make("small", {}, words)] : []));
+  const tick = choice && row.status === "kept" ? [tickBox(row, choice)] : [];
+  return make("li", {}, ...tick, what, listen);
+}
+
+/** @param {FileRow} row @param {Choice} choice */
+function tickBox({ index, file }, choice) {
+  const box = make("input", { type: "checkbox", "aria-label": `Leave out ${file}` });
+  choice.bind(index, box);
+  return make("label", { class: "tick" }, box);
+}
