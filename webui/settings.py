@@ -139,7 +139,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # its links lie within buttons: no key reaches them
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "DatasetStateEnum": "webui.models.Dataset.State",
+        "RunStateEnum": "webui.models.Run.State",
+    },
 }
 
 LOGGING = {

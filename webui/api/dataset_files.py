@@ -91,7 +91,7 @@ class SurveySerializer(serializers.Serializer[Any]):
     outliers = OutlierSerializer(many=True)
 
 
-class VersionForm(Form):
+class DatasetVersionForm(Form):
     attack_s = FiniteField(required=False, help_text="of the WAV files: seconds from their start to the peak")
     length_s = FiniteField(required=False, help_text="of the WAV files, in seconds")
     leave_out = serializers.ListField(
@@ -167,10 +167,10 @@ class DatasetVersionsView(APIView):
         """Every version of its name, newest first."""
         return Response([dataset_version_describe(row) for row in dataset_versions(dataset_get(pk))])
 
-    @extend_schema(request=VersionForm, responses={201: DatasetSerializer})
+    @extend_schema(request=DatasetVersionForm, responses={201: DatasetSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Prepare the same recordings once more, as another version: with another frame, or without some."""
-        form = VersionForm(data=request.data)
+        form = DatasetVersionForm(data=request.data)
         form.is_valid(raise_exception=True)
         made = dataset_add_version(
             requested_by=account_of(request), dataset=dataset_get(pk), **form.validated_data
