@@ -99,7 +99,7 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
 
 def photograph_dataset(page: Page) -> None:
     """What the dashboard knows of the newest dataset, one of its sounds before and after."""
-    page.locator("#datasets a").first.click()
+    page.get_by_role("link", name="Look inside").first.click()
     page.locator("#files").get_by_role("button", name="Listen").first.click()
     expect(page.get_by_role("button", name="Play before")).to_be_enabled(timeout=PREPARING_MS)
     expect(page.locator("#survey")).to_be_visible(timeout=PREPARING_MS)

@@ -29,7 +29,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Dataset)
 class DatasetAdmin(ReadOnlyAdmin):
-    list_display = ("name", "state", "kept", "requested_by", "created_at", "finished_at")
+    list_display = ("name", "version", "state", "kept", "requested_by", "created_at", "finished_at")
     list_filter = ("state",)
 
 

@@ -106,4 +106,4 @@ def _share(values: Floats, limit_s: float) -> str:
 
 
 def _shown(seconds: float) -> str:
-    return f"{round(1000 * seconds)} ms" if seconds < 0.1 else f"{seconds:.2f} s"
+    return f"{round(1000 * seconds)} ms" if seconds < 0.2 else f"{seconds:.2f} s"

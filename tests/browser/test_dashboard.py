@@ -36,7 +36,7 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     card = page.get_by_role("article", name="Sixty snares v1")
     expect(card.locator(".state")).to_have_text("ready", timeout=PREPARING_MS)
     expect(card).to_contain_text(re.compile(r"[4-6]\d sounds kept"))
-    look_into(page, page.get_by_role("link", name="Sixty snares v1"), "softer.wav")
+    look_into(page, page.get_by_role("link", name="Look inside Sixty snares v1"), "softer.wav")
     page.goto(f"{live_studio.url}/dashboard/")
 
     model = page.request.get(f"{live_studio.url}/api/models/").json()[0]

@@ -3,10 +3,12 @@ import { byId, make } from "../dom.js";
 import { may, send, sentence, upload } from "./client.js";
 import { preparingWords, STATE_WORDS } from "./preparing.js";
 
+const SHOWN = 50; // the dataset's own page has them all
+
 /** One set of sounds: what was kept, and what was refused and why. */
 export class DatasetCard {
   #state = make("span", { class: "state" });
-  #kept = make("p", { class: "quiet" });
+  #kept = make("p", { class: "quiet grow" });
   #progress = make("progress", { max: "1", "aria-label": "Preparation", hidden: true });
   #problem = make("p", { class: "problem" });
   #refusedTitle = make("summary");
@@ -17,9 +19,10 @@ export class DatasetCard {
   /** @param {Dataset} dataset */
   constructor(dataset) {
     const label = `${dataset.name} v${dataset.version}`;
-    const title = make("h3", {}, make("a", { class: "open", href: `/dashboard/datasets/${dataset.id}/` }, label));
-    const header = make("header", {}, title, make("span", { class: "grow" }), this.#state);
-    this.element = make("article", { class: "panel card", "aria-label": label }, header, this.#kept, this.#progress, this.#problem, this.#refused);
+    const header = make("header", {}, make("h3", {}, label), make("span", { class: "grow" }), this.#state);
+    const open = make("a", { class: "button", href: `/dashboard/datasets/${dataset.id}/`, "aria-label": `Look inside ${label}` }, "Look inside");
+    const summary = make("div", { class: "row" }, this.#kept, open);
+    this.element = make("article", { class: "panel card", "aria-label": label }, header, summary, this.#progress, this.#problem, this.#refused);
   }
 
   /** @param {Dataset} dataset */
@@ -33,8 +36,8 @@ export class DatasetCard {
     this.#refused.hidden = refused.length === 0;
     if (refused.length === this.#shown) return;
     this.#shown = refused.length;
-    this.#refusedTitle.textContent = `${refused.length} refused`;
-    this.#refusedList.replaceChildren(...refused.map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
+    this.#refusedTitle.textContent = refused.length > SHOWN ? `${refused.length} refused, the first ${SHOWN} of them` : `${refused.length} refused`;
+    this.#refusedList.replaceChildren(...refused.slice(0, SHOWN).map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
   }
 }
 

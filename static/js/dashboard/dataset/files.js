@@ -7,7 +7,7 @@ import { fileItem } from "./row.js";
 
 /** @typedef {FileRow & {attack_s: number | null, decay_s: number | null}} Timed */
 
-const PAGE = 50;
+const PAGE = 20;
 const TYPING_MS = 200;
 
 /** The report, a page at a time: the server searches and cuts, so that twenty thousand files are as quick as twenty. */

@@ -14,7 +14,7 @@ function shape(tag, attributes) {
 }
 
 /** @param {number} seconds */
-export const shown = (seconds) => (seconds < 0.1 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(2)} s`);
+export const shown = (seconds) => (seconds < 0.2 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(2)} s`);
 
 /**
  * Bars, two upright lines, and the sentence that explains the proposal.
