@@ -86,6 +86,7 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
     expect(page.locator("#datasets .state").first).to_have_text("ready", timeout=PREPARING_MS)
     photograph_dataset(page)
     page.locator("#run-form").get_by_label("Model name").fill("snare")
+    page.locator("#run-form").get_by_label("Time for it").select_option("")
     page.get_by_role("button", name="Start training").click()
     epoch = page.locator("#runs .numbers dd").first
     expect(epoch).to_have_text(re.compile(f"^{EPOCHS_TO_SHOW} of"), timeout=LEARNING_MS)
@@ -93,6 +94,10 @@ def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path) -> 
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.wait_for_timeout(SETTLING_MS)
         take_whole(page, f"dashboard-{scheme}.png")
+    page.get_by_role("link", name="Listen and log").click()
+    expect(page.get_by_role("button", name=re.compile("^Play middle after")).first).to_be_visible()
+    page.wait_for_timeout(SETTLING_MS)
+    take_whole(page, "training.png")
     page.get_by_role("button", name="Stop and keep what it learned").click()
     page.close()
 

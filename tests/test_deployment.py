@@ -17,7 +17,7 @@ COMPOSE = compose.read()
 GPU = compose.read("docker-compose.gpu.yml")
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 OURS = ("prepare", *compose.OURS)
-STAYING = (*compose.OURS, "postgres", "redis")
+STAYING = (*compose.OURS, "postgres", "redis", "tensorboard")
 
 
 def service(name: str) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def test_a_misspelt_key_would_be_found(tmp_path: Path) -> None:
 
 
 def test_all_processes_are_there() -> None:
-    assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres"}
+    assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres", "tensorboard"}
     assert set(GPU["services"]) == {"decode", "locate", "train"}
 
 
@@ -85,7 +85,18 @@ def test_secrets_are_files_and_nowhere_else() -> None:
 
 
 def test_only_the_web_has_a_port() -> None:
-    assert [name for name, found in COMPOSE["services"].items() if "ports" in found] == ["web"]
+    """TensorBoard knows no accounts: its port is for the machine itself."""
+    ports = {name: found["ports"] for name, found in COMPOSE["services"].items() if "ports" in found}
+    assert set(ports) == {"web", "tensorboard"}
+    assert all(port.startswith("127.0.0.1:") for port in ports["tensorboard"])
+
+
+def test_tensorboard_only_reads_where_trainings_write() -> None:
+    found = service("tensorboard")
+    command = found["command"]
+    assert command[command.index("--logdir") + 1] == "/data/var/runs"
+    assert found["volumes"] == ["data:/data/var:ro"]
+    assert Path(sys.executable).with_name(command[0]).is_file()
 
 
 def test_every_variable_is_one_that_the_code_reads() -> None:

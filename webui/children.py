@@ -139,6 +139,12 @@ def _stop_orphan(folder: Path, descriptor: int) -> None:
     raise Conflict(f"Another process works in {folder}: stop it first.")
 
 
+def note(folder: Path, line: str) -> None:
+    """Add a line of our own to what the children in `folder` print."""
+    with (folder / "log.txt").open("a") as log:
+        log.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+
+
 def last_line(log: Path) -> str:
     """The last line that a child printed, which for our command line is the one that explains."""
     with log.open("rb") as file:

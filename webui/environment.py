@@ -120,6 +120,14 @@ def redis_url(name: str, default_socket: Path, *, password: str = "REDIS_PASSWOR
     return urlunsplit(parts._replace(netloc=f"{account}:{quote(kept_apart, safe='')}@{host}"))
 
 
+def http_url(name: str) -> str:
+    """An address that browsers open, ending with a slash; empty when unset."""
+    url = os.environ.get(name, "")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise ImproperlyConfigured(f"{name} is '{url}': set an address that begins with http:// or https://.")
+    return f"{url.rstrip('/')}/" if url else ""
+
+
 def broker_url(url: str) -> str:
     """The same Redis as Celery names it."""
     parts = urlsplit(url)

@@ -52,14 +52,14 @@ def ask_alive() -> str:
     return _ask("decode.ping")
 
 
-def prepare_dataset(dataset_id: int) -> None:
+def prepare_dataset(dataset_id: int, *, expires_s: float | None = None) -> None:
     """Prepare a dataset once the transaction that queued it is committed."""
-    transaction.on_commit(partial(_send, "ingest.prepare_dataset", dataset_id, expires_s=None))
+    transaction.on_commit(partial(_send, "ingest.prepare_dataset", dataset_id, expires_s=expires_s))
 
 
-def train(run_id: int) -> None:
+def train(run_id: int, *, expires_s: float | None = None) -> None:
     """Start or take up a run once the transaction that queued it is committed."""
-    transaction.on_commit(partial(_send, "train.train", run_id, expires_s=None))
+    transaction.on_commit(partial(_send, "train.train", run_id, expires_s=expires_s))
 
 
 def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLINE_S) -> str:

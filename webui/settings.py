@@ -23,6 +23,7 @@ for _folder in (UPLOADS_DIR, STATIC_ROOT):
 # Processes.
 PORT = environment.integer("PORT", 8000, low=1, high=65535)
 REDIS_URL = environment.redis_url("REDIS_URL", DRUMSCAPE_VAR / "redis.sock")
+TENSORBOARD_URL = environment.http_url("TENSORBOARD_URL")
 DECODE_RUNTIME = environment.choice("DECODE_RUNTIME", ("auto", "litert", "keras"))
 DATABASES = {"default": environment.database("DATABASE_URL", DRUMSCAPE_VAR / "drumscape.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -111,7 +112,8 @@ TEMPLATES = [
 # changes with them, so that browsers keep them for ever.
 STATIC_URL = f"static/{fingerprint(ROOT)}/"
 COMPRESSED_DIR = DRUMSCAPE_VAR / "compressed"
-_static = {"": ROOT / "static", "npm/wavesurfer.js": ROOT / "node_modules" / "wavesurfer.js" / "dist"}
+_npm = {f"npm/{name}": ROOT / "node_modules" / name / "dist" for name in ("wavesurfer.js", "uplot")}
+_static = {"": ROOT / "static", **_npm}
 STATICFILES_DIRS = [(prefix, path) for prefix, path in _static.items() if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 

@@ -1,6 +1,10 @@
 """`train`: a preset on a dataset, in a run directory."""
 
 import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from sampler.families.base import changed
 from sampler.training.rundir import Progress
 from sampler.training.trainer import Plan, train
 
+LOG_EVERY_S = 10.0
 HELP = "train a preset; stops at its epochs or minutes, whichever ends first, and keeps checkpoints"
 
 
@@ -44,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="also write losses, sounds and pictures for TensorBoard",
     )
+    parser.add_argument("--log", action="store_true", help="print a line now and then in place of a bar")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -51,15 +57,39 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     chosen = changed(preset(args.preset), args.set)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
     plan = Plan(chosen, _prepared(args.data, args.run_dir), epochs, args.minutes, args.seed, args.validation)
-    with progress_bar("%") as show:
-        done = train(
-            plan,
-            args.run_dir,
-            resume=args.resume,
-            report=lambda at: show(_percent(at), 100),
-            tensorboard=args.tensorboard,
-        )
+    with _lines() if args.log else _bar() as report:
+        done = train(plan, args.run_dir, resume=args.resume, report=report, tensorboard=args.tensorboard)
     return vars(done)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    with progress_bar("%") as show:
+        yield lambda at: show(_percent(at), 100)
+
+
+@contextmanager
+def _lines() -> Iterator[Callable[[Progress], None]]:
+    """Yields what prints where a training is: at every turn of it, else once in ten seconds."""
+    said: tuple[str, str | None] = ("", None)
+    due = 0.0
+
+    def say(at: Progress) -> None:
+        nonlocal said, due
+        turn, now = (at.state, at.warning), time.monotonic()
+        if turn == said and now < due:
+            return
+        warning = f" {at.warning}" if at.warning and at.warning != said[1] else ""
+        said, due = turn, now + LOG_EVERY_S
+        print(f"{time.strftime('%H:%M:%S')} {_line(at)}{warning}", file=sys.stderr, flush=True)
+
+    yield say
+
+
+def _line(at: Progress) -> str:
+    losses = {"loss": at.loss, "on unseen sounds": at.val_loss}
+    shown = [f"{name} {value:.4g}" for name, value in losses.items() if value is not None]
+    return ", ".join([f"{at.state}: epoch {at.epoch} of {at.epochs}, step {at.step} of {at.steps}", *shown])
 
 
 def _prepared(data: Path, run_dir: Path) -> Path:

@@ -55,6 +55,11 @@ class Preset:
     description: str
     epochs: int
     hyper: Mapping[str, Any]
+    title: str = ""
+    plain: str = ""
+    """What a musician calls it, and what to expect of it."""
+    recommended: bool = False
+    """Whether one trains it to play it, rather than to compare with it."""
     batch_size: int = 16
     learning_rate: float = 1e-3
     augmented_copies: int = 0

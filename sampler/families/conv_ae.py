@@ -51,6 +51,8 @@ FAMILY = Family(
             "Convolutional autoencoder on waveforms: brighter than the dense ones, with a buzz of its own",
             epochs=400,
             hyper=HYPER,
+            title="Waveforms in layers",
+            plain="Learns waveforms in pieces. Brighter than the plain networks, with a buzz of its own.",
             warmup_batches=0,
             plateau=Plateau(halve_after=15, stop_after=60),
         ),

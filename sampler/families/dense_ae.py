@@ -36,12 +36,19 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     return Autoencoder(encoder, keras.Model(latent, made, name="decoder"))
 
 
+TITLES = {"small": "Plain network, tiny", "med": "Plain network, middling", "big": "Plain network, large"}
+
+PLAIN = "Learns waveforms as they are: a thud rather than a drum. The smaller it is, the sooner it is done."
+
+
 def _preset(size: str, short: str) -> Preset:
     units, activation = SIZES[size], ACTIVATIONS[short]
     hyper = {"units": units, "activation": activation, "length_samples": MODEL_LENGTH_SAMPLES}
     layers = "-".join(map(str, (*units, 2)))
     text = f"Dense autoencoder {layers}, {activation}: quick to train, a thud rather than a drum"
-    return Preset(f"ae-{size}-{short}", "dense_ae", text, epochs=700, hyper=hyper)
+    return Preset(
+        f"ae-{size}-{short}", "dense_ae", text, epochs=700, hyper=hyper, title=TITLES[size], plain=PLAIN
+    )
 
 
 FAMILY = Family(

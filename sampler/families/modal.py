@@ -181,6 +181,10 @@ FAMILY = Family(
             "Drum synthesiser played by a network: full-band and smooth, with detail and tune",
             epochs=120,
             hyper=HYPER,
+            title="Drum synthesiser",
+            plain="Learns to play a drum synthesiser. The whole range of a drum, smooth from place to place, "
+            "without clicks, with detail and tune.",
+            recommended=True,
             augmented_copies=7,
         ),
     ),

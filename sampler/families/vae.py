@@ -44,6 +44,11 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     )
 
 
+TITLES = {"vae-a": "Even map, blurred", "vae-b": "Even map, clearer", "vae-c": "Even map, clearest"}
+
+PLAIN = "Spreads its sounds evenly over the map, at the price of blurring them: they stay dull."
+
+
 def _preset(name: str, weight: float) -> Preset:
     hyper = {
         "length_samples": MODEL_LENGTH_SAMPLES,
@@ -53,7 +58,16 @@ def _preset(name: str, weight: float) -> Preset:
         "free_nats": 0.0,
     }
     text = f"Dense variational autoencoder, KL weight {weight:g}: the smaller, the closer and the less even"
-    return Preset(name, "vae", text, epochs=1500, hyper=hyper, warmup_batches=WARMUP_BATCHES)
+    return Preset(
+        name,
+        "vae",
+        text,
+        epochs=1500,
+        hyper=hyper,
+        title=TITLES[name],
+        plain=PLAIN,
+        warmup_batches=WARMUP_BATCHES,
+    )
 
 
 FAMILY = Family(

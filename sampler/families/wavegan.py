@@ -104,6 +104,9 @@ FAMILY = Family(
             "WaveGAN on a two-dimensional map: sharp attacks, an uneven map, hours of training",
             epochs=3000,
             hyper=HYPER,
+            title="Two networks in a contest",
+            plain="One network makes sounds, another tells them from recordings. Sharp attacks, an uneven "
+            "map, and it takes many hours.",
             learning_rate=1e-4,
             schedule="constant",
         ),

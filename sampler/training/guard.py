@@ -20,7 +20,7 @@ FAILED = (
     "The loss is no longer a number, also at half and at a quarter of the learning rate: the last good "
     "checkpoint is kept. Look for a recording that is unlike the others, or train another preset."
 )
-WENT_BACK = "Its numbers ran away, so it went back to epoch {epoch} at half the learning rate."
+RAN_AWAY = "Its numbers ran away, so it went back to epoch {epoch} at half the learning rate."
 
 
 class Diverged(Exception):

@@ -8,6 +8,7 @@ import keras
 from sampler.families.base import Plateau
 from sampler.training import checkpoint
 from sampler.training.callbacks import Keeper, Pace
+from sampler.training.rundir import SLOWED, note_mark
 
 BEST = "best"
 Logs = dict[str, Any] | None
@@ -22,7 +23,8 @@ class PlateauWatch(keras.callbacks.Callback):
 
     def __init__(self, plateau: Plateau, run: Path, pace: Pace, keeper: Keeper) -> None:
         super().__init__()
-        self.plateau, self.folder, self.pace, self.keeper = plateau, run / BEST, pace, keeper
+        self.plateau, self.run, self.pace, self.keeper = plateau, run, pace, keeper
+        self.folder = run / BEST
         known = checkpoint.read_counters(self.folder)
         self.best, self.best_epoch = known.get("val_loss", float("inf")), known.get("epoch", 0)
         self.last_change = self.best_epoch
@@ -36,6 +38,7 @@ class PlateauWatch(keras.callbacks.Callback):
             return
         if done - self.last_change >= self.plateau.halve_after:
             self.pace.rate_share, self.last_change = self.pace.rate_share / 2, done
+            note_mark(self.run, done, SLOWED)
         if done - self.best_epoch >= self.plateau.stop_after:
             self.model.stop_training = True
 

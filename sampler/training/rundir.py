@@ -4,18 +4,26 @@ progress.
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
 progress.json  where the training is; rewritten at least once a second while it runs
 history.json   one list per loss, an entry per epoch
-checkpoint-N/  weights, optimiser and counters after epoch N; the newest whole one counts
+marks.json     what happened besides: taken up again, went back, learned more slowly
+previews/      what the map sounded like on the way, see `previews`
+checkpoint-N/  weights, optimiser and counters after N steps; the newest whole one counts
 """
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from sampler.errors import BadRun
 
-CONFIG, PROGRESS, HISTORY = "config.json", "progress.json", "history.json"
+CONFIG, PROGRESS, HISTORY, MARKS = "config.json", "progress.json", "history.json", "marks.json"
+LOCK = "training.lock"
+RESUMED, WENT_BACK, SLOWED = "resumed", "went back", "slowed"
+"""Kinds of marks."""
 
 
 @dataclass
@@ -59,19 +67,45 @@ def read_history(run: Path) -> dict[str, list[float]]:
     return _read(run / HISTORY) or {}
 
 
+def note_mark(run: Path, epoch: int, kind: str) -> None:
+    """Note that something happened after `epoch` epochs."""
+    write_json(run / MARKS, [*read_marks(run), {"epoch": epoch, "kind": kind}])
+
+
+def read_marks(run: Path) -> list[dict[str, Any]]:
+    """What happened, oldest first: `{"epoch", "kind"}` each."""
+    return _read(run / MARKS) or []
+
+
+@contextmanager
+def sole_training(run: Path) -> Iterator[None]:
+    """Let nobody else train in `run` meanwhile; BadRun where somebody does.
+
+    The lock is the kernel's, so that it goes with its process, however that ends.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    with (run / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"Another process trains in {run}: wait until it ends, or choose another directory."
+            raise BadRun(message) from None
+        yield
+
+
 def read_config(run: Path) -> dict[str, Any]:
     """What the run trains; BadRun when `run` is not a run directory."""
-    config = _read(run / CONFIG)
+    config: dict[str, Any] | None = _read(run / CONFIG)
     if config is None:
         raise BadRun(f"{run} is not a training run: it has no {CONFIG}.")
     return config
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path) -> Any:
+    """What the file holds; None where there is none."""
     try:
-        found: dict[str, Any] = json.loads(path.read_text())
+        return json.loads(path.read_text())
     except FileNotFoundError:
         return None
     except ValueError as error:
         raise BadRun(f"{path} is damaged: {error}.") from error
-    return found

@@ -23,7 +23,19 @@ from sampler.training.arrays import (
     make_arrays,
     training_sounds,
 )
-from sampler.training.rundir import CONFIG, Progress, read_config, read_history, write_json, write_progress
+from sampler.training.previews import drop_later
+from sampler.training.rundir import (
+    CONFIG,
+    RESUMED,
+    WENT_BACK,
+    Progress,
+    note_mark,
+    read_config,
+    read_history,
+    sole_training,
+    write_json,
+    write_progress,
+)
 from sampler.training.schedule import Budget
 
 if TYPE_CHECKING:
@@ -63,11 +75,16 @@ def train(
     """Train `plan` in `run` until its budget is used up or SIGTERM or SIGINT asks to stop; return the last
     progress. `tensorboard` is a folder for events that TensorBoard shows.
 
-    Raises BadRun when `run` holds another training, which is left as it is, BadDataset, or TrainingFailed.
-    Whatever else happens, `run` says so.
+    Raises BadRun when `run` holds another training, or another process trains in it, which is left as it is;
+    BadDataset, or TrainingFailed. Whatever else happens, `run` says so.
     """
-    run.mkdir(parents=True, exist_ok=True)
-    plan = _going_on(plan, run, resume)
+    with sole_training(run):
+        return _train(_going_on(plan, run, resume), run, resume, report, tensorboard)
+
+
+def _train(
+    plan: Plan, run: Path, resume: bool, report: Callable[[Progress], None], tensorboard: Path | None
+) -> Progress:
     progress = Progress(epochs=plan.epochs)
     try:
         dataset = Dataset.load(plan.data)
@@ -163,6 +180,7 @@ class _Session:
         counters = {"step": 0, "epoch": 0, "spent_s": 0.0, "rate_share": 1.0}
         if resume and any(self.run.glob("checkpoint-*")):
             counters |= checkpoint.restore(checkpoint.newest(self.run), model)
+            note_mark(self.run, int(counters["epoch"]), RESUMED)
         elif (warm_start := family(self.plan.preset.family).warm_start) is not None:
             warm_start(model, training)
         return self._fit(model, training, validation, counters, requested)
@@ -186,11 +204,11 @@ class _Session:
     ) -> Progress:
         """Fit, and where the numbers run away, fit again from the last good state."""
         from sampler.training.callbacks import StopRequested
-        from sampler.training.guard import WENT_BACK, Diverged, LastGood
+        from sampler.training.guard import RAN_AWAY, Diverged, LastGood
 
         last_good, state = LastGood(self.run, model, counters), ""
         while not state:
-            callbacks = self._callbacks(training, counters, requested)
+            callbacks = self._callbacks(model, training, counters, requested)
             try:
                 self._fit_from(counters["epoch"], model, training, validation, callbacks)
                 state = "finished"
@@ -198,13 +216,18 @@ class _Session:
                 state = "cancelled"
             except Diverged:
                 counters = last_good.go_back() | {"spent_s": callbacks.pace.budget.elapsed_s()}
-                warnings = (self.progress.warning, WENT_BACK.format(epoch=counters["epoch"]))
+                note_mark(self.run, counters["epoch"], WENT_BACK)
+                warnings = (self.progress.warning, RAN_AWAY.format(epoch=counters["epoch"]))
                 self.progress.warning = " ".join(filter(None, warnings))
         callbacks.reporter.publish(state=state, eta_s=0.0)
         return self.progress
 
     def _callbacks(
-        self, training: Arrays, counters: dict[str, Any], requested: Callable[[], bool]
+        self,
+        model: "TrainingModel",
+        training: Arrays,
+        counters: dict[str, Any],
+        requested: Callable[[], bool],
     ) -> "_Callbacks":
         from sampler.training import callbacks
         from sampler.training.guard import FiniteGuard
@@ -216,23 +239,31 @@ class _Session:
         pace = callbacks.Pace(budget, preset, counters["step"], counters["rate_share"])
         reporter = callbacks.Reporter(self.run, self.progress, pace, self.report)
         # a run that was killed may have noted an epoch that its checkpoint does not hold
+        drop_later(self.run, counters["step"])
         history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
         keeper = callbacks.Keeper(self.run, history, reporter)
-        further = [*self._watches(pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
+        further = [*self._watches(model, pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
         return _Callbacks(pace, reporter, [pace, FiniteGuard(), reporter, keeper, *further])
 
-    def _watches(self, pace: Any, keeper: Any, training: Arrays) -> list[Any]:
+    def _watches(self, model: "TrainingModel", pace: Any, keeper: Any, training: Arrays) -> list[Any]:
         """What only some presets, or some calls, ask for."""
+        from sampler.training.listening import Listener, has_map
+
         watches: list[Any] = []
         if self.plan.preset.plateau:
             from sampler.training.plateau import PlateauWatch
 
             watches.append(PlateauWatch(self.plan.preset.plateau, self.run, pace, keeper))
+        events = []
         if self.tensorboard:
             from sampler.training.tensorboard import EventWriter
 
-            watches.append(EventWriter(self.tensorboard, pace, training["features"]))
-        return watches
+            events.append(EventWriter(self.tensorboard, pace))
+        if has_map(model):
+            hear = events[0].hear if events else lambda _: None
+            uniform = family(self.plan.preset.family).capabilities(self.plan.preset.hyper).uniform_latent
+            watches.append(Listener(self.run, pace, training["features"], uniform=uniform, hear=hear))
+        return watches + events
 
     def _fit_from(
         self, epoch: int, model: "TrainingModel", training: Arrays, validation: Arrays, call: "_Callbacks"

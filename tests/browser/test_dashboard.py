@@ -16,6 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 PREPARING_MS = 60_000
 TRAINING_MS = 240_000
 PUBLISHING_MS = 20_000
+DRAWN = """
+(canvas) => {
+  const found = document.querySelector(canvas);
+  const pixels = found?.getContext("2d").getImageData(0, 0, found.width, found.height).data ?? [];
+  return pixels.some((value, i) => i % 4 === 0 && value > 200 && pixels[i + 3] > 200);
+}
+"""
+"""Whether a line in the accent's colour is on a canvas."""
 
 
 def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
@@ -45,6 +53,8 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     expect(chosen).to_contain_text("Sixty snares v2")
     training.get_by_label("Model name").fill(model["name"])
     training.get_by_label("Kind of model").select_option("modal")
+    expect(page.locator("#run-estimate")).to_contain_text(re.compile("about .* (minute|hour|day)"))
+    training.get_by_label("Time for it").select_option("own")
     training.get_by_label("Minutes at most").fill("1")
     training.get_by_role("button", name="Start training").click()
     run = page.get_by_role("article", name=f"Training of {model['name']}").first
@@ -53,6 +63,9 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     expect(epoch).to_have_text(re.compile(r"^[1-9]"), timeout=TRAINING_MS)
     seen = epoch.inner_text()
     expect(epoch).not_to_have_text(seen, timeout=TRAINING_MS)
+    run.get_by_role("link", name="Listen and log").click()
+    look_at_a_training(page)
+    page.get_by_role("link", name="Dashboard").click()
     expect(run.locator(".curve canvas")).to_be_visible()
     expect(run.locator(".state")).to_have_text("finished", timeout=TRAINING_MS)
 
@@ -112,6 +125,18 @@ def look_into(page: Page, link: Locator, copy: str) -> None:
     expect(page.locator("#files")).to_contain_text("Left out by you.")
     page.get_by_role("link", name="v1").click()
     expect(page.locator("#facts")).to_contain_text("from an uploaded zip")
+
+
+def look_at_a_training(page: Page) -> None:
+    """Its page while it runs: what it draws, plays and writes down."""
+    expect(page.locator(".run-page .numbers dd").first).to_have_text(re.compile(r"^[1-9]"))
+    page.wait_for_function(DRAWN, arg=".chart canvas", timeout=TRAINING_MS)
+    with page.expect_response(re.compile(r"/previews/\d+/4\.wav$")) as sound:
+        page.get_by_role("button", name=re.compile("^Play middle after")).first.click()
+    assert sound.value.headers["content-type"] == "audio/wav"
+    page.get_by_role("button", name="Play top from first to last").click()
+    expect(page.locator(".previews .sounding")).to_be_visible()
+    expect(page.locator("#log")).to_contain_text("running: epoch")
 
 
 def test_a_viewer_looks_and_touches_nothing(page: Page, live_studio: LiveStudio) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import requests
 import soundfile
 from playwright.sync_api import Browser, Page, expect
 
+from sampler.training.previews import PLACES, Preview, write_preview
+from sampler.training.rundir import Progress, note_mark, write_json, write_progress
 from tests.browser.conftest import ROOT
 from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio
@@ -21,6 +24,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SERIOUS = ("serious", "critical")
+STOPPED_RUN = """
+from webui.models import Dataset, Run
+sounds = Dataset.objects.create(name="Few", state="ready", kept=9)
+print(Run.objects.create(dataset=sounds, preset="modal", name="few", state="cancelled").pk)
+"""
 SMALL_TARGETS = """
 (least) => [...document.querySelectorAll("button, a, select, input, summary, [role=tab]")]
   .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, [inert]"))
@@ -120,6 +128,24 @@ def test_no_serious_fault_on_the_other_pages(
     page.get_by_role("button", name="Choose all but the first").click()
     assert faults(page) == []
     assert page.evaluate(SMALL_TARGETS, 40) == []
+    page.goto(f"{live_studio.url}/dashboard/runs/{learning_run(live_studio)}/")
+    expect(page.get_by_role("button", name="Play middle after 9 s")).to_be_visible()
+    expect(page.locator(".chart canvas")).to_be_visible()
+    assert faults(page) == []
+    assert page.evaluate(SMALL_TARGETS, 40) == []
+
+
+def learning_run(studio: LiveStudio) -> int:
+    """A run that was stopped, with everything that a training leaves for its page."""
+    made = studio.manage("shell", "--no-imports", "-c", STOPPED_RUN)
+    pk = int(made.stdout)
+    folder = studio.var / "runs" / str(pk)
+    folder.mkdir(parents=True)
+    write_progress(folder, Progress("cancelled", epoch=3, epochs=9, step=30, steps=90, elapsed_s=9.0))
+    write_json(folder / "history.json", {"epoch": [1, 2], "loss": [0.5, 0.4], "val_loss": [0.6, 0.5]})
+    note_mark(folder, 1, "slowed")
+    write_preview(folder, Preview(20, 2, 9.0), [np.full(400, 0.5, np.float32)] * len(PLACES))
+    return pk
 
 
 def test_a_first_visit_by_keyboard_alone(page: Page, live_studio: LiveStudio) -> None:

@@ -1,7 +1,10 @@
 """An admin's way from a folder of sounds to a published model, through the API, with a real training."""
 
 import io
+import os
+import random
 import shutil
+import threading
 import time
 import zipfile
 from collections.abc import Callable
@@ -12,10 +15,15 @@ import psutil
 import pytest
 import requests
 
+from sampler.training.rundir import read_history, read_marks
 from tests.integration.recordings import snares
-from tests.live_studio import LiveStudio
+from tests.live_studio import LiveStudio, command_line
 
 JOB_S = 240.0
+KILLS = int(os.environ.get("TRAINING_KILLS", "2"))
+"""How often the training is killed that must survive it: more take half a minute each."""
+
+KINDS = ("training", "worker", "training", "worker", "everything")
 Answer = dict[str, Any]
 
 
@@ -102,8 +110,12 @@ def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Ad
     assert finished["error"] is None
     assert staff.sound("fresh")[0] == "1"
 
-    second = train(staff, dataset, "fresh", epochs=2)
+    second, third, fourth = (train(staff, dataset, "fresh", epochs=2) for _ in range(3))
+    staff.post(f"{fourth}cancel/", 200)
+    assert staff.get(fourth)["state"] == "cancelled"
     staff.wait(second, has_state("finished"))
+    assert staff.get(third)["state"] in ("queued", "running")
+    staff.post(f"{third}cancel/", 200)
     version, before = staff.sound("fresh")
     assert version == "1"
     report = staff.get(f"{second}report/")
@@ -119,17 +131,75 @@ def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Ad
     staff.post("models/fresh/rollback/", 409)
 
 
-def test_a_training_survives_its_workers_death(staff: Admin, dataset: int) -> None:
-    run = train(staff, dataset, "tough", epochs=100_000, minutes=5)
-    staff.wait(run, lambda found: found["epoch"] >= 2)
-    watched = staff.studio.processes("sampler train")
-    for worker in staff.studio.processes("--queues train"):
-        worker.kill()
-    assert not psutil.wait_procs(watched, timeout=30)[1]
-    staff.wait(run, lambda found: bool(staff.studio.processes("sampler train")) and found["epoch"] >= 3)
+class Watch(threading.Thread):
+    """Counts, ten times a second, how many processes train in a run."""
+
+    def __init__(self, studio: LiveStudio, run: str) -> None:
+        super().__init__(daemon=True)
+        self.studio, self.folder, self.ended = studio, studio.var / run.rstrip("/"), threading.Event()
+        self.most = 0
+
+    def trainings(self) -> list[psutil.Process]:
+        return [
+            process
+            for process in self.studio.processes(f"sampler train ae-med-tanh --data {self.studio.var}")
+            if f"--run {self.folder} " in command_line(process)
+        ]
+
+    def run(self) -> None:
+        while not self.ended.wait(0.1):
+            self.most = max(self.most, len(self.trainings()))
+
+
+def kill_one(studio: LiveStudio, kind: str, watch: Watch) -> None:
+    """kill -9 of a training, of its worker, or of everything at once, as when a machine loses its power."""
+    trainings = watch.trainings()
+    if kind == "training":
+        for process in trainings:
+            process.kill()
+    elif kind == "worker":
+        for worker in studio.processes("--queues train"):
+            worker.kill()
+    else:
+        running = studio.processes()
+        studio.process.kill()
+        for process in running:
+            process.kill()
+        studio.process.wait()
+    assert not psutil.wait_procs(trainings, timeout=30)[1]
+    if kind == "everything":
+        studio.start()
+
+
+def went_on(number: int, epochs: int) -> Callable[[Answer], bool]:
+    """Whether a run was taken up `number` times and got further than `epochs`."""
+    return lambda found: len(found["marks"]) == number and found["epoch"] > epochs + 1
+
+
+def test_a_training_survives_kills_and_never_runs_twice(staff: Admin, dataset: int) -> None:
+    run = train(staff, dataset, "tough", epochs=100_000, minutes=600)
+    watch = Watch(staff.studio, run)
+    watch.start()
+    staff.wait(run, went_on(0, 1))
+    for number in range(KILLS):
+        kind = KINDS[number % len(KINDS)]
+        time.sleep(random.uniform(0, 2))
+        kill_one(staff.studio, kind, watch)
+        learned, began = len(read_history(watch.folder)["epoch"]), time.monotonic()
+        staff.wait(run, went_on(number + 1, learned))
+        (*_, taken_up), history = read_marks(watch.folder), read_history(watch.folder)["epoch"]
+        idle_s = time.monotonic() - began
+        print(f"{kind}: after {learned} epochs; on from {taken_up['epoch']}, {idle_s:.1f} s later")
+        assert learned - 1 <= taken_up["epoch"] <= learned
+        assert history == list(range(1, len(history) + 1))
     staff.post(f"{run}cancel/", 200)
     staff.wait(run, has_state("cancelled"))
-    assert not staff.studio.processes("sampler train")
+    watch.ended.set()
+    watch.join()
+    assert watch.most == 1
+    assert not watch.trainings()
+    log = staff.session.get(f"{staff.studio.url}/api/{run}log/", timeout=10)
+    assert "It was killed (signal 9)" in log.text
 
 
 def test_a_zip_is_unpacked_and_what_is_no_sound_is_named(staff: Admin, tmp_path: Path) -> None:

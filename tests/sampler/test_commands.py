@@ -50,6 +50,8 @@ def test_presets_are_one_per_line_name_first() -> None:
     as_json = succeed("presets", "--json").json
     assert [row["name"] for row in as_json] == list(presets())
     assert all(set(row) == {"name", "family", "description"} for row in as_json)
+    assert all(preset.title and preset.plain for preset in presets().values())
+    assert [preset.recommended for preset in presets().values()] == [True] + [False] * (len(presets()) - 1)
 
 
 class TestModels:

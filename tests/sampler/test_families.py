@@ -26,6 +26,7 @@ from sampler.nets.weights import read_weights
 from sampler.runtime import Network
 from sampler.training import checkpoint
 from sampler.training.export import export
+from sampler.training.previews import PLACES, preview_sound, read_previews
 from sampler.training.rundir import read_history
 from sampler.training.trainer import Plan, build_model, train
 from tests.sampler.command_line import succeed
@@ -61,6 +62,14 @@ def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, request:
         variable.assign(variable + 0.02 * rng.standard_normal(variable.shape))
     trained.save_weights(checkpoint.newest(folder) / checkpoint.WEIGHTS)
     return folder
+
+
+def test_previews_are_there_to_be_heard(run: Path) -> None:
+    (preview,) = read_previews(run)
+    for place in range(len(PLACES)):
+        sound, rate_hz = soundfile.read(preview_sound(run, preview.step, place))
+        assert rate_hz == RATE_HZ
+        assert 0.5 < np.abs(sound).max() <= 1
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,17 @@ def test_dataset_roots_are_separated_by_colons(monkeypatch: pytest.MonkeyPatch, 
     assert environment.folders("DATASET_ROOTS") == [tmp_path / "a", tmp_path / "a"]
 
 
+@pytest.mark.parametrize("url", ["localhost:6006", "ftp://drums.example/", "javascript:alert(1)", "http://"])
+def test_an_address_that_browsers_do_not_open_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENSORBOARD_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=r"^TENSORBOARD_URL "):
+        environment.http_url("TENSORBOARD_URL")
+    monkeypatch.setenv("TENSORBOARD_URL", "https://drums.example/board")
+    assert environment.http_url("TENSORBOARD_URL") == "https://drums.example/board/"
+    monkeypatch.delenv("TENSORBOARD_URL")
+    assert environment.http_url("TENSORBOARD_URL") == ""
+
+
 @pytest.mark.parametrize("url", ["mysql://u:p@h/d", "drumscape.sqlite3"])
 def test_other_databases_are_refused(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", url)

@@ -1,6 +1,7 @@
 """Jobs are claimed once, and taken up again when their worker is gone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -92,18 +93,39 @@ def test_a_dataset_whose_worker_is_gone_is_queued_again() -> None:
     assert Dataset.objects.get().state == "queued"
 
 
-def test_a_job_is_sent_again_when_its_message_was_lost(run: Run) -> None:
+def waiting_messages(callbacks: Any) -> int:
+    """How many messages `jobs_recover` sends."""
+    with callbacks() as sent:
+        jobs_recover()
+    return len(sent)
+
+
+def test_a_job_is_sent_again_when_its_message_was_lost(
+    run: Run, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert waiting_messages(django_capture_on_commit_callbacks) == 0
     age(queued_at=MESSAGE_LOST_S + 1)
-    jobs_recover()
-    assert Run.objects.get().queued_at > timezone.now() - timedelta(seconds=5)
+    assert waiting_messages(django_capture_on_commit_callbacks) == 1
 
 
-def test_a_job_that_waits_for_a_busy_worker_is_not_sent_again(run: Run) -> None:
+def test_a_job_that_waits_for_a_busy_worker_is_not_sent_again(
+    run: Run, django_capture_on_commit_callbacks: Any
+) -> None:
     Run.objects.create(dataset=run.dataset, preset="modal", name="tom")
     claim()
     Run.objects.filter(state="queued").update(queued_at=timezone.now() - timedelta(hours=1))
+    assert waiting_messages(django_capture_on_commit_callbacks) == 0
+
+
+def test_who_lost_its_worker_goes_on_before_those_behind_it(run: Run) -> None:
+    behind = Run.objects.create(dataset=run.dataset, preset="modal", name="tom")
+    claim()
+    age(heartbeat_at=LEASE_S + 1)
     jobs_recover()
-    assert Run.objects.get(state="queued").queued_at < timezone.now() - timedelta(minutes=30)
+    given_back = claim()
+    assert given_back.pk == run.pk
+    job_give_back(job=given_back)
+    assert [claim().pk, claim().pk] == [run.pk, behind.pk]
 
 
 def test_a_job_given_back_can_be_claimed_by_another(run: Run) -> None:

@@ -36,8 +36,11 @@ CALLS: dict[tuple[str, str], Role] = {
     ("GET", "api/audit/"): Role.VIEWER,
     ("GET", "api/runs/"): Role.VIEWER,
     ("POST", "api/runs/"): Role.TRAINER,
+    ("GET", "api/runs/estimate/"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/log/"): Role.VIEWER,
+    ("GET", "api/runs/<int:pk>/previews/"): Role.VIEWER,
+    ("GET", "api/runs/<int:pk>/previews/<int:step>/<int:place>.wav"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/report/"): Role.VIEWER,
     ("POST", "api/runs/<int:pk>/cancel/"): Role.TRAINER,
     ("POST", "api/runs/<int:pk>/resume/"): Role.TRAINER,
@@ -45,6 +48,7 @@ CALLS: dict[tuple[str, str], Role] = {
     ("GET", ""): Role.ANYBODY,
     ("GET", "dashboard/"): Role.VIEWER,
     ("GET", "dashboard/datasets/<int:pk>/"): Role.VIEWER,
+    ("GET", "dashboard/runs/<int:pk>/"): Role.VIEWER,
 }
 OPEN_TO_ALL = {
     "api/schema/",
@@ -98,6 +102,7 @@ def client_of(role: str) -> APIClient:
 
 def address(route: str) -> str:
     values = {"<str:name>": "tom", "<str:version>": "1", "<int:pk>": "1", "<int:index>": "0"}
+    values |= {"<int:step>": "1", "<int:place>": "1"}
     for name, value in values.items():
         route = route.replace(name, value)
     return f"/{route}"

@@ -3,12 +3,20 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
-from sampler.training.rundir import Progress, write_json, write_progress
+from sampler.families import presets
+from sampler.training.previews import PLACES, Preview, write_preview
+from sampler.training.rundir import Progress, note_mark, write_json, write_progress
 from tests.webui.artefacts import publish_version
 from webui.models import Dataset, ModelVersion, Run
+from webui.selectors.estimates import training_estimate
+from webui.selectors.runs import LISTED_EPOCHS
 from webui.services.models import models_register
 
 pytestmark = pytest.mark.django_db
@@ -87,10 +95,12 @@ def test_progress_is_read_from_the_run_directory(run: Run, folders: Path, staff:
         folder, Progress("running", epoch=2, epochs=9, step=40, steps=180, eta_s=30.0, elapsed_s=9.0)
     )
     write_json(folder / "history.json", {"epoch": [1, 2], "loss": [0.5, float("nan")]})
+    note_mark(folder, 1, "slowed")
     (folder / "log.txt").write_text("one\ntwo\n")
     answer = staff.get(f"{RUNS}{run.pk}/").json()
     assert answer.items() >= {"epoch": 2, "epochs": 9, "step": 40, "eta_s": 30.0}.items()
     assert answer["history"] == {"epoch": [1, 2], "loss": [0.5, None]}
+    assert answer["marks"] == [{"epoch": 1, "kind": "slowed"}]
     log = staff.get(f"{RUNS}{run.pk}/log/")
     assert (log["Content-Type"], log.content) == ("text/plain; charset=utf-8", b"one\ntwo\n")
 
@@ -129,7 +139,81 @@ def test_a_run_tells_of_its_version(run: Run, folders: Path, staff: APIClient) -
     assert (answer["metrics"], answer["version"], answer["is_live"]) == ({"sounds": 3}, "1", True)
 
 
-ACTIONS = ["", "log/", "report/", "cancel/", "resume/", "publish/"]
+def test_a_list_of_runs_has_some_of_a_long_history(run: Run, folders: Path, staff: APIClient) -> None:
+    folder = folders / "runs" / str(run.pk)
+    folder.mkdir()
+    write_json(folder / "history.json", {"epoch": list(range(1, 1001)), "loss": [1.0] * 1000})
+    assert len(staff.get(f"{RUNS}{run.pk}/").json()["history"]["epoch"]) == 1000
+    (listed,) = staff.get(RUNS).json()
+    assert len(listed["history"]["epoch"]) == len(listed["history"]["loss"]) <= LISTED_EPOCHS
+    assert listed["history"]["epoch"][-1] == 1000
+
+
+def test_a_queue_is_counted_and_left(dataset: Dataset, staff: APIClient) -> None:
+    pks = [staff.post(RUNS, body(dataset, {}), format="json").json()["id"] for _ in range(3)]
+    Run.objects.filter(pk=pks[0]).update(state="running")
+    ahead = {one["id"]: one["ahead"] for one in staff.get(RUNS).json()}
+    assert ahead == dict(zip(pks, (None, 1, 2), strict=True))
+    assert staff.post(f"{RUNS}{pks[1]}/cancel/").status_code == 200
+    assert staff.get(f"{RUNS}{pks[2]}/").json()["ahead"] == 1
+
+
+def test_how_long_it_takes_is_guessed_then_measured(
+    dataset: Dataset, folders: Path, staff: APIClient
+) -> None:
+    def estimate() -> dict[str, Any]:
+        answer = staff.get(f"{RUNS}estimate/", {"dataset": str(dataset.pk), "preset": "modal"})
+        assert answer.status_code == 200
+        found: dict[str, Any] = answer.json()
+        return found
+
+    guess = estimate()
+    assert (guess["steps"], guess["measured"], guess["ahead"]) == (120 * 26, False, 0)
+    for seconds, is_measured in ((30.0, False), (100.0, True)):
+        run = Run.objects.create(dataset=dataset, preset="modal", name="snare", state="cancelled")
+        (folders / "runs" / str(run.pk)).mkdir()
+        write_progress(folders / "runs" / str(run.pk), Progress("cancelled", step=200, elapsed_s=seconds))
+        assert estimate()["measured"] == is_measured
+    assert estimate()["seconds"] == pytest.approx(120 * 26 / 2)
+    for wrong, status in (({"preset": "none"}, 400), ({"dataset": "99"}, 404), ({"dataset": ""}, 400)):
+        query: dict[str, str] = {"dataset": str(dataset.pk), "preset": "modal", **wrong}
+        assert staff.get(f"{RUNS}estimate/", query).status_code == status
+
+
+def test_every_preset_has_an_estimate(dataset: Dataset) -> None:
+    assert all(training_estimate(preset=name, dataset=dataset).seconds > 1 for name in presets())
+
+
+def test_previews_are_listed_and_heard(run: Run, folders: Path, staff: APIClient) -> None:
+    assert staff.get(f"{RUNS}{run.pk}/previews/").json() == []
+    sounds = [np.full(8, 0.5, np.float32)] * len(PLACES)
+    write_preview(folders / "runs" / str(run.pk), Preview(40, 2, 9.0), sounds)
+    (preview,) = staff.get(f"{RUNS}{run.pk}/previews/").json()
+    assert (preview["step"], preview["epoch"], preview["elapsed_s"]) == (40, 2, 9.0)
+    assert [sound["place"] for sound in preview["sounds"]] == list(PLACES)
+    for sound in preview["sounds"]:
+        answer = staff.get(sound["url"])
+        assert (answer.status_code, answer["Content-Type"]) == (200, "audio/wav")
+        assert answer.content[:4] == b"RIFF"
+    for gone in ("41/0", "40/9"):
+        assert staff.get(f"{RUNS}{run.pk}/previews/{gone}.wav").status_code == 404
+
+
+def test_the_page_of_a_run_links_to_tensorboard_where_there_is_one(
+    run: Run, settings: Settings, client: Client, staff_user: User
+) -> None:
+    client.force_login(staff_user)
+    assert "TensorBoard" not in client.get(f"/dashboard/runs/{run.pk}/").content.decode()
+    settings.TENSORBOARD_URL = "https://drums.example/board/"
+    page = client.get(f"/dashboard/runs/{run.pk}/").content.decode()
+    assert f'href="https://drums.example/board/?runFilter=%5E{run.pk}%2F#timeseries"' in page
+    assert client.get("/dashboard/runs/99/").status_code == 404
+
+
+ACTIONS = ["", "log/", "previews/", "previews/1/1.wav", "report/", "cancel/", "resume/", "publish/"]
+
+
+READ = ACTIONS[:5]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -143,5 +227,5 @@ def test_runs_are_for_staff(action: str, run: Run, anonymous: APIClient, visitor
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_unknown_run_is_not_found(action: str, staff: APIClient) -> None:
-    method = staff.get if action in ("", "log/", "report/") else staff.post
+    method = staff.get if action in READ else staff.post
     assert method(f"{RUNS}99/{action}").status_code == 404

@@ -3,12 +3,13 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from webui.pages.views import DashboardView, DatasetView, FaviconView, StudioView
+from webui.pages.views import DashboardView, DatasetView, FaviconView, RunPageView, StudioView
 
 urlpatterns = [
     path("", StudioView.as_view(), name="studio"),
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
     path("dashboard/datasets/<int:pk>/", DatasetView.as_view(), name="dataset"),
+    path("dashboard/runs/<int:pk>/", RunPageView.as_view(), name="run-page"),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("favicon.ico", FaviconView.as_view()),

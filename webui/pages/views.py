@@ -16,6 +16,7 @@ from webui.accounts import Role, may, roles_of
 from webui.errors import NotFound
 from webui.pages.modules import modules_of
 from webui.selectors.datasets import dataset_get
+from webui.selectors.runs import run_get
 
 
 class RoleRequired(AccessMixin):
@@ -60,6 +61,25 @@ class DatasetView(RoleRequired, TemplateView):
             raise Http404(error.message) from error
         roles = [str(role) for role in roles_of(self.request.user)]
         return super().get_context_data(dataset=dataset, roles=roles, **kwargs)
+
+
+class RunPageView(RoleRequired, TemplateView):
+    template_name = "run.html"
+    extra_context = {"modules": partial(modules_of, "js/dashboard/run.js")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            run = run_get(kwargs["pk"])
+        except NotFound:
+            raise Http404 from None
+        roles = [str(role) for role in roles_of(self.request.user)]
+        return super().get_context_data(run=run, roles=roles, tensorboard=self._tensorboard(run.pk), **kwargs)
+
+    @staticmethod
+    def _tensorboard(pk: int) -> str:
+        """Where TensorBoard shows this run alone; empty where there is none."""
+        url = settings.TENSORBOARD_URL
+        return f"{url}?runFilter=%5E{pk}%2F#timeseries" if url else ""
 
 
 def locked_out(request: HttpRequest, original: HttpResponse | None, credentials: Any) -> HttpResponse:

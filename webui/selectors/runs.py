@@ -10,12 +10,17 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from sampler.errors import BadRun
-from sampler.training.rundir import read_history, read_progress
+from sampler.families import presets
+from sampler.training.previews import PLACES, preview_sound, read_previews
+from sampler.training.rundir import read_history, read_marks, read_progress
 from webui.errors import NotFound
 from webui.models import Run
 from webui.selectors.models import live_pks
 
+State = Run.State
 LOG_BYTES = 100_000
+LISTED_EPOCHS = 400
+"""A list of runs tells at most so many epochs of each, spread over all."""
 
 
 def run_get(pk: int) -> Run:
@@ -45,6 +50,41 @@ def run_log(run: Run) -> str:
         return ""
 
 
+def runs_waiting() -> int:
+    """How many trainings have not ended: a new one comes after them."""
+    return Run.objects.filter(state__in=(State.QUEUED, State.RUNNING, State.STOPPING)).count()
+
+
+def run_previews(run: Run) -> list[dict[str, Any]]:
+    """What its map sounded like on the way, oldest first."""
+    return [
+        {
+            "step": preview.step,
+            "epoch": preview.epoch,
+            "elapsed_s": preview.elapsed_s,
+            "sounds": [
+                {"place": name, "x": x, "y": y, "url": _preview_url(run, preview.step, place)}
+                for place, (name, (x, y)) in enumerate(PLACES.items())
+            ],
+        }
+        for preview in read_previews(run_folder(run))
+    ]
+
+
+def _preview_url(run: Run, step: int, place: int) -> str:
+    return f"/api/runs/{run.pk}/previews/{step}/{place}.wav"
+
+
+def run_preview_sound(run: Run, step: int, place: int) -> bytes:
+    """The WAV of one preview. Raises NotFound."""
+    try:
+        return preview_sound(run_folder(run), step, place).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(
+            f"Run {run.pk} does not keep that preview: see /api/runs/{run.pk}/previews/."
+        ) from None
+
+
 def run_folder(run: Run) -> Path:
     """The run directory."""
     folder: Path = settings.RUNS_DIR / str(run.pk)
@@ -52,36 +92,48 @@ def run_folder(run: Run) -> Path:
 
 
 def runs_describe(runs: Iterable[Run]) -> list[dict[str, Any]]:
-    """What the API tells about runs."""
-    live = live_pks()
-    return [_describe(run, is_live=run.model_version_id in live) for run in runs]
+    """What the API tells about runs in a list."""
+    live, queue = live_pks(), _queue()
+    return [_describe(run, live, queue, epochs=LISTED_EPOCHS) for run in runs]
 
 
 def run_describe(run: Run) -> dict[str, Any]:
     """What the API tells about a run."""
-    return runs_describe([run])[0]
+    return _describe(run, live_pks(), _queue(), epochs=None)
 
 
-def _describe(run: Run, *, is_live: bool) -> dict[str, Any]:
+def _queue() -> list[int]:
+    """Runs that have not ended: those in a worker's hands, then those that wait, in their order."""
+    unfinished = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING, State.STOPPING))
+    rows = unfinished.order_by("queued_at", "pk").values_list("pk", "state")
+    return [pk for pk, _ in sorted(rows, key=lambda row: row[1] == State.QUEUED)]
+
+
+def _describe(run: Run, live: set[int], queue: list[int], *, epochs: int | None) -> dict[str, Any]:
     progress, history = _progress(run)
-    version = run.model_version
+    version, known = run.model_version, presets().get(run.preset)
     return {
         "id": run.pk,
         "dataset": run.dataset_id,
         "dataset_name": run.dataset.label,
         "preset": run.preset,
+        "preset_title": known.title if known else run.preset,
         "name": run.name,
         "minutes": run.minutes,
         "state": run.state,
+        "ahead": queue.index(run.pk) if run.state == State.QUEUED and run.pk in queue else None,
         **{
             key: _finite(progress.get(key))
             for key in ("epoch", "epochs", "step", "steps", "eta_s", "elapsed_s")
         },
         "warning": progress.get("warning"),
-        "history": {key: [_finite(value) for value in values] for key, values in history.items()},
+        "history": {
+            key: [_finite(value) for value in _spread(values, epochs)] for key, values in history.items()
+        },
+        "marks": _marks(run),
         "metrics": version.summary["metrics"] if version else {},
         "version": version.version if version else None,
-        "is_live": is_live,
+        "is_live": run.model_version_id in live,
         "error": run.error or None,
         "requested_by": run.requested_by.get_username() if run.requested_by else None,
         "created": run.created_at.isoformat(),
@@ -94,6 +146,19 @@ def _progress(run: Run) -> tuple[dict[str, Any], dict[str, list[float]]]:
         return read_progress(folder), read_history(folder)
     except BadRun:
         return {}, {}
+
+
+def _marks(run: Run) -> list[dict[str, Any]]:
+    try:
+        return read_marks(run_folder(run))
+    except BadRun:
+        return []
+
+
+def _spread(values: list[float], most: int | None) -> list[float]:
+    """About `most` of `values`, the last among them; all, where that is None."""
+    stride = -(-len(values) // most) if most and values else 1
+    return values[::-1][::stride][::-1]
 
 
 def _finite(value: Any) -> Any:

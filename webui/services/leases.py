@@ -63,8 +63,8 @@ def job_close(*, job: Job, state: str, **changes: object) -> bool:
 
 
 def job_give_back(*, job: Job) -> bool:
-    """Return a job unfinished, for another worker to take up."""
-    return bool(_mine(job).update(state="queued", worker="", queued_at=timezone.now()))
+    """Return a job unfinished, for another worker to take up. It keeps its place in the queue."""
+    return bool(_mine(job).update(state="queued", worker=""))
 
 
 def _mine(job: Job) -> QuerySet[Job]:

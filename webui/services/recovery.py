@@ -39,7 +39,10 @@ def _recover_forever() -> None:
 
 
 def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
-    """Requeue jobs whose lease ran out, and send those again that nobody claimed in `patience_s`."""
+    """Requeue jobs whose lease ran out, and send those again that nobody claimed in `patience_s`.
+
+    Messages do no harm by being too many: a worker claims rows.
+    """
     with transaction.atomic():
         stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
         stopping.update(state=Run.State.CANCELLED, worker="", finished_at=timezone.now())
@@ -47,17 +50,15 @@ def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
         _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset, patience_s)
 
 
-def _recover(
-    kind: type[Run] | type[Dataset], busy: str, send: Callable[[int], None], patience_s: int
-) -> None:
+def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[..., None], patience_s: int) -> None:
     rows = kind._default_manager
     now = timezone.now()
     for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):
-        if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker="", queued_at=now):
+        # it keeps its place in the queue
+        if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker=""):
             logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
             send(pk)
     if not rows.filter(state=busy).exists():
         forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=patience_s))
         for pk in forgotten.values_list("pk", flat=True):
-            if forgotten.filter(pk=pk).update(queued_at=now):
-                send(pk)
+            send(pk, expires_s=2 * EVERY_S)  # the next round sends another, should this one wait too long

@@ -4,13 +4,15 @@ import json
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 
 from sampler.artifact import resolve
 from sampler.errors import DrumscapeError, TrainingFailed
+from sampler.training.checkpoint import read_counters
 from sampler.training.rundir import read_progress
-from webui.children import SHUTTING_DOWN, ChildFailed, Stopped, run_child
+from webui.children import SHUTTING_DOWN, ChildFailed, Stopped, note, run_child
 from webui.models import ModelVersion, Run
 from webui.selectors.datasets import dataset_prepared_folder
 from webui.selectors.runs import run_folder
@@ -22,13 +24,22 @@ logger = logging.getLogger(__name__)
 
 State = Run.State
 UNEXPLAINED = (
-    "The training ended unexpectedly (code {code}): read log.txt in its run directory, then resume it."
+    "The training ended unexpectedly (code {code}). Its log says more; go on training, or start anew."
 )
+KILLED = (
+    "The training was killed {times} times before it got any further. This machine may be short of memory: "
+    "free some, then go on training."
+)
+KILLS_BORNE = 3
+"""So often in a row a training may be killed without a checkpoint in between; then it has failed."""
 
 
-def run_train(*, run_id: int) -> None:
-    """Claim a queued run and see it through. Does nothing when the run is not queued any more."""
-    run = job_claim(queued=Run.objects.filter(pk=run_id, state=State.QUEUED), state=State.RUNNING)
+def run_train() -> None:
+    """Claim the run that was queued first and see it through. Does nothing when none is queued.
+
+    Messages only say that something waits: so a run that lost its worker goes on before those behind it.
+    """
+    run = job_claim(queued=Run.objects.filter(state=State.QUEUED), state=State.RUNNING)
     if run is None:
         return
     try:
@@ -48,10 +59,8 @@ def run_train(*, run_id: int) -> None:
 
 def _train_and_export(run: Run) -> ModelVersion:
     """Raises Stopped, ChildFailed or DrumscapeError."""
-    folder = run_folder(run)
-    until_cancelled = partial(job_renew, job=run, states=(State.RUNNING,))
-    run_child("sampler", _train_arguments(run), folder=folder, keep_going=until_cancelled)
-    state = read_progress(folder)["state"]
+    _child(run, _train_arguments(run), keep_going=partial(job_renew, job=run, states=(State.RUNNING,)))
+    state = read_progress(run_folder(run))["state"]
     if state != "finished":
         raise TrainingFailed(f"The training was {state} from outside: resume it.")
     return _export(run)
@@ -59,11 +68,38 @@ def _train_and_export(run: Run) -> ModelVersion:
 
 def _export(run: Run) -> ModelVersion:
     """Seconds long, so a cancellation that comes now comes too late."""
-    folder, output = run_folder(run), run_folder(run) / "export.json"
-    arguments = ["export", folder, "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
-    run_child("sampler", arguments, folder=folder, output=output, keep_going=_while_held(run))
+    output = run_folder(run) / "export.json"
+    arguments = ["export", run_folder(run), "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
+    _child(run, arguments, output=output, keep_going=_while_held(run))
     version = json.loads(output.read_text())["version"]
     return model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
+
+
+def _child(
+    run: Run, arguments: list[object], *, keep_going: Callable[[], bool], output: Path | None = None
+) -> None:
+    """See a command of the library through in the run's directory.
+
+    One that is killed, for instance for want of memory, is started again from the checkpoint, unless it is
+    killed `KILLS_BORNE` times without a new one. Raises Stopped, ChildFailed, or TrainingFailed after that.
+    """
+    folder = run_folder(run)
+    kills, epochs = 0, _epochs_kept(folder)
+    while True:
+        try:
+            return run_child("sampler", arguments, folder=folder, output=output, keep_going=keep_going)
+        except ChildFailed as error:
+            if error.code >= 0:
+                raise
+            kills = 1 if _epochs_kept(folder) > epochs else kills + 1
+            if kills == KILLS_BORNE:
+                raise TrainingFailed(KILLED.format(times=kills)) from error
+            epochs = _epochs_kept(folder)
+            note(folder, f"It was killed (signal {-error.code}) and goes on from its checkpoint.")
+
+
+def _epochs_kept(folder: Path) -> int:
+    return int(read_counters(folder).get("epoch", 0))
 
 
 def _while_held(run: Run) -> Callable[[], bool]:
@@ -82,7 +118,15 @@ def _train_arguments(run: Run) -> list[object]:
     ]
     epochs = ["--epochs", run.epochs] if run.epochs else []
     minutes = ["--minutes", run.minutes] if run.minutes else []
-    return [*arguments, *epochs, *minutes, "--resume"]
+    return [
+        *arguments,
+        *epochs,
+        *minutes,
+        "--tensorboard",
+        run_folder(run) / "tensorboard",
+        "--log",
+        "--resume",
+    ]
 
 
 def _stopped(run: Run) -> None:

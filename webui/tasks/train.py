@@ -26,5 +26,5 @@ def stop_children(**kwargs: Any) -> None:
 
 @shared_task(name="train.train")
 def train(run_id: int) -> None:
-    """See one run through."""
-    run_train(run_id=run_id)
+    """See one run through: the first in the queue, be it this one or not."""
+    run_train()

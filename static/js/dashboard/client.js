@@ -20,19 +20,23 @@ import { byId } from "../dom.js";
  */
 /** @typedef {"queued" | "running" | "stopping" | "finished" | "cancelled" | "failed"} RunState */
 /** @typedef {Record<string, (number | null)[]>} Losses by name, one for each epoch */
+/** @typedef {{epoch: number, kind: string}} Mark what happened besides, after so many epochs */
 /**
  * @typedef {Object} Run
  * @property {number} id
  * @property {string} dataset_name
  * @property {string} preset
+ * @property {string} preset_title
  * @property {string} name
  * @property {RunState} state
+ * @property {number | null} ahead trainings that come before it
  * @property {number} epoch
  * @property {number} epochs
  * @property {number} step
  * @property {number | null} eta_s
  * @property {number} elapsed_s
  * @property {Losses} history
+ * @property {Mark[]} marks
  * @property {string | null} warning of too little data
  * @property {string | null} error
  * @property {string | null} version what it exported

@@ -1,12 +1,11 @@
 /** @import { Run } from "./client.js" */
 import { make } from "../dom.js";
 import { read, sentence } from "./client.js";
+import { playButton } from "./listen.js";
 
 /** @typedef {{name: string, meaning: string, unit: "share" | "dB", candidate: number | null, live: number | null, margin: number}} Figure */
 /** @typedef {{x: number, y: number, candidate_url: string, live_url: string | null}} Pair */
 /** @typedef {{candidate: string, live: string | null, can_publish: boolean, can_force: boolean, reasons: string[], numbers: Figure[], places: Pair[]}} Report */
-
-const player = new Audio();
 
 /** @param {Figure} figure @param {"candidate" | "live"} side */
 function shown(figure, side) {
@@ -19,16 +18,6 @@ function shown(figure, side) {
 function placeName({ x, y }) {
   if (x === 0.5 && y === 0.5) return "Middle";
   return `${y > 0.5 ? "Upper" : "Lower"} ${x > 0.5 ? "right" : "left"}`;
-}
-
-/** @param {string} url @param {string} words @param {string} label what it plays, for who does not see the table */
-function playButton(url, words, label) {
-  const button = make("button", { class: "button", type: "button", "aria-label": label }, words);
-  button.addEventListener("click", () => {
-    player.src = url;
-    void player.play().catch(() => undefined); // another one was clicked before this one came
-  });
-  return button;
 }
 
 /** A run's version beside the live one: read when it is opened. */

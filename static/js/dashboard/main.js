@@ -10,13 +10,15 @@ import { list, may } from "./client.js";
 import { DatasetCard, listenForDatasets } from "./datasets.js";
 import { showHealth } from "./health.js";
 import { ModelCard } from "./models.js";
-import { listenForRuns, noteLive, RunCard } from "./runs.js";
+import { noteLive, RunCard } from "./runs.js";
+import { startForm } from "./startrun.js";
 
 const BUSY_MS = 1000;
 const IDLE_MS = 5000;
 const BUSY_STATES = new Set(["queued", "preparing", "running", "stopping"]);
 
 const notice = new Notice("dashboard-error");
+const form = startForm(refresh);
 const datasets = new Cards(byId("datasets", HTMLElement), byId("datasets-empty", HTMLElement), (/** @type {Dataset} */ row) => new DatasetCard(row));
 const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run} */ row) => new RunCard(row, refresh));
 const models = new Cards(byId("models", HTMLElement), byId("models-empty", HTMLElement), (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh));
@@ -27,6 +29,7 @@ const numbers = new Map();
 let timer = 0;
 let turn = 0;
 let slowAfter = 0;
+let offered = "";
 
 /** What need not be read every second. @returns {Promise<Entry[]>} */
 async function readSlow() {
@@ -60,7 +63,11 @@ function show(sets, trainings, live) {
   runs.show(trainings);
   models.show(live.map((model) => ({ ...model, id: numberOf(model.name) })));
   offer(sets, live);
-  return [...sets, ...trainings].some(({ state }) => BUSY_STATES.has(state));
+  const busy = trainings.filter(({ state }) => BUSY_STATES.has(state));
+  const asked = `${sets.filter(({ state }) => state === "ready").length} ${busy.length}`;
+  if (asked !== offered) void form?.refresh();
+  offered = asked;
+  return busy.length > 0 || sets.some(({ state }) => BUSY_STATES.has(state));
 }
 
 /** @param {string} name */
@@ -74,8 +81,8 @@ function offer(sets, live) {
   if (!may("trainer")) return;
   const menu = /** @type {HTMLSelectElement} */ (byId("run-form", HTMLFormElement).elements.namedItem("dataset"));
   const ready = sets.filter(({ state }) => state === "ready");
-  const offered = [...menu.options].map(({ value }) => value).join();
-  if (offered === ready.map(({ id }) => id).join()) return;
+  const present = [...menu.options].map(({ value }) => value).join();
+  if (present === ready.map(({ id }) => id).join()) return;
   const chosen = menu.value;
   menu.replaceChildren(...ready.map(({ id, name, version, kept }) => make("option", { value: String(id) }, `${name} v${version} (${kept} sounds)`)));
   if (ready.some(({ id }) => String(id) === chosen)) menu.value = chosen;
@@ -84,5 +91,4 @@ function offer(sets, live) {
 
 document.addEventListener("visibilitychange", () => !document.hidden && void refresh());
 listenForDatasets(refresh);
-listenForRuns(refresh);
 void refresh();

@@ -1,23 +1,23 @@
 /** @import { Run } from "./client.js" */
-import { byId, make } from "../dom.js";
+import { make } from "../dom.js";
 import { Problem } from "../api.js";
 import { may, read, send, sentence } from "./client.js";
 import { Comparison } from "./comparison.js";
-import { Curve, short } from "./curve.js";
+import { LossChart } from "./losschart.js";
+import { duration, queueWords, short } from "./words.js";
 
 /** @type {Record<string, string>} */
 const WORDS = { queued: "waiting", running: "training", stopping: "stopping", finished: "finished", cancelled: "stopped", failed: "failed" };
-const EPOCH = "One pass through all sounds.";
-const LOSS = "How far the model's sounds are from the real ones. Lower is better.";
-const VAL_LOSS = "The same on sounds that it never learned from. When it rises while loss falls, stop.";
+const PASS = "One pass through all sounds, which machine learning calls an epoch.";
+const DISTANCE = "How far what it plays is from the recordings, which machine learning calls the loss. Lower is better.";
+const UNSEEN = "The same on sounds that are kept aside and that it never learned from. When it rises while the other falls, stop.";
 
-/** @param {number | null | undefined} seconds */
-function duration(seconds) {
-  if (seconds === null || seconds === undefined) return "–";
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
-  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return minutes ? `${minutes} min ${rest} s` : `${rest} s`;
-}
+/** @type {Record<string, (pass: number) => string>} */
+const MARKS = {
+  resumed: (pass) => `After pass ${pass} it was taken up again.`,
+  "went back": (pass) => `Its numbers ran away, so it went back to pass ${pass} and learns half as fast.`,
+  slowed: (pass) => `After pass ${pass} it got no better, so it learns half as fast.`,
+};
 
 /** How much of it is done; the clock may end it before its epochs do. @param {Run} run */
 function share({ epoch, epochs, elapsed_s, eta_s }) {
@@ -26,7 +26,8 @@ function share({ epoch, epochs, elapsed_s, eta_s }) {
 }
 
 /** @param {Run} run */
-function noteOn({ is_live, state, version, warning }) {
+function noteOn({ is_live, state, version, warning, ahead }) {
+  if (state === "queued") return queueWords(ahead ?? 0) || "It begins in a moment.";
   if (is_live) return "This version is live.";
   if (state === "finished" && version) return `Ready as version ${version}.`;
   return warning ?? "";
@@ -47,8 +48,9 @@ const liveVersion = (name) => liveVersions.get(name) ?? null;
 /** One training: the curve before the numbers, and what can be done with it. */
 export class RunCard {
   #state = make("span", { class: "state" });
-  #canvas = make("canvas", { role: "img", "aria-label": "Loss over epochs" });
-  #figure = make("figure", { class: "curve", hidden: true }, this.#canvas, legend());
+  #chart = make("div", { class: "chart" });
+  #marks = make("ul", { class: "marks" });
+  #figure = make("figure", { class: "curve", hidden: true }, make("figcaption", {}, "How far what it plays is from the recordings: lower is better."), this.#chart, this.#marks);
   #progress = make("progress", { max: "1", "aria-label": "Progress" });
   #numbers = make("dl", { class: "numbers" });
   #problem = make("p", { class: "problem", role: "alert" });
@@ -57,13 +59,14 @@ export class RunCard {
   #resume = make("button", { class: "button", type: "button" }, "Go on training");
   #publish = make("button", { class: "button primary", type: "button" }, "Make this version live");
   #anyway = make("button", { class: "button", type: "button", hidden: true }, "Publish anyway");
-  #curve = new Curve(this.#canvas);
+  #curve = new LossChart(this.#chart);
 
-  /** @param {Run} run @param {() => void} onDone */
-  constructor(run, onDone) {
+  /** @param {Run} run @param {() => void} onDone @param {{alone?: boolean}} [where] on a page of its own it leads nowhere else */
+  constructor(run, onDone, { alone = false } = {}) {
     this.onDone = onDone;
-    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, `${run.preset} on ${run.dataset_name}`), make("span", { class: "grow" }), this.#state);
-    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, this.#anyway, this.#publish);
+    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, `${run.preset_title} (${run.preset}) on ${run.dataset_name}`), make("span", { class: "grow" }), this.#state);
+    const details = make("a", { class: "button", href: `/dashboard/runs/${run.id}/`, hidden: alone, "aria-label": `Listen and log: training ${run.id} of ${run.name}` }, "Listen and log");
+    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, details, this.#anyway, this.#publish);
     this.comparison = new Comparison(run);
     this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, this.comparison.element, actions);
     this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
@@ -79,11 +82,13 @@ export class RunCard {
     this.#state.dataset["state"] = run.state;
     this.#state.textContent = WORDS[run.state] ?? run.state;
     this.#figure.hidden = !run.history["loss"]?.length;
-    this.#curve.show(run.history);
+    this.#curve.show(run.history, run.marks);
+    this.#tellMarks(run);
     this.#progress.hidden = run.state !== "running";
     this.#progress.value = share(run);
     this.#count(run);
     if (run.error && run.error !== this.#problem.textContent) this.#problem.textContent = run.error;
+    this.#stop.textContent = run.state === "queued" ? "Take it out of the queue" : "Stop and keep what it learned";
     this.#stop.hidden = !active || !may("trainer");
     this.#resume.hidden = (run.state !== "cancelled" && run.state !== "failed") || !may("trainer");
     this.#publish.hidden = run.state !== "finished" || run.is_live || !may("publisher");
@@ -93,12 +98,18 @@ export class RunCard {
   }
 
   /** @param {Run} run */
+  #tellMarks({ marks }) {
+    if (marks.length === this.#marks.childElementCount) return;
+    this.#marks.replaceChildren(...marks.map(({ epoch, kind }) => make("li", {}, MARKS[kind]?.(epoch) ?? kind)));
+  }
+
+  /** @param {Run} run */
   #count({ state, epoch, epochs, eta_s, elapsed_s, history }) {
     const last = (/** @type {string} */ name) => history[name]?.at(-1) ?? undefined;
     const [loss, unseen] = [last("loss"), last("val_loss")];
-    const entries = [number("Epoch", epochs ? `${epoch} of ${epochs}` : String(epoch), EPOCH)];
-    if (loss !== undefined) entries.push(number("Loss", short(loss), LOSS));
-    if (unseen !== undefined) entries.push(number("Unseen loss", short(unseen), VAL_LOSS));
+    const entries = [number("Pass", epochs ? `${epoch} of ${epochs}` : String(epoch), PASS)];
+    if (loss !== undefined) entries.push(number("Distance", short(loss), DISTANCE));
+    if (unseen !== undefined) entries.push(number("On sounds kept aside", short(unseen), UNSEEN));
     if (elapsed_s) entries.push(number("Time", duration(elapsed_s)));
     if (state === "running") entries.push(number("Left", duration(eta_s)));
     this.#numbers.hidden = state === "queued";
@@ -140,42 +151,4 @@ export class RunCard {
 function number(name, value, meaning) {
   const term = meaning ? make("abbr", { title: meaning, tabindex: "0" }, name) : name;
   return make("div", {}, make("dt", {}, term), make("dd", {}, value));
-}
-
-function legend() {
-  return make("figcaption", { class: "legend" }, make("span", { class: "loss" }, "loss"), make("span", { class: "val_loss" }, "on unseen sounds"));
-}
-
-/** @param {() => void} onStarted */
-export function listenForRuns(onStarted) {
-  if (!may("trainer")) return;
-  const form = byId("run-form", HTMLFormElement);
-  const preset = /** @type {HTMLSelectElement} */ (form.elements.namedItem("preset"));
-  const problem = /** @type {HTMLElement} */ (form.querySelector(".problem"));
-  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
-  const explain = () => {
-    byId("preset-description", HTMLElement).textContent = preset.selectedOptions[0]?.dataset["description"] ?? "";
-  };
-
-  preset.addEventListener("change", explain);
-  explain();
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    problem.textContent = "";
-    button.disabled = true;
-    await send("/api/runs/", wanted(new FormData(form))).catch((error) => (problem.textContent = sentence(error)));
-    button.disabled = false;
-    onStarted();
-  });
-}
-
-/** @param {FormData} fields */
-function wanted(fields) {
-  const minutes = Number(fields.get("minutes"));
-  return {
-    dataset: Number(fields.get("dataset")),
-    preset: fields.get("preset"),
-    name: fields.get("name"),
-    ...(minutes > 0 && { minutes }),
-  };
 }

@@ -15,7 +15,7 @@ from sampler.nets.autoencoders import Autoencoder
 from sampler.training import checkpoint
 from sampler.training.callbacks import Pace
 from sampler.training.guard import Diverged, FiniteGuard, LastGood, skipped_steps
-from sampler.training.rundir import read_history, read_progress
+from sampler.training.rundir import read_history, read_marks, read_progress
 from sampler.training.schedule import Budget
 from sampler.training.trainer import Plan, build_model, compile_model, train
 from tests.sampler.small import small
@@ -135,6 +135,7 @@ def test_a_training_recovers_at_half_the_rate_and_says_so(
     assert read_history(tmp_path / "run")["epoch"] == [1, 2, 3]
     assert np.isfinite(read_history(tmp_path / "run")["loss"]).all()
     assert checkpoint.read_counters(tmp_path / "run")["rate_share"] == 0.5
+    assert [mark["kind"] for mark in read_marks(tmp_path / "run")] == ["went back"]
 
 
 def test_a_training_that_never_recovers_fails(

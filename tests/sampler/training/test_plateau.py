@@ -12,7 +12,7 @@ from sampler.families.base import Plateau, Preset
 from sampler.training import checkpoint
 from sampler.training.callbacks import Keeper, Pace, Reporter
 from sampler.training.plateau import BEST, PlateauWatch
-from sampler.training.rundir import Progress, read_history, read_progress
+from sampler.training.rundir import Progress, read_history, read_marks, read_progress
 from sampler.training.schedule import Budget
 from sampler.training.trainer import Plan, build_model, compile_model, train
 from tests.sampler.small import small
@@ -52,6 +52,7 @@ def test_the_rate_halves_each_time_and_the_training_stops(model: Any, tmp_path: 
         stopped.append(bool(model.stop_training))
     assert shares == [1, 1, 1, 0.5, 0.5, 0.25, 0.25]
     assert stopped == [False] * 6 + [True]
+    assert read_marks(tmp_path) == [{"epoch": 4, "kind": "slowed"}, {"epoch": 6, "kind": "slowed"}]
 
 
 def test_nothing_counts_while_the_regularisers_warm_up(model: Any, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sampler.families import preset
 from sampler.training import checkpoint
 from sampler.training.rundir import read_config, read_history, read_progress
 from sampler.training.trainer import load_division
-from tests.sampler.command_line import run_command
+from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS, TINY_SOUNDS
 
 
@@ -106,6 +106,16 @@ def test_minutes_end_a_training(tmp_path: Path, data: Path) -> None:
     assert checkpoint.newest(tmp_path).is_dir()
     history = read_history(tmp_path)
     assert history["epoch"] == list(range(1, len(history["epoch"]) + 1))
+
+
+def test_a_log_is_lines_in_place_of_a_bar(tmp_path: Path, data: Path) -> None:
+    run = ("train", "ae-med-tanh", "--data", data, "--run", tmp_path, "--epochs", 2)
+    lines = succeed(*run, "--log").err.splitlines()
+    assert "preparing: epoch 0 of 2" in lines[0]
+    assert "Only 24 sounds" in lines[0]
+    assert "finished: epoch 2 of 2" in lines[-1]
+    assert "on unseen sounds" in lines[-1]
+    assert not any("Only" in line for line in lines[1:])
 
 
 def test_a_folder_of_recordings_is_prepared_on_the_way(tmp_path: Path, drums: Path) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sampler.training import checkpoint
-from sampler.training.rundir import read_history, read_progress
-from tests.sampler.command_line import succeed
+from sampler.training.rundir import read_history, read_marks, read_progress
+from tests.sampler.command_line import run_command, succeed
 from tests.tiny_model import ROOT
 
 ENDLESS = 100_000
@@ -51,9 +51,17 @@ def go_on(run: Path, data: Path, epochs: int) -> dict[str, Any]:
     return progress
 
 
+def nobody_else_trains_there(run: Path, data: Path) -> None:
+    for options in ([], ["--resume"]):
+        second = run_command("train", "ae-med-tanh", "--data", data, "--run", run, *options)
+        assert second.refused_with("Another process trains in")
+    assert read_progress(run)["state"] == "running"
+
+
 def test_a_request_to_stop_ends_on_a_checkpoint(
     training: subprocess.Popen[str], tmp_path: Path, data: Path
 ) -> None:
+    nobody_else_trains_there(tmp_path / "run", data)
     training.send_signal(signal.SIGTERM)
     out, err = training.communicate(timeout=PATIENCE_S)
     assert (training.returncode, err) == (0, "")
@@ -91,3 +99,4 @@ def test_a_killed_training_goes_on_from_its_checkpoint(
     assert after["state"] == "finished"
     assert after["step"] > counters["step"]
     assert read_history(run)["epoch"] == list(range(1, counters["epoch"] + 2))
+    assert read_marks(run) == [{"epoch": counters["epoch"], "kind": "resumed"}]
