@@ -26,7 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SERIOUS = ("serious", "critical")
 STOPPED_RUN = """
 from webui.models import Dataset, Run
-sounds = Dataset.objects.create(name="Few", state="ready", kept=9)
+sounds, _ = Dataset.objects.get_or_create(name="Few", state="ready", kept=9)
 print(Run.objects.create(dataset=sounds, preset="modal", name="few", state="cancelled").pk)
 """
 SMALL_TARGETS = """
