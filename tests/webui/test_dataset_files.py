@@ -62,6 +62,7 @@ def test_the_report_is_searched_filtered_and_paged(staff: APIClient, url: str) -
 
     assert {row["file"]: row["reason"] for row in found("")["results"]} == FILES
     assert [row["index"] for row in found("")["results"]] == list(range(5))
+    assert [row["has_sound"] for row in found("")["results"]] == [True, True, True, True, False]
     assert [row["file"] for row in found("search=HIT1")["results"]] == ["kit0__hit1.wav"]
     assert [row["file"] for row in found("search=same+as")["results"]] == ["zz copy.wav"]
     assert found("status=refused")["count"] == 2
@@ -118,6 +119,8 @@ def test_an_original_is_only_what_was_prepared(dataset: Dataset, folders: Path) 
     (drums / "kit0__hit1.wav").symlink_to("/etc/hostname")
     with pytest.raises(Conflict, match="leads out of the folder"):
         original_file(dataset, 1)
+    with pytest.raises(NotFound, match="holds no sound to be heard"):
+        original_file(dataset, 4)
     shutil.rmtree(drums)
     with pytest.raises(NotFound, match="folder is gone"):
         original_file(dataset, 2)

@@ -32,6 +32,14 @@ def test_a_folder_within_the_roots_is_queued(kit: Path, staff: APIClient) -> Non
     assert staff.get(DATASETS).json() == [again]
 
 
+def test_a_list_has_the_first_refusals_only(staff: APIClient) -> None:
+    refused = [{"file": f"{index}.wav", "reason": "silent", "message": "Silent."} for index in range(60)]
+    row = Dataset.objects.create(name="Quiet", state="ready", refused=refused)
+    (listed,) = staff.get(DATASETS).json()
+    assert (listed["refused"], listed["refused_count"]) == (refused[:50], 60)
+    assert staff.get(f"{DATASETS}{row.pk}/").json()["refused"] == refused
+
+
 def test_a_zip_is_stored_and_queued(folders: Path, staff: APIClient, settings: Settings) -> None:
     archive = SimpleUploadedFile("my kit.zip", b"PK content")
     answer = staff.post(DATASETS, {"archive": archive}, format="multipart")

@@ -15,7 +15,7 @@ from webui.api.access import TRAINERS, VIEWERS
 from webui.api.forms import Form, account_of
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
-from webui.selectors.datasets import dataset_describe, dataset_get, datasets_all
+from webui.selectors.datasets import dataset_describe, dataset_get, datasets_describe
 from webui.services.datasets import dataset_add_archive, dataset_add_folder
 
 
@@ -51,7 +51,8 @@ class DatasetSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Dataset.State.choices)
     progress = ProgressSerializer(allow_null=True, help_text="while it is being prepared")
     kept = serializers.IntegerField()
-    refused = RefusedSerializer(many=True)
+    refused = RefusedSerializer(many=True, help_text="in lists the first 50 only")
+    refused_count = serializers.IntegerField()
     error = serializers.CharField(allow_null=True)
     requested_by = serializers.CharField(allow_null=True)
     created = serializers.DateTimeField()
@@ -65,7 +66,7 @@ class DatasetListView(LimitedUploads, APIView):
     @extend_schema(responses=DatasetSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Every dataset, newest first."""
-        return Response([dataset_describe(row) for row in datasets_all()])
+        return Response(datasets_describe())
 
     @extend_schema(
         request={"application/json": FolderForm, "multipart/form-data": ArchiveForm},

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from sampler.audio.inputs import find_sources
+from sampler.audio.reasons import Reason
 from sampler.audio.report import FILE_NAME as REPORT
 from sampler.audio.report import ReportRow, read_report
 from sampler.survey.survey import FILE_NAME as SURVEY
@@ -19,6 +20,7 @@ from webui.selectors.datasets import dataset_folder, dataset_originals_folder, d
 
 SHOWN = ("file", "status", "reason", "message", "rate_hz", "channels", "duration_s", "peak_dbfs")
 UNPACKED = "unpacked.json"
+HEARD_ALTHOUGH_REFUSED = {Reason.DUPLICATE, Reason.LEFT_OUT, Reason.SILENT, Reason.TOO_SHORT}
 
 
 def dataset_rows(dataset: Dataset) -> tuple[ReportRow, ...]:
@@ -89,6 +91,8 @@ def prepared_file(dataset: Dataset, index: int) -> Path:
 def original_file(dataset: Dataset, index: int) -> Path:
     """The recording itself, if it still is what was prepared. Raises NotFound or Conflict with the reason."""
     row, folder = dataset_row(dataset, index), dataset_originals_folder(dataset)
+    if not _has_sound(row):
+        raise NotFound(f"{row.file} was refused, and holds no sound to be heard: {row.message}")
     if not folder.is_dir():
         raise NotFound(_gone(dataset))
     try:
@@ -140,7 +144,12 @@ def _matches(row: ReportRow, words: list[str]) -> bool:
 
 
 def _describe(index: int, row: ReportRow) -> dict[str, Any]:
-    return {"index": index, **{key: getattr(row, key) for key in SHOWN}}
+    return {"index": index, **{key: getattr(row, key) for key in SHOWN}, "has_sound": _has_sound(row)}
+
+
+def _has_sound(row: ReportRow) -> bool:
+    """Whether there is an original to hear: what was refused unread, or within its zip, has none."""
+    return row.kept or (row.size_bytes is not None and row.reason in HEARD_ALTHOUGH_REFUSED)
 
 
 def _survey_of(dataset: Dataset) -> dict[str, Any] | None:

@@ -10,6 +10,8 @@ from sampler.progress import read_progress_file
 from webui.errors import NotFound
 from webui.models import Dataset
 
+REFUSED_IN_LISTS = 50
+
 
 def datasets_all() -> QuerySet[Dataset]:
     """Newest first."""
@@ -52,6 +54,11 @@ def dataset_progress_file(dataset: Dataset) -> Path:
     return dataset_folder(dataset) / "progress.json"
 
 
+def datasets_describe() -> list[dict[str, Any]]:
+    """All of them, each with as many of its refused files as a list needs: it is read every second."""
+    return [{**dataset_describe(row), "refused": row.refused[:REFUSED_IN_LISTS]} for row in datasets_all()]
+
+
 def dataset_describe(dataset: Dataset) -> dict[str, Any]:
     """What the API tells about a dataset."""
     is_moving = dataset.state == Dataset.State.PREPARING
@@ -66,6 +73,7 @@ def dataset_describe(dataset: Dataset) -> dict[str, Any]:
         "progress": read_progress_file(dataset_progress_file(dataset)) if is_moving else None,
         "kept": dataset.kept,
         "refused": dataset.refused,
+        "refused_count": len(dataset.refused),
         "error": dataset.error or None,
         "requested_by": dataset.requested_by.get_username() if dataset.requested_by else None,
         "created": dataset.created_at.isoformat(),
@@ -75,5 +83,15 @@ def dataset_describe(dataset: Dataset) -> dict[str, Any]:
 def dataset_version_describe(dataset: Dataset) -> dict[str, Any]:
     """One line of a list of versions."""
     described = dataset_describe(dataset)
-    keys = ("id", "version", "state", "kept", "attack_s", "length_s", "requested_by", "created")
-    return {**{key: described[key] for key in keys}, "refused": len(dataset.refused)}
+    keys = (
+        "id",
+        "version",
+        "state",
+        "kept",
+        "refused_count",
+        "attack_s",
+        "length_s",
+        "requested_by",
+        "created",
+    )
+    return {key: described[key] for key in keys}

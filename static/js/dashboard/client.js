@@ -13,7 +13,8 @@ import { byId } from "../dom.js";
  * @property {DatasetState} state
  * @property {import("./preparing.js").Preparing | null} progress
  * @property {number} kept
- * @property {{file: string, reason: string, message?: string}[]} refused
+ * @property {{file: string, reason: string, message?: string}[]} refused in lists the first few only
+ * @property {number} refused_count
  * @property {string | null} error
  * @property {string | null} requested_by
  * @property {string} created

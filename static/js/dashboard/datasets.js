@@ -3,8 +3,6 @@ import { byId, make } from "../dom.js";
 import { may, send, sentence, upload } from "./client.js";
 import { preparingWords, STATE_WORDS } from "./preparing.js";
 
-const SHOWN = 50; // the dataset's own page has them all
-
 /** One set of sounds: what was kept, and what was refused and why. */
 export class DatasetCard {
   #state = make("span", { class: "state" });
@@ -26,18 +24,18 @@ export class DatasetCard {
   }
 
   /** @param {Dataset} dataset */
-  update({ state, progress, kept, refused, error }) {
+  update({ state, progress, kept, refused, refused_count, error }) {
     this.#state.dataset["state"] = state;
     this.#state.textContent = STATE_WORDS[state] ?? state;
     this.#kept.textContent = state === "queued" ? "Waiting for its turn." : state === "preparing" ? preparingWords(progress) : `${kept} sounds kept`;
     this.#progress.hidden = state !== "preparing";
     if (progress) this.#progress.value = progress.done / Math.max(1, progress.total);
     this.#problem.textContent = error ?? "";
-    this.#refused.hidden = refused.length === 0;
-    if (refused.length === this.#shown) return;
-    this.#shown = refused.length;
-    this.#refusedTitle.textContent = refused.length > SHOWN ? `${refused.length} refused, the first ${SHOWN} of them` : `${refused.length} refused`;
-    this.#refusedList.replaceChildren(...refused.slice(0, SHOWN).map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
+    this.#refused.hidden = refused_count === 0;
+    if (refused_count === this.#shown) return;
+    this.#shown = refused_count;
+    this.#refusedTitle.textContent = refused_count > refused.length ? `${refused_count} refused, the first ${refused.length} of them` : `${refused_count} refused`;
+    this.#refusedList.replaceChildren(...refused.map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
   }
 }
 

@@ -45,12 +45,12 @@ function describe(row) {
 }
 
 /** @param {Dataset} row */
-function facts({ state, progress, kept, refused, folder, requested_by, created }) {
+function facts({ state, progress, kept, refused_count, folder, requested_by, created }) {
   if (state === "queued") return "Waiting for its turn.";
   if (state === "preparing") return preparingWords(progress);
   const from = folder ? `from ${folder}` : "from an uploaded zip";
   const who = requested_by ? ` by ${requested_by}` : "";
-  return `${kept} sounds kept, ${refused.length} refused; ${from}; added${who} on ${new Date(created).toLocaleDateString([], { dateStyle: "medium" })}.`;
+  return `${kept} sounds kept, ${refused_count} refused; ${from}; added${who} on ${new Date(created).toLocaleDateString([], { dateStyle: "medium" })}.`;
 }
 
 /** @param {Version[]} versions */

@@ -8,6 +8,7 @@ import { make } from "../../dom.js";
  * @property {string} file its path
  * @property {"kept" | "refused"} status
  * @property {string} message why it was refused
+ * @property {boolean} has_sound whether its original can be heard
  * @property {number | null} [rate_hz]
  * @property {number | null} [channels]
  * @property {number | null} [duration_s]
@@ -15,7 +16,7 @@ import { make } from "../../dom.js";
  */
 
 /** A file that the survey names: it was kept. @param {{index: number, file: string}} found @returns {FileRow} */
-export const kept = ({ index, file }) => ({ index, file, status: "kept", message: "" });
+export const kept = ({ index, file }) => ({ index, file, status: "kept", message: "", has_sound: true });
 
 /**
  * A line of a list of files: a box to choose it, what it is, a button to hear it.
@@ -26,7 +27,7 @@ export function fileItem(row, words, preview, choice) {
   listen.addEventListener("click", () => void preview.open(row, listen));
   const what = make("p", { class: "what" }, row.file, ...(words ? [make("small", {}, words)] : []));
   const tick = choice && row.status === "kept" ? [tickBox(row, choice)] : [];
-  return make("li", {}, ...tick, what, listen);
+  return make("li", {}, ...tick, what, ...(row.has_sound ? [listen] : []));
 }
 
 /** @param {FileRow} row @param {Choice} choice */
