@@ -1,0 +1,155 @@
+"""The pages of the dashboard as an admin meets them, one after the other, photographed for the documents."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+
+from tests.browser.gestures import sign_in
+from tests.browser.states import SETTLING_MS
+from tests.live_studio import LiveStudio
+
+WIDTH, HEIGHT, MARGIN = 1440, 900, 24
+JOB_S = 900.0
+PATIENCE_MS = 60_000
+EPOCHS_TO_SHOW = 4
+TRAINING_MINUTES = 2.0
+Answer = dict[str, Any]
+
+
+@dataclass
+class Admin:
+    """What has to happen between two pictures, through the API."""
+
+    studio: LiveStudio
+    session: requests.Session
+
+    def post(self, path: str, **body: Any) -> Answer:
+        answer = self.session.post(f"{self.studio.url}/api/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        found: Answer = answer.json()
+        return found
+
+    def until(self, path: str, done: Callable[[Answer], bool]) -> None:
+        end = time.monotonic() + JOB_S
+        while not done(found := self.session.get(f"{self.studio.url}/api/{path}", timeout=10).json()):
+            if found["state"] == "failed" or time.monotonic() > end:
+                raise RuntimeError(f"{path} is {found}")
+            time.sleep(0.5)
+
+
+def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path, folder: Path) -> Iterator[Path]:
+    """Train a moment on `sounds` and publish it; write `dashboard*.png` into `folder`."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="dark")
+    page.goto(f"{studio.url}/dashboard/")
+    yield _seen(page, folder / "dashboard-sign-in-dark.png")
+    sign_in(page, studio.url, studio.username, studio.password)
+    with requests.Session() as session:
+        token = studio.manage("drf_create_token", studio.username).stdout.split()[2]
+        session.headers["Authorization"] = f"Token {token}"
+        yield from _pages(page, Admin(studio, session), sounds, folder)
+    page.close()
+
+
+def _pages(page: Page, admin: Admin, sounds: Path, folder: Path) -> Iterator[Path]:
+    dataset = admin.post("datasets/", name="My snares", folder=str(sounds.resolve()))["id"]
+    admin.until(f"datasets/{dataset}/", lambda found: found["state"] == "ready")
+    yield from _dataset(page, f"{admin.studio.url}/dashboard/datasets/{dataset}/", folder)
+    wanted = {"dataset": dataset, "preset": "modal", "name": "snare", "minutes": TRAINING_MINUTES}
+    run = admin.post("runs/", **wanted)["id"]
+    admin.until(
+        f"runs/{run}/", lambda found: found["epoch"] >= EPOCHS_TO_SHOW or found["state"] == "finished"
+    )
+    yield from _training(page, admin.studio.url, folder)
+    admin.until(f"runs/{run}/", lambda found: found["state"] == "finished")
+    yield _run(page, f"{admin.studio.url}/dashboard/runs/{run}/", folder)
+    yield _gate(page, admin.studio.url, folder)
+    admin.post("models/snare/rollback/")
+    yield from _sections(page, folder)
+    page.goto(f"{admin.studio.url}/admin/")
+    yield _seen(page, folder / "dashboard-admin-dark.png")
+
+
+def _dataset(page: Page, address: str, folder: Path) -> Iterator[Path]:
+    """One of its sounds before and after, and what its sounds say about attack and length."""
+    page.goto(address)
+    page.locator("#files").get_by_role("button", name="Listen").first.click()
+    expect(page.get_by_role("button", name="Play before")).to_be_enabled(timeout=PATIENCE_MS)
+    expect(page.locator("#survey")).to_be_visible(timeout=PATIENCE_MS)
+    yield _seen(page, folder / "dashboard-dataset-dark.png")
+    page.get_by_role("button", name="Close").click()
+    frame = page.get_by_role("region", name="Attack and length")
+    yield _part(page, frame, folder / "dashboard-frame-dark.png")
+
+
+def _training(page: Page, url: str, folder: Path) -> Iterator[Path]:
+    """On its way, in both themes."""
+    page.goto(f"{url}/dashboard/")
+    expect(page.locator("#runs .numbers dd").first).to_have_text(re.compile(r"^\d"), timeout=PATIENCE_MS)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        yield _whole(page, folder / f"dashboard-{scheme}.png")
+
+
+def _run(page: Page, address: str, folder: Path) -> Path:
+    page.goto(address)
+    expect(page.get_by_role("button", name=re.compile("^Play middle after")).first).to_be_visible()
+    return _whole(page, folder / "dashboard-run-dark.png")
+
+
+def _gate(page: Page, url: str, folder: Path) -> Path:
+    """What publishing answers; then the version goes live."""
+    page.goto(f"{url}/dashboard/")
+    page.get_by_role("button", name="Make this version live").click()
+    card = page.get_by_role("article", name="Training of snare")
+    is_live, anyway = (
+        card.get_by_text("This version is live."),
+        card.get_by_role("button", name="Publish anyway"),
+    )
+    expect(anyway.or_(is_live)).to_be_visible(timeout=PATIENCE_MS)
+    picture = _part(page, card, folder / "dashboard-gate-dark.png")
+    if anyway.is_visible():
+        anyway.click()
+    expect(is_live).to_be_visible(timeout=PATIENCE_MS)
+    return picture
+
+
+def _sections(page: Page, folder: Path) -> Iterator[Path]:
+    page.reload()
+    page.get_by_text(re.compile(r"^\d processes$")).click()
+    for section, name in (("Models", "models"), ("Health", "health"), ("Who did what", "audit")):
+        region = page.get_by_role("region", name=section, exact=True)
+        yield _part(page, region, folder / f"dashboard-{name}-dark.png")
+
+
+def _seen(page: Page, path: Path) -> Path:
+    page.wait_for_timeout(SETTLING_MS)
+    page.screenshot(path=path)
+    return path
+
+
+def _whole(page: Page, path: Path) -> Path:
+    page.wait_for_timeout(SETTLING_MS)
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def _part(page: Page, part: Locator, path: Path) -> Path:
+    """With some ground around it."""
+    page.wait_for_timeout(SETTLING_MS)
+    box = part.bounding_box()
+    assert box is not None
+    scrolled = page.evaluate("scrollY")
+    clip: FloatRect = {
+        "x": box["x"] - MARGIN,
+        "y": box["y"] + scrolled - MARGIN,
+        "width": box["width"] + 2 * MARGIN,
+        "height": box["height"] + 2 * MARGIN,
+    }
+    page.screenshot(path=path, full_page=True, clip=clip)
+    return path
