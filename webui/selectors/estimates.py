@@ -21,7 +21,7 @@ REFERENCE_STEPS_PER_S = {
     "conv-ae": 3.1,
     "wavegan": 1.6,
     "ae-small": 180.0,
-    "ae-med": 40.0,
+    "ae-med": 19.0,
     "ae-big": 10.0,
     "vae": 6.3,
 }

@@ -53,6 +53,7 @@ export class RunCard {
   #figure = make("figure", { class: "curve", hidden: true }, make("figcaption", {}, "How far what it plays is from the recordings: lower is better."), this.#chart, this.#marks);
   #progress = make("progress", { max: "1", "aria-label": "Progress" });
   #numbers = make("dl", { class: "numbers" });
+  #failure = make("p", { class: "problem" });
   #problem = make("p", { class: "problem", role: "alert" });
   #note = make("p", { class: "quiet grow" });
   #stop = make("button", { class: "button", type: "button" }, "Stop and keep what it learned");
@@ -68,7 +69,7 @@ export class RunCard {
     const details = make("a", { class: "button", href: `/dashboard/runs/${run.id}/`, hidden: alone, "aria-label": `Listen and log: training ${run.id} of ${run.name}` }, "Listen and log");
     const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, details, this.#anyway, this.#publish);
     this.comparison = new Comparison(run);
-    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#figure, this.#progress, this.#numbers, this.#problem, this.comparison.element, actions);
+    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#failure, this.#figure, this.#progress, this.#numbers, this.#problem, this.comparison.element, actions);
     this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
     this.#act(this.#resume, `/api/runs/${run.id}/resume/`);
     this.#act(this.#publish, `/api/runs/${run.id}/publish/`, {}, `/api/runs/${run.id}/report/`);
@@ -87,7 +88,7 @@ export class RunCard {
     this.#progress.hidden = run.state !== "running";
     this.#progress.value = share(run);
     this.#count(run);
-    if (run.error && run.error !== this.#problem.textContent) this.#problem.textContent = run.error;
+    this.#failure.textContent = run.error ?? "";
     this.#stop.textContent = run.state === "queued" ? "Take it out of the queue" : "Stop and keep what it learned";
     this.#stop.hidden = !active || !may("trainer");
     this.#resume.hidden = (run.state !== "cancelled" && run.state !== "failed") || !may("trainer");

@@ -50,7 +50,7 @@ export class StartForm {
   /** @param {Estimate | null} estimate */
   #tell(estimate) {
     const best = [...this.#menu("budget").options].find(({ value }) => value === UNTIL_DONE);
-    if (best) best.textContent = estimate ? `${DONE_WORDS} (${roughly(estimate.seconds)} here)` : DONE_WORDS;
+    if (best) best.textContent = estimate ? `Best: until done (${roughly(estimate.seconds)})` : DONE_WORDS;
     this.#estimate.textContent = estimate ? [expectation(estimate, this.#limit()), queueWords(estimate.ahead)].filter(Boolean).join(" ") : "";
   }
 
