@@ -63,10 +63,10 @@ export class LossChart {
     if (colours.join() !== this.#colours) {
       this.#colours = colours.join();
       this.#plot?.destroy();
+      this.box.parentElement?.querySelector(".u-legend")?.remove();
       this.#plot = new this.#UPlot(this.#options(width, height), this.#data(), this.box);
     }
-    const legend = this.box.querySelector(".u-legend")?.clientHeight ?? 0;
-    this.#plot?.setSize({ width, height: height - legend });
+    this.#plot?.setSize({ width, height });
   }
 
   /** @returns {import("uplot").AlignedData} */
@@ -84,6 +84,7 @@ export class LossChart {
       width,
       height,
       scales: { x: { time: false } },
+      legend: { mount: (_plot, table) => this.box.after(table) }, // so that it takes no room from the curve
       cursor: { drag: { x: false, y: false } },
       axes: [{ ...axis, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] }, { ...axis, size: 56 }],
       series: [{ label: "Pass", value }, ...LINES.map(({ label, token }) => ({ label, value, stroke: colour(token), width: 1.75, points: { show: this.#isShort } }))],
