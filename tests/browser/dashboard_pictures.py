@@ -4,6 +4,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ WIDTH, HEIGHT, MARGIN = 1440, 900, 24
 JOB_S = 900.0
 PATIENCE_MS = 60_000
 EPOCHS_TO_SHOW = 4
-TRAINING_MINUTES = 2.0
+TRAINING_MINUTES = 1.0
 Answer = dict[str, Any]
 
 
@@ -145,22 +146,30 @@ def _seen(page: Page, path: Path) -> Path:
 
 
 def _whole(page: Page, path: Path) -> Path:
-    page.wait_for_timeout(SETTLING_MS)
-    page.screenshot(path=path, full_page=True)
+    with _tall(page):
+        page.screenshot(path=path)
     return path
 
 
 def _part(page: Page, part: Locator, path: Path) -> Path:
     """With some ground around it."""
-    page.wait_for_timeout(SETTLING_MS)
-    box = part.bounding_box()
-    assert box is not None
-    scrolled = page.evaluate("scrollY")
-    clip: FloatRect = {
-        "x": box["x"] - MARGIN,
-        "y": box["y"] + scrolled - MARGIN,
-        "width": box["width"] + 2 * MARGIN,
-        "height": box["height"] + 2 * MARGIN,
-    }
-    page.screenshot(path=path, full_page=True, clip=clip)
+    with _tall(page):
+        box = part.bounding_box()
+        assert box is not None
+        clip: FloatRect = {
+            "x": box["x"] - MARGIN,
+            "y": box["y"] - MARGIN,
+            "width": box["width"] + 2 * MARGIN,
+            "height": box["height"] + 2 * MARGIN,
+        }
+        page.screenshot(path=path, clip=clip)
     return path
+
+
+@contextmanager
+def _tall(page: Page) -> Iterator[None]:
+    """All of it in sight: a canvas outside would stay blank."""
+    page.set_viewport_size({"width": WIDTH, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.wait_for_timeout(SETTLING_MS)
+    yield
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
