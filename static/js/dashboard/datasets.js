@@ -61,6 +61,7 @@ export function listenForDatasets(onAdded) {
     bar.hidden = true;
     button.disabled = false;
   });
+  button.disabled = false; // what was sent before anybody listened would be lost
 }
 
 /** @param {FormData} fields @param {HTMLProgressElement} bar */

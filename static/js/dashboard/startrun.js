@@ -25,6 +25,11 @@ export class StartForm {
       event.preventDefault();
       void this.#start();
     });
+    this.#button.disabled = false; // what was sent before anybody listened would be lost
+  }
+
+  get #button() {
+    return /** @type {HTMLButtonElement} */ (this.#form.querySelector("button"));
   }
 
   get #minutes() {
@@ -62,14 +67,13 @@ export class StartForm {
 
   async #start() {
     const problem = /** @type {HTMLElement} */ (this.#form.querySelector(".problem"));
-    const button = /** @type {HTMLButtonElement} */ (this.#form.querySelector("button"));
     const fields = new FormData(this.#form);
     const minutes = this.#limit();
     const wanted = { dataset: Number(fields.get("dataset")), preset: fields.get("preset"), name: fields.get("name"), ...(minutes > 0 && { minutes }) };
     problem.textContent = "";
-    button.disabled = true;
+    this.#button.disabled = true;
     await send("/api/runs/", wanted).catch((error) => (problem.textContent = sentence(error)));
-    button.disabled = false;
+    this.#button.disabled = false;
     this.onStarted();
   }
 }
