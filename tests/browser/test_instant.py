@@ -102,10 +102,17 @@ def test_what_is_next_or_was_heard_is_not_asked_for_again(page: Page, live_studi
     assert again["sent"] == 0
 
 
+def save_data(page: Page, *, enabled: bool) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": enabled})
+
+
 def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> None:
+    save_data(page, enabled=True)
     open_studio(page, f"{live_studio.url}/?model=snare&x=0.2&y=0.2")
     press(page, "Shift+ArrowRight")
     press(page, "Shift+ArrowRight")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 400))")  # time to ask for neighbours
+    save_data(page, enabled=False)
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
     with frozen(live_studio, "--queues decode"):
@@ -121,7 +128,7 @@ def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> Non
 
 
 def test_who_saves_data_is_sent_what_they_ask_for(page: Page, live_studio: LiveStudio) -> None:
-    page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
+    save_data(page, enabled=True)
     asked = asked_sounds(page)
     open_studio(page, live_studio.url)
     press(page, "Shift+ArrowRight")
