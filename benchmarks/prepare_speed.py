@@ -6,7 +6,7 @@ Needs librosa 0.11. Both read every file of FOLDER (default: the shared snares),
 resample it to 44.1 kHz with soxr_hq, put the peak at 0.1 s, pad or trim to 0.4 s and write a 32-bit float
 WAV. `prepare` also isolates each file, removes DC, fades, finds duplicates and writes dataset and report.
 Rounds alternate, caches are warm, the best round of each counts, and the start of `prepare`'s processes is
-included.
+included. Results stay until the end: ext4 looks long for room beside files that were just deleted.
 """
 
 import argparse
@@ -50,12 +50,12 @@ def prepare(src: Path, out: Path) -> int:
     return len(prepare_folder(src, out))
 
 
-def timed(work: Callable[[Path, Path], int], src: Path) -> tuple[float, int]:
+def timed(work: Callable[[Path, Path], int], src: Path, out: Path) -> tuple[float, int]:
     """Seconds and files of one round into a fresh folder."""
-    with tempfile.TemporaryDirectory() as out:
-        start = time.perf_counter()
-        count = work(src, Path(out))
-        return time.perf_counter() - start, count
+    out.mkdir(parents=True)
+    start = time.perf_counter()
+    count = work(src, out)
+    return time.perf_counter() - start, count
 
 
 def main() -> None:
@@ -69,11 +69,12 @@ def main() -> None:
     if not args.folder.is_dir():
         parser.error(f"{args.folder} is not a folder: give one that holds recordings.")
     seconds: dict[str, list[float]] = {"librosa script": [], "prepare": []}
-    for number in range(args.rounds + 1):
-        for name, work in (("librosa script", plain_script), ("prepare", prepare)):
-            taken, count = timed(work, args.folder)
-            if number:
-                seconds[name].append(taken)
+    with tempfile.TemporaryDirectory() as results:
+        for number in range(args.rounds + 1):
+            for name, work in (("librosa script", plain_script), ("prepare", prepare)):
+                taken, count = timed(work, args.folder, Path(results, name, str(number)))
+                if number:
+                    seconds[name].append(taken)
     best = {name: min(times) for name, times in seconds.items()}
     for name, times in seconds.items():
         print(

@@ -15,20 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.audio.prepare import Prepared
+from sampler.audio.stored import Stored, store
 from sampler.constants import RATE_HZ
 from sampler.errors import BadDataset
 
 FILE_NAME = "dataset.npz"
 FORMAT = 1
-FULL_SCALE = 32_767
 
 
 @dataclass(frozen=True)
 class Dataset:
     """Prepared sounds at `RATE_HZ`: parallel lists of names (relative paths), samples float32 (n,) and peaks.
 
-    On disk a sound is int16 with its own scale, its peak at full scale: quantisation noise lies 98 dB below
-    the peak.
+    On disk a sound is as `sampler.audio.stored` has it.
     """
 
     names: list[str]
@@ -52,17 +51,16 @@ class Dataset:
     def fingerprint(self) -> str:
         """sha256 over names, peaks and samples as stored: the same before saving and after loading."""
         digest = hashlib.sha256()
-        for name, samples, peak in zip(self.names, self.samples, self.peaks, strict=True):
-            steps, scale = quantise(samples)
-            digest.update(f"{name}\0{peak}\0{len(steps)}\0".encode("utf-8", "surrogateescape"))
-            digest.update(np.float32(scale).tobytes() + steps.tobytes())
+        for name, sound in zip(self.names, map(store, self), strict=True):
+            digest.update(f"{name}\0{sound.peak}\0{len(sound.steps)}\0".encode("utf-8", "surrogateescape"))
+            digest.update(sound.scale.tobytes() + sound.steps.tobytes())
         return digest.hexdigest()
 
     def save(self, path: Path | str) -> None:
         """Write to `path`, a file name or the folder to hold `dataset.npz`, atomically. Raises OSError."""
         with DatasetWriter(path) as writer:
-            for index, name in enumerate(self.names):
-                writer.add(name, self[index])
+            for name, sound in zip(self.names, self, strict=True):
+                writer.add(name, store(sound))
 
     @classmethod
     def load(cls, path: Path | str) -> Self:
@@ -114,7 +112,7 @@ def read_sounds(
                 tables = zip(names, lengths, arrays["scales"], arrays["peaks"], strict=True)
                 for index, (name, length, scale, peak) in enumerate(tables):
                     steps = np.frombuffer(stream.read(2 * int(length)), "<i2")
-                    yield name, Prepared(steps.astype(np.float32) * scale, int(peak))
+                    yield name, Stored(steps, scale, int(peak)).sound
                     if progress:
                         progress(index + 1, len(names))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -144,14 +142,13 @@ class DatasetWriter:
         self._samples = tempfile.TemporaryFile(dir=self._file.parent)
         return self
 
-    def add(self, name: str, sound: Prepared) -> None:
+    def add(self, name: str, sound: Stored) -> None:
         """Append one sound under its relative path."""
-        steps, scale = quantise(sound.samples)
-        self._samples.write(steps.astype("<i2").tobytes())
+        self._samples.write(sound.steps.astype("<i2", copy=False).data)
         self._names.append(name)
         self._peaks.append(sound.peak)
-        self._scales.append(scale)
-        self._offsets.append(self._offsets[-1] + len(steps))
+        self._scales.append(sound.scale)
+        self._offsets.append(self._offsets[-1] + len(sound.steps))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -196,10 +193,3 @@ def group_of(name: str) -> str:
     """Group of a relative path: `snare/kit/Brand__take 1.wav` belongs to `snare/kit/Brand`."""
     path = PurePosixPath(name)
     return (path.parent / path.stem.split("__", 1)[0]).as_posix()
-
-
-def quantise(samples: NDArray[np.float32]) -> tuple[NDArray[np.int16], np.float32]:
-    """Sound (n,) as int16 (n,) and the scale that brings it back."""
-    level = np.abs(samples).max(initial=0)
-    scale = np.float32(level / FULL_SCALE) if level > 0 else np.float32(1)
-    return np.rint(samples / scale).clip(-FULL_SCALE, FULL_SCALE).astype(np.int16), scale

@@ -16,17 +16,17 @@ from typing import Any
 from sampler.audio import dataset, report
 from sampler.audio.dataset import DatasetWriter
 from sampler.audio.inputs import Source, find_sources
-from sampler.audio.prepare import Prepared
 from sampler.audio.reasons import Reason, Refusal
 from sampler.audio.report import ReportRow, write_report
 from sampler.audio.sandbox import Frame, Reading, Sandbox
+from sampler.audio.stored import Stored
 from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
 from sampler.errors import BadDataset, BadValue
 
 WAV_FOLDER = "wav"
 MAX_JOBS = 256
 Progress = Callable[[int, int], None]
-Result = tuple[ReportRow, Prepared | None]
+Result = tuple[ReportRow, Stored | None]
 """A row, and the sound if it was kept."""
 
 
@@ -141,7 +141,7 @@ def _without_duplicates(results: Iterator[Result], build: Path) -> Iterator[Resu
         if sound is None:
             yield row, None
             continue
-        digest = hashlib.blake2b(sound.samples.tobytes()).digest()
+        digest = hashlib.sha256(sound.scale.tobytes() + sound.steps.tobytes()).digest()
         original = first_with.setdefault(digest, row.file)
         if original == row.file:
             yield row, sound
@@ -188,7 +188,7 @@ def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -
     facts = _facts(source.path)
     try:
         source.require_audio()
-        reading = sandbox.read(source.path, frame)
+        reading = sandbox.frame(source.path, frame)
     except Refusal as error:
         return ReportRow(source.name, "refused", error.reason, error.message, **facts), None
     return replace(_kept(source.name, output, reading), **facts), reading.sound

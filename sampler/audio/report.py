@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,9 +59,9 @@ def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
     """Write the rows as CSV (RFC 4180), atomically. Raises OSError."""
     content = io.StringIO()
     writer = csv.writer(content)
-    writer.writerow(field.name for field in fields(ReportRow))
-    for row in rows:
-        writer.writerow(_cell(value) for value in asdict(row).values())
+    columns = [field.name for field in fields(ReportRow)]
+    writer.writerow(columns)
+    writer.writerows([_cell(getattr(row, column)) for column in columns] for row in rows)
     write_atomically(path, content.getvalue().encode("utf-8", "backslashreplace"))
 
 

@@ -19,6 +19,7 @@ import sampler
 from sampler.audio.prepare import Prepared
 from sampler.audio.read import Recording
 from sampler.audio.reasons import Reason, refusal
+from sampler.audio.stored import Stored
 from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
 
 DEADLINE_S = 15.0
@@ -45,9 +46,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class Reading:
-    """A prepared sound, and what its file was: rate, channels, seconds read and absolute peak."""
+    """A sound to store, and what its file was: rate, channels, seconds read and absolute peak."""
 
-    sound: Prepared
+    sound: Stored
     rate_hz: int
     channels: int
     duration_s: float
@@ -78,13 +79,21 @@ class Sandbox:
     ) -> None:
         self.close()
 
-    def read(self, path: Path | str, frame: Frame | None = None) -> Reading:
-        """Read and prepare one file, and write its frame if one is wanted.
+    def read(self, path: Path | str) -> Prepared:
+        """Read and prepare one file.
 
         Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of
         memory.
         """
-        request = {"path": os.fspath(path), "frame": vars(frame) if frame else None}
+        with self._asked({"path": os.fspath(path)}, MAX_PAYLOAD_BYTES) as (header, payload):
+            return _prepared(header, payload)
+
+    def frame(self, path: Path | str, frame: Frame) -> Reading:
+        """Read and prepare one file, and write its frame.
+
+        Raises as `read` does, and OSError when the frame cannot be written.
+        """
+        request = {"path": os.fspath(path), "frame": vars(frame)}
         with self._asked(request, MAX_PAYLOAD_BYTES) as (header, payload):
             return _reading(header, payload)
 
@@ -98,12 +107,12 @@ class Sandbox:
             return _original(header, payload)
 
     @contextmanager
-    def _asked(self, request: dict[str, Any], most_bytes: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def _asked(self, request: dict[str, Any], most_bytes: int) -> Iterator[tuple[dict[str, Any], bytearray]]:
         """What the child answers. A child that dies of it, or answers nonsense, is one clear refusal."""
         self._child = self._child or _start(self._module)
         try:
             yield _ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s, most_bytes)
-        except ReaderDiedError as error:
+        except (ReaderDiedError, ValueError, TypeError, KeyError) as error:
             self.close()
             message = "The file could not be read safely: export the sound again as a plain WAV."
             raise refusal(Reason.READER_FAILED, message) from error
@@ -119,7 +128,7 @@ class Sandbox:
 def read_prepared_safely(path: Path | str, *, deadline_s: float = DEADLINE_S) -> Prepared:
     """Read and prepare one file in a fresh limited child. Raises UnreadableAudio, UnusableAudio."""
     with Sandbox(deadline_s=deadline_s) as sandbox:
-        return sandbox.read(path).sound
+        return sandbox.read(path)
 
 
 def _start(module: str) -> subprocess.Popen[bytes]:
@@ -137,7 +146,7 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 
 def _ask(
     child: subprocess.Popen[bytes], request: bytes, deadline_s: float, most_bytes: int
-) -> tuple[dict[str, Any], bytes]:
+) -> tuple[dict[str, Any], bytearray]:
     """Send one request and receive header and payload: no more bytes than a sound has, no later than told."""
     assert child.stdin is not None
     assert child.stdout is not None
@@ -152,12 +161,13 @@ def _ask(
         if len(received) > MAX_HEADER_BYTES:
             raise ReaderDiedError
         received += _receive(source, end)
-    header, payload = _parse(bytes(received[:line_end]), most_bytes), received[line_end + 1 :]
-    while len(payload) < header["bytes"]:
-        payload += _receive(source, end)
-    if len(payload) > header["bytes"]:
+    header = _parse(bytes(received[:line_end]), most_bytes)
+    del received[: line_end + 1]
+    while len(received) < header["bytes"]:
+        received += _receive(source, end)
+    if len(received) > header["bytes"]:
         raise ReaderDiedError
-    return header, bytes(payload)
+    return header, received
 
 
 def _receive(source: int, end: float) -> bytes:
@@ -170,14 +180,11 @@ def _receive(source: int, end: float) -> bytes:
 
 
 def _parse(line: bytes, most_bytes: int) -> dict[str, Any]:
-    """The header, promising whole samples. Whoever won the child over must not reach further than this."""
-    try:
-        header = json.loads(line)
-        if 0 <= header["bytes"] <= most_bytes and header["bytes"] % 4 == 0:
-            return dict(header)
-    except (ValueError, TypeError, KeyError) as error:
-        raise ReaderDiedError from error
-    raise ReaderDiedError
+    """The header, promising no more than `most_bytes`: whoever won the child over must not reach further."""
+    header = dict(json.loads(line))
+    if not 0 <= header["bytes"] <= most_bytes:
+        raise ReaderDiedError
+    return header
 
 
 def _require_success(header: dict[str, Any]) -> None:
@@ -187,7 +194,7 @@ def _require_success(header: dict[str, Any]) -> None:
         raise refusal(Reason(header["reason"]), str(header["message"]))
 
 
-def _original(header: dict[str, Any], payload: bytes) -> Recording:
+def _original(header: dict[str, Any], payload: bytearray) -> Recording:
     _require_success(header)
     samples, rate_hz = np.frombuffer(payload, "<f4").astype(np.float32, copy=False), header.get("rate_hz")
     if not isinstance(rate_hz, int) or not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
@@ -197,12 +204,22 @@ def _original(header: dict[str, Any], payload: bytes) -> Recording:
     return Recording(samples, rate_hz)
 
 
-def _reading(header: dict[str, Any], payload: bytes) -> Reading:
+def _prepared(header: dict[str, Any], payload: bytearray) -> Prepared:
     _require_success(header)
     samples = np.frombuffer(payload, "<f4").astype(np.float32, copy=False)
-    if not 0 <= header["peak"] < len(samples):
-        raise ReaderDiedError
-    sound = Prepared(samples, int(header["peak"]))
+    return Prepared(samples, _peak(header, len(samples)))
+
+
+def _reading(header: dict[str, Any], payload: bytearray) -> Reading:
+    _require_success(header)
+    steps = np.frombuffer(payload, "<i2").astype(np.int16, copy=False)
+    sound = Stored(steps, np.float32(header["scale"]), _peak(header, len(steps)))
     return Reading(
         sound, header["rate_hz"], header["channels"], float(header["duration_s"]), float(header["peak_level"])
     )
+
+
+def _peak(header: dict[str, Any], length: int) -> int:
+    if not 0 <= header["peak"] < length:
+        raise ReaderDiedError
+    return int(header["peak"])

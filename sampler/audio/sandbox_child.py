@@ -1,7 +1,8 @@
 """The child process that decodes files of unknown origin, started by `sampler.audio.sandbox`.
 
-It first limits itself, then answers one JSON line per request with one JSON line and the samples as raw
-float32. A decoder that crashes, hangs or fills the memory takes this process with it and nothing else.
+It first limits itself, then answers one JSON line per request with one JSON line and the samples, raw
+float32, or int16 where it also wrote a frame. A decoder that crashes, hangs or fills the memory takes this
+process with it and nothing else.
 """
 
 import json
@@ -15,6 +16,7 @@ import numpy as np
 from sampler.audio.prepare import Prepared, frame, prepare, within_full_scale
 from sampler.audio.read import Recording, read_recording
 from sampler.audio.reasons import Reason, Refusal
+from sampler.audio.stored import store
 from sampler.audio.write import encode_wav
 from sampler.constants import RATE_HZ
 
@@ -50,8 +52,8 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             return _original(read_recording(request["path"], max_s=request["original_s"]))
         recording = read_recording(request["path"])
         sound = prepare(recording)
-        if request["frame"] is not None:
-            _write_frame(recording, sound, **request["frame"])
+        if "frame" in request:
+            return _framed(recording, sound, request["frame"])
     except Refusal as error:
         return {"bytes": 0, "reason": error.reason, "message": error.message}, b""
     except MemoryError:
@@ -59,12 +61,20 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     except OSError as error:
         return {"bytes": 0, "errno": error.errno}, b""
     payload = sound.samples.astype("<f4", copy=False).tobytes()
-    return {"bytes": len(payload), "peak": sound.peak, **_facts(recording)}, payload
+    return {"bytes": len(payload), "peak": sound.peak}, payload
 
 
 def _original(recording: Recording) -> tuple[dict[str, Any], bytes]:
     payload = within_full_scale(recording.samples).astype("<f4", copy=False).tobytes()
-    return {"bytes": len(payload), **_facts(recording)}, payload
+    return {"bytes": len(payload), "rate_hz": recording.rate_hz}, payload
+
+
+def _framed(recording: Recording, sound: Prepared, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    _write_frame(recording, sound, **wanted)
+    stored = store(sound)
+    payload = stored.steps.astype("<i2", copy=False).tobytes()
+    facts = {"peak": stored.peak, "scale": float(stored.scale), **_facts(recording)}
+    return {"bytes": len(payload), **facts}, payload
 
 
 def _facts(recording: Recording) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class SpareReaders:
     def read(self, path: Path) -> Prepared:
         """Read and prepare one file. Raises UnreadableAudio or UnusableAudio."""
         with self._one() as sandbox:
-            return sandbox.read(path).sound
+            return sandbox.read(path)
 
     def read_original(self, path: Path) -> Recording:
         """Read one file as it is. Raises UnreadableAudio or UnusableAudio."""

@@ -55,7 +55,7 @@ def test_a_decoder_gone_wrong_is_one_clear_error_and_the_next_file_is_read(
         with pytest.raises(RefusedFile) as caught:
             hostile.read(bad)
         assert caught.value.reason == "reader failed"
-        assert hostile.read(wav).sound.peak == prepare(read_recording(wav)).peak
+        assert hostile.read(wav).peak == prepare(read_recording(wav)).peak
 
 
 def test_a_decoder_that_hangs_is_ended_at_the_deadline(hostile: Sandbox, wav: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_decoder_gone_wrong_brings_no_original(hostile: Sandbox, wav: Path) ->
 def test_a_frame_is_written_at_the_wanted_rate(tmp_path: Path, wav: Path) -> None:
     target = tmp_path / "deep" / "frame.wav"
     with Sandbox() as sandbox:
-        sandbox.read(wav, Frame(str(target), 48_000, 480, 9_600))
+        sandbox.frame(wav, Frame(str(target), 48_000, 480, 9_600))
     samples, rate_hz = soundfile.read(target)
     assert rate_hz == 48_000
     assert len(samples) == 9_600
@@ -125,7 +125,7 @@ def test_a_frame_is_written_at_the_wanted_rate(tmp_path: Path, wav: Path) -> Non
 
 def test_a_frame_that_cannot_be_written_is_the_systems_fault(tmp_path: Path, wav: Path) -> None:
     with Sandbox() as sandbox, pytest.raises(FileExistsError):
-        sandbox.read(wav, Frame(str(wav / "frame.wav"), 44_100, 441, 4_410))
+        sandbox.frame(wav, Frame(str(wav / "frame.wav"), 44_100, 441, 4_410))
 
 
 def test_the_reader_imports_no_tensorflow() -> None:
