@@ -27,12 +27,18 @@ def load_models(sender: Any, **kwargs: Any) -> None:
 @app.task(name="decode.render")
 def render(name: str, version: str, parameters: dict[str, str], reply_key: str) -> None:
     """Answer with the WAV at an address."""
-    with replies.failures_sent_to(reply_key), vitals.timed_sound():
-        model = warm_model(name, version)
-        place = Place.parse(parameters)
-        options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in PLACE_NAMES})
-        detail = decode_detail(place.detail, model.manifest.detail_size) if place.detail else None
-        replies.send(reply_key, model.render(place.x, place.y, detail=detail, options=options))
+    with replies.failures_sent_to(reply_key):
+        with vitals.timed_sound():  # and not Redis, which has answered whoever waits before it answers us
+            wav = _rendered(name, version, parameters)
+        replies.send(reply_key, wav)
+
+
+def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
+    model = warm_model(name, version)
+    place = Place.parse(parameters)
+    options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in PLACE_NAMES})
+    detail = decode_detail(place.detail, model.manifest.detail_size) if place.detail else None
+    return model.render(place.x, place.y, detail=detail, options=options)
 
 
 @app.task(name="decode.locate")
