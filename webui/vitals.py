@@ -4,6 +4,7 @@ sounds take, and what went wrong.
 Everything is noted in memory and sent by a thread of its own every few seconds: no sound waits for it.
 """
 
+import atexit
 import json
 import logging
 import os
@@ -23,6 +24,9 @@ EVERY_S = 3.0
 ALIVE_S = 12
 """A process that has not told anything for so long is gone."""
 
+FAREWELL_S = 5.0
+"""So long a process that ends waits for what it is just telling."""
+
 TIMES_KEPT = 200
 ERRORS_KEPT = 100
 BEAT_KEYS = "drumscape:alive:"
@@ -34,6 +38,7 @@ sound_times_ms: deque[float] = deque(maxlen=TIMES_KEPT)
 _errors: deque[dict[str, Any]] = deque(maxlen=ERRORS_KEPT)
 _started = time.time()
 _beating = threading.Event()
+_ending = threading.Event()
 _name = "command"
 
 
@@ -69,14 +74,23 @@ def keep_telling(name: str, warm: Callable[[], list[str]] = list) -> None:
     logging.getLogger().addHandler(RecentErrors(level=logging.ERROR))
     if not _beating.is_set():
         _beating.set()
-        threading.Thread(target=_tell_forever, args=(warm,), name="vitals", daemon=True).start()
+        teller = threading.Thread(target=_tell_forever, args=(warm,), name="vitals", daemon=True)
+        teller.start()
+        atexit.register(_stop_telling, teller)
 
 
 def _tell_forever(warm: Callable[[], list[str]]) -> None:
     while True:
         with suppress(RedisError):  # it is told at the next turn
             tell(_name, warm())
-        time.sleep(EVERY_S)
+        if _ending.wait(EVERY_S):
+            return
+
+
+def _stop_telling(teller: threading.Thread) -> None:
+    """A thread that an ending process stops within the Redis client holds its lock, and the process waits."""
+    _ending.set()
+    teller.join(FAREWELL_S)
 
 
 def tell(name: str, warm: list[str]) -> None:
