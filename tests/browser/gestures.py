@@ -24,6 +24,12 @@ def open_studio(page: Page, address: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-state", "ready")
 
 
+def lose_connection(page: Page) -> None:
+    """Go offline, and wait until the browser has heard of it: a request at once may still get through."""
+    page.context.set_offline(True)
+    page.wait_for_function("() => fetch('/healthz', { cache: 'no-store' }).then(() => false, () => true)")
+
+
 def slider_values(page: Page) -> tuple[float, float]:
     """Where both sliders stand."""
     sliders = page.get_by_role("slider")

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.gestures import drop_sample, heard, open_studio, wait_for_new_sound
+from tests.browser.gestures import drop_sample, heard, lose_connection, open_studio, wait_for_new_sound
 
 SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 PATIENCE_MS = 60_000
@@ -104,7 +104,7 @@ def loading(page: Page, stage: Stage) -> None:
 
 def failing(page: Page, stage: Stage) -> None:
     found(page, stage)
-    page.context.set_offline(True)
+    lose_connection(page)
     page.get_by_role("slider").first.press("Shift+ArrowLeft")
     expect(page.locator("#sound-error")).to_be_visible()
     drop_sample(page, stage.stranger)

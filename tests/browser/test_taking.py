@@ -12,7 +12,7 @@ import requests
 import soundfile
 from playwright.sync_api import Page, expect
 
-from tests.browser.gestures import open_studio, take_wav
+from tests.browser.gestures import lose_connection, open_studio, take_wav
 from tests.conftest import LiveStudio
 from tests.sfz import read_sfz
 
@@ -185,7 +185,7 @@ def test_a_kit_that_cannot_be_made_says_why_and_loses_nothing(
         press(page, "Add this sound")
     expect(page.get_by_role("button", name="Add this sound")).to_be_disabled()
     expect(page.locator("#kit-state")).to_have_text("That is all a kit takes.")
-    page.context.set_offline(True)
+    lose_connection(page)
     page.get_by_role("button", name="Save kit of 64").click()
     expect(page.locator("#kit-error")).to_contain_text("The studio does not answer.")
     expect(page.locator("#kit-spots li")).to_have_count(64)
