@@ -1,0 +1,156 @@
+"""How fast presets train beside a plain Keras `fit` of the same network, and what keeping a run safe costs.
+
+    python benchmarks/training_speed.py [PRESET ...] [--seconds 20] [--rounds 2] [--sounds FOLDER]
+
+"Plain" compiles a preset's model with Keras's Adam and calls `fit`, one step a call, as one would write it.
+"Bare" is what `train` compiles, ten steps a call behind the guard of the optimiser, with nothing around it.
+"Train" is the function behind `python -m sampler train`: schedule, guards, progress, history, previews, and a
+checkpoint after every epoch. All three validate after every epoch, on one thread, and are timed from the end
+of their first epoch on, which leaves out compiling. The best of the rounds counts.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
+
+import keras  # noqa: E402
+
+from sampler.audio.dataset import Dataset  # noqa: E402
+from sampler.audio.folder import prepare_folder  # noqa: E402
+from sampler.families import family, preset  # noqa: E402
+from sampler.families.base import Preset  # noqa: E402
+from sampler.nets.adversarial import AdversarialModel  # noqa: E402
+from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
+from sampler.training.rundir import Progress  # noqa: E402
+from sampler.training.trainer import Plan, build_model, compile_model, train  # noqa: E402
+
+PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")
+"""One of every network: what an activation is called makes no difference."""
+
+Arrays = dict[str, Any]
+
+
+class Clock(keras.callbacks.Callback):
+    """Ends `fit` at the end of the epoch in which its seconds, counted from the end of the first, are up."""
+
+    def __init__(self, seconds: float, steps_per_epoch: int) -> None:
+        super().__init__()
+        self.seconds, self.steps_per_epoch = seconds, steps_per_epoch
+        self.rate = 0.0
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        if epoch == 0:
+            self.start = time.perf_counter()
+            return
+        spent_s = time.perf_counter() - self.start
+        self.rate = epoch * self.steps_per_epoch / spent_s
+        self.model.stop_training = spent_s > self.seconds
+
+
+def plain(model: keras.Model, wanted: Preset) -> None:
+    """Compile as one would without us; two players need a step of their own whoever trains them."""
+    model.compile(optimizer=keras.optimizers.Adam(wanted.learning_rate))
+    if isinstance(model, AdversarialModel):
+        from sampler.training.adversarial import set_up_players
+
+        set_up_players(model, wanted.learning_rate)
+
+
+def fitted(
+    compile_it: Callable[[keras.Model, Preset], None],
+    wanted: Preset,
+    data: tuple[Arrays, Arrays],
+    seconds: float,
+) -> float:
+    """Steps per second of Keras's own `fit`."""
+    training, validation = data
+    model = build_model(wanted)
+    compile_it(model, wanted)
+    clock = Clock(seconds, -(-len(training["audio"]) // wanted.batch_size))
+    model.fit(
+        training,
+        batch_size=wanted.batch_size,
+        epochs=100_000,
+        verbose=0,
+        validation_data=(validation,),
+        validation_batch_size=64,
+        callbacks=[clock],
+    )
+    return clock.rate
+
+
+def trained(wanted: Preset, data: Path, seconds: float) -> float:
+    """Steps per second of `train`, from the end of its first epoch to the end of its last."""
+    seen: list[tuple[int, int, float]] = []
+
+    def note(progress: Progress) -> None:
+        seen.append((progress.epoch, progress.step, time.perf_counter()))
+
+    with tempfile.TemporaryDirectory() as run:
+        train(Plan(wanted, data, 100_000, minutes=_minutes(wanted, seconds)), Path(run), report=note)
+    first = next(index for index, (epoch, _, _) in enumerate(seen) if epoch > 1)
+    (_, step, begun), (_, last_step, ended) = seen[first], seen[-1]
+    return (last_step - step) / (ended - begun)
+
+
+def _minutes(wanted: Preset, seconds: float) -> float:
+    """The budget counts from the start, so compiling and the first epoch, about half a minute, are in it."""
+    return (seconds + 30) / 60
+
+
+def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
+    """What `train` makes of a dataset."""
+    dataset = Dataset.load(data)
+    division = divide(dataset, groups_to_hold_out(dataset.groups, 0), None)
+    sounds = training_sounds(division, wanted.augmented_copies, 0)
+    length, capabilities = wanted.hyper["length_samples"], family(wanted.family).capabilities(wanted.hyper)
+    training, validation = (make_arrays(each, length, capabilities) for each in (sounds, division.validation))
+    return dict(training), dict(validation)
+
+
+def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
+    wanted = replace(preset(name), plateau=None)  # which would end the training early
+    inputs = arrays(data, wanted)
+    rates: dict[str, float] = {}
+    for _ in range(rounds):
+        for way, rate in (
+            ("plain", fitted(plain, wanted, inputs, seconds)),
+            ("bare", fitted(compile_model, wanted, inputs, seconds)),
+            ("train", trained(wanted, data, seconds)),
+        ):
+            rates[way] = max(rate, rates.get(way, 0.0))
+    speeds = "   ".join(f"{way} {rate:8.2f}" for way, rate in rates.items())
+    ratio, cost = rates["train"] / rates["plain"], 1 - rates["train"] / rates["bare"]
+    print(f"{name:14s} {speeds} steps/s   train / plain {ratio:5.2f}   safety {cost:6.1%}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("presets", nargs="*", default=PRESETS)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--sounds", type=Path, default=ROOT.parent / "shared/data/drums/snare")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_folder(chosen.sounds, folder)
+        print(
+            "safety: what checkpoints, guards, progress and previews cost (target: at most 5 %)", flush=True
+        )
+        for name in chosen.presets:
+            measure(name, Path(folder), chosen.seconds, chosen.rounds)
+
+
+if __name__ == "__main__":
+    main()
