@@ -55,7 +55,11 @@ def detail_of(page: Page) -> str | None:
 def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
     open_studio(page, live_studio.url)
     page.locator("#pad").click(position={"x": 40, "y": 40})
+    wait_for_new_sound(page, 0)
+    page.wait_for_timeout(SETTLING_MS)
+    known = len(heard(page))
     find(page, snares[20])
+    wait_for_new_sound(page, known)  # the place that was found, of itself
     expect(page.locator("#sample-match")).to_have_text(re.compile(r"(match|knows) · \d+\.\d dB$"))
     expect(page.locator("#sample-advice")).to_have_text(re.compile(r"\w.*\.$"))
     expect(page.get_by_role("button", name="Refine")).to_be_visible()
@@ -109,7 +113,7 @@ def test_the_original_attack_on_the_made_body(
         open_studio(page, f"{live_studio.url}/?bits={bits}&rate={rate}")
         find(page, snares[20])
         page.get_by_role("button", name="Play").click()
-        plain = heard(page)[-1]
+        plain = wait_for_new_sound(page, 0)
         source = (download_link(page).get_attribute("href") or "").replace(f"bits={bits}", "bits=32")
         answer = page.request.get(live_studio.url + source)
         (tmp_path / "made.wav").write_bytes(answer.body())
