@@ -37,6 +37,9 @@ from sampler.training.trainer import Plan, build_model, compile_model, train  # 
 PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")
 """One of every network: what an activation is called makes no difference."""
 
+UNTIMED_S = 30.0
+"""Compiling and a first epoch take about so long, and are in the budget of `train`."""
+
 Arrays = dict[str, Any]
 
 
@@ -97,15 +100,10 @@ def trained(wanted: Preset, data: Path, seconds: float) -> float:
         seen.append((progress.epoch, progress.step, time.perf_counter()))
 
     with tempfile.TemporaryDirectory() as run:
-        train(Plan(wanted, data, 100_000, minutes=_minutes(wanted, seconds)), Path(run), report=note)
+        train(Plan(wanted, data, 100_000, minutes=(seconds + UNTIMED_S) / 60), Path(run), report=note)
     first = next(index for index, (epoch, _, _) in enumerate(seen) if epoch > 1)
     (_, step, begun), (_, last_step, ended) = seen[first], seen[-1]
     return (last_step - step) / (ended - begun)
-
-
-def _minutes(wanted: Preset, seconds: float) -> float:
-    """The budget counts from the start, so compiling and the first epoch, about half a minute, are in it."""
-    return (seconds + 30) / 60
 
 
 def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:

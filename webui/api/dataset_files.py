@@ -66,15 +66,13 @@ class HistogramSerializer(serializers.Serializer[Any]):
     cut = serializers.IntegerField(required=False, help_text="sounds that end while they still ring")
 
 
-class AlikeSerializer(serializers.Serializer[Any]):
-    index = serializers.IntegerField()
-    file = serializers.CharField()
-    distance_db = serializers.FloatField()
-
-
 class NearestSerializer(serializers.Serializer[Any]):
     index = serializers.IntegerField()
     file = serializers.CharField()
+
+
+class AlikeSerializer(NearestSerializer):
+    distance_db = serializers.FloatField()
 
 
 class OutlierSerializer(AlikeSerializer):

@@ -33,17 +33,15 @@ from webui.services.gate import candidate_publish, candidate_report
 from webui.services.runs import run_cancel, run_create, run_resume
 
 
-class RunForm(Form):
-    dataset = serializers.IntegerField()
-    preset = serializers.CharField(max_length=40)
-    name = NameField(help_text="the model that gets a new version")
-    epochs = serializers.IntegerField(min_value=1, max_value=MAX_EPOCHS, required=False, allow_null=True)
-    minutes = FiniteField(min_value=0.05, max_value=MAX_MINUTES, required=False, allow_null=True)
-
-
 class EstimateForm(Form):
     dataset = serializers.IntegerField()
     preset = serializers.CharField(max_length=40)
+
+
+class RunForm(EstimateForm):
+    name = NameField(help_text="the model that gets a new version")
+    epochs = serializers.IntegerField(min_value=1, max_value=MAX_EPOCHS, required=False, allow_null=True)
+    minutes = FiniteField(min_value=0.05, max_value=MAX_MINUTES, required=False, allow_null=True)
 
 
 class EstimateSerializer(serializers.Serializer[Any]):

@@ -52,7 +52,7 @@ def run_log(run: Run) -> str:
 
 def runs_waiting() -> int:
     """How many trainings have not ended: a new one comes after them."""
-    return Run.objects.filter(state__in=(State.QUEUED, State.RUNNING, State.STOPPING)).count()
+    return _unfinished().count()
 
 
 def run_previews(run: Run) -> list[dict[str, Any]]:
@@ -102,10 +102,13 @@ def run_describe(run: Run) -> dict[str, Any]:
     return _describe(run, live_pks(), _queue(), epochs=None)
 
 
+def _unfinished() -> QuerySet[Run]:
+    return Run.objects.filter(state__in=(State.QUEUED, State.RUNNING, State.STOPPING))
+
+
 def _queue() -> list[int]:
     """Runs that have not ended: those in a worker's hands, then those that wait, in their order."""
-    unfinished = Run.objects.filter(state__in=(State.QUEUED, State.RUNNING, State.STOPPING))
-    rows = unfinished.order_by("queued_at", "pk").values_list("pk", "state")
+    rows = _unfinished().order_by("queued_at", "pk").values_list("pk", "state")
     return [pk for pk, _ in sorted(rows, key=lambda row: row[1] == State.QUEUED)]
 
 
