@@ -70,5 +70,15 @@ def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLIN
 
 def _send(task: str, *arguments: Any, expires_s: float | None = settings.REQUEST_DEADLINE_S) -> None:
     """Queue one message. Whoever asked has gone after the deadline, so such a message expires with it."""
-    # nobody reads the arguments' representations: making them takes as long as sending
-    app.send_task(task, args=arguments, expires=expires_s, ignore_result=True, argsrepr="", kwargsrepr="")
+    app.send_task(
+        task,
+        args=arguments,
+        expires=expires_s,
+        ignore_result=True,
+        # nobody reads the arguments' representations: making them takes as long as sending
+        argsrepr="",
+        kwargsrepr="",
+        # Workers declare their queues; a message needs none. When a connection breaks while Kombu
+        # declares, it makes a new one and then sends on the old.
+        declare=[],
+    )

@@ -239,9 +239,11 @@ def test_a_row_without_a_drum_says_so(page: Page, page_errors: list[str], band: 
 
 def loudness_of(page: Page, key: str) -> float:
     """The largest sample at the loudspeaker after a key, once what sounded before is out of the ear."""
-    page.wait_for_timeout(1100)
+    page.wait_for_function("() => loudest() === 0")
+    known = len(heard(page))
     page.keyboard.press(key)
-    page.wait_for_timeout(350)
+    struck = wait_for_new_sound(page, known)["when"]
+    page.wait_for_function("struck => ear.context.currentTime > struck + 0.35", arg=struck)
     loudest: float = page.evaluate("loudest()")
     return loudest
 
