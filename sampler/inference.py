@@ -19,12 +19,16 @@ from sampler.errors import BadValue
 from sampler.features import FEATURES, model_frame
 from sampler.map import Map
 from sampler.place import Atlas, Positions, place_by_ear
-from sampler.refine import Distance, refine
+from sampler.refine import refine
 from sampler.runtime import Network, Runs, uses_keras
 
 FloatArray = NDArray[np.float32]
 SEED_STRIDE = 97
 """Frames of noise that neighbouring seeds lie apart: 16 and more are as different as independent noise."""
+
+QUICK_ROUNDS = 2
+PROBE, DETAIL_PROBE = 0.02, 0.8
+"""How far a search moves a position or a detail to hear what that does."""
 
 
 @dataclass(frozen=True)
@@ -92,20 +96,54 @@ class Model:
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
 
     def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
-        """The place of a recording; `refined` searches on, with the detail, for at most a second."""
+        """The place and the detail of a recording; `refined` searches on for up to a second."""
         target = model_frame(prepared, self.manifest.length_samples)
-        distance = self._distance_to(target)
-        latent, detail = self.encode(target[None])
+        latent, _ = self.encode(target[None])
         beyond = bool(self.map.to_position(latent)[1][0])
-        position = self.place(target, latent, detail)
-        if refined:
-            latent, detail = refine(distance, self.map.to_latent(position), detail, self.map.bounds)
-            position, _ = self.map.to_position(latent)
-        fit_db = float(distance(self.map.to_latent(position), detail)[0])
+        position, detail = self.find(target, refined=refined)
+        made = self.sounds(self.map.to_latent(position), detail)
+        fit_db = float(log_mel_distance(made, target[None])[0])
         x, y = (float(value) for value in position[0])
-        has_detail = self.manifest.has_detail
         outside = beyond or fit_db > self.manifest.fit_limit_db
-        return Match(x, y, detail[0] if has_detail else None, fit_db, outside)
+        return Match(x, y, detail[0] if self.manifest.has_detail else None, fit_db, outside)
+
+    def find(self, target: FloatArray, *, refined: bool = False) -> tuple[Positions, FloatArray]:
+        """The position (1, 2) and the detail (1, size) that sound most like a frame (length,).
+
+        The encoder proposes, the ear decides: it chooses among places, then improves the detail there. Where
+        there is no detail, a search that is `refined` improves the place.
+        """
+        latent, detail = self.encode(target[None])
+        position, reference = self.place(target, latent, detail), Reference(target)
+        if self.manifest.has_detail:
+            return position, self._detail(reference, position, detail, None if refined else QUICK_ROUNDS)
+        return self._closer(reference, position) if refined else position, detail
+
+    def _closer(self, reference: Reference, position: Positions) -> Positions:
+        def difference(places: FloatArray) -> FloatArray:
+            return reference.difference(self.sounds(self.map.to_latent(places.astype(np.float64))))
+
+        start = position[0].astype(np.float32)
+        closer = refine(difference, reference.weights, start, (0.0, 1.0), probe=PROBE)
+        return closer[None].astype(np.float64)
+
+    def _detail(
+        self, reference: Reference, position: Positions, detail: FloatArray, rounds: int | None
+    ) -> FloatArray:
+        latent = self.map.to_latent(position)
+
+        def difference(details: FloatArray) -> FloatArray:
+            return reference.difference(self.sounds(latent.repeat(len(details), axis=0), details))
+
+        closer = refine(
+            difference,
+            reference.weights,
+            detail[0],
+            (-LARGEST, LARGEST),
+            probe=DETAIL_PROBE,
+            rounds=rounds,
+        )
+        return _as_it_travels(closer)[None]
 
     def place(self, target: FloatArray, latent: FloatArray, detail: FloatArray) -> Positions:
         """The position (1, 2) that sounds most like a frame (length,), from the encoder's answer (1, 2), (1,
@@ -138,8 +176,7 @@ class Model:
         """
         means = self._encoder(features=FEATURES[self.manifest.features](frames))
         size = self.manifest.latent_size
-        details = np.clip(means[:, size:], -LARGEST, LARGEST).astype(np.float16).astype(np.float32)
-        return means[:, :size], details
+        return means[:, :size], _as_it_travels(means[:, size:])
 
     def raw(
         self, latents: FloatArray, details: FloatArray | None = None, seed: int = 0, tune: float = 0.0
@@ -153,13 +190,6 @@ class Model:
             shift=np.full((count, 1), seed * SEED_STRIDE % frames),
         )
 
-    def _distance_to(self, target: FloatArray) -> Distance:
-        def distance(latents: FloatArray, details: FloatArray) -> NDArray[np.float64]:
-            made = self.sounds(latents, details)
-            return log_mel_distance(made, np.broadcast_to(target, made.shape))
-
-        return distance
-
     def _check(self, x: float, y: float, detail: FloatArray | None, tune: float) -> None:
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise BadValue("x and y must be numbers from 0 to 1.")
@@ -167,3 +197,8 @@ class Model:
             raise BadValue(f"{self.manifest.name} takes a detail of {self.manifest.detail_size} numbers.")
         if tune and not self.manifest.has_tune:
             raise BadValue(f"{self.manifest.name} has no tune control: leave tune out.")
+
+
+def _as_it_travels(details: FloatArray) -> FloatArray:
+    """Details as addresses hold them: float16, within `LARGEST`."""
+    return np.clip(details, -LARGEST, LARGEST).astype(np.float16).astype(np.float32)

@@ -44,12 +44,13 @@ def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str
     return _rounded(report)
 
 
-def reconstructions(model: Model, real: FloatArray) -> tuple[FloatArray, FloatArray]:
+def reconstructions(
+    model: Model, real: FloatArray, *, refined: bool = False
+) -> tuple[FloatArray, FloatArray]:
     """What the model makes of frames (n, length) and of their places alone: both (n, length)."""
-    latents, details = model.encode(real)
-    places = [model.place(real[i], latents[i : i + 1], details[i : i + 1]) for i in range(len(real))]
-    within = model.map.to_latent(np.concatenate(places))
-    return model.sounds(within, details), model.sounds(within)
+    found = [model.find(frame, refined=refined) for frame in real]
+    latents = model.map.to_latent(np.concatenate([position for position, _ in found]))
+    return model.sounds(latents, np.concatenate([detail for _, detail in found])), model.sounds(latents)
 
 
 def _median_spike(sounds: FloatArray) -> float:

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler import evaluation
-from sampler.audio.analyse import descriptors, log_mel, log_mel_distance, mrstft_distance
+from sampler.audio.analyse import Reference, descriptors, log_mel, log_mel_distance, mrstft_distance
 from sampler.audio.read import Recording, read_recording
 from sampler.errors import UnusableAudio
 
@@ -71,6 +71,13 @@ def hits() -> Floats:
 def test_frames_agree_with_the_ruler(ruler: ModuleType, recordings: list[Recording], real: Floats) -> None:
     for recording, framed in zip(recordings, real, strict=True):
         np.testing.assert_allclose(framed, ruler.frame(recording.samples, recording.rate_hz), atol=1e-5)
+
+
+def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> None:
+    exact = mrstft_distance(made, real) + log_mel_distance(made, real)
+    heard = [Reference(one).distance(other[None])[0] for one, other in zip(real, made, strict=True)]
+    np.testing.assert_allclose(heard, exact, rtol=0.12)
+    assert np.corrcoef(heard, exact)[0, 1] > 0.995
 
 
 def test_distances_agree_with_the_ruler(ruler: ModuleType, real: Floats, made: Floats) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel_distance, mrstft_distance
+from sampler.audio.analyse import Reference, log_mel_distance, mrstft_distance
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.detail import LARGEST, decode_detail, encode_detail
@@ -152,3 +152,17 @@ def test_the_place_sounds_closer_than_what_the_encoder_says(factory: Model) -> N
     before, after = distances(encoded), distances(placed)
     assert (after <= before + 1e-6).all()
     assert after.mean() < 0.985 * before.mean()
+
+
+def test_the_detail_sounds_closer_than_what_the_encoder_says(factory: Model) -> None:
+    """Already without a search, and more so with one; the place stays."""
+    for seed in range(4):
+        target = model_frame(recording(seed), factory.manifest.length_samples)
+        (place, quick), (same, slow) = (factory.find(target, refined=refined) for refined in (False, True))
+        np.testing.assert_array_equal(place, same)
+        reference, latent = Reference(target), factory.map.to_latent(place)
+        proposed = factory.encode(target[None])[1]
+        proposal, first, best = (
+            reference.distance(factory.sounds(latent, detail))[0] for detail in (proposed, quick, slow)
+        )
+        assert best <= first < proposal
