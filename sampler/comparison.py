@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.artifact import LANDMARKS
+from sampler.frechet import Listener, prior_sounds
 from sampler.inference import Model
-from sampler.measure import decode_positions, grid_positions, reconstructions
+from sampler.measure import decode_positions, grid_positions, measure, reconstructions
 from sampler.preview import RAMP, STEPS, picture
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "full, log-mel": ("full", "log_mel_db"),
     "map, mrstft": ("map_only", "mrstft_db"),
     "map, log-mel": ("map_only", "log_mel_db"),
+    "FAD": ("frechet",),
     "click share": ("grid", "click_share"),
     "worst step x": ("grid", "step_x", "worst"),
     "worst step y": ("grid", "step_y", "worst"),
@@ -34,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "spike, dB": ("onset_spike_db", "made"),
     "decode, ms": ("decode_ms",),
 }
-"""Heading of each column, and where `measure` puts its number."""
+"""Heading of each column, and where `compare` puts its number. Without a listener there is no FAD."""
 
 SHOWN = 8
 """Recordings whose reconstructions are drawn."""
@@ -45,20 +47,39 @@ GROUND, INK = tuple(RAMP[0]), (236, 233, 226)
 
 @dataclass(frozen=True)
 class Compared:
-    """A model, what it is called in the comparison, its folder and what `measure` says of it."""
+    """A model, what it is called in the comparison, its folder, what `measure` says of it, recordings (n,
+    length).
+    """
 
     title: str
     folder: Path
     model: Model
     metrics: Mapping[str, Any]
+    real: FloatArray
+
+
+def compare(
+    title: str,
+    folder: Path,
+    model: Model,
+    real: FloatArray,
+    length_samples: int | None = None,
+    listener: Listener | None = None,
+) -> Compared:
+    """Measure a model on model frames (n, length), of which so many samples count."""
+    metrics = measure(model, real, length_samples=length_samples)
+    if listener is not None:
+        metrics["frechet"] = round(listener.distance(prior_sounds(model, folder), real), 4)
+    return Compared(title, folder, model, metrics, real)
 
 
 def table(compared: Sequence[Compared]) -> str:
     """A Markdown table, one model a line; distances in dB, steps and shares as ratios."""
-    head = ["| model |", *(f" {name} |" for name in COLUMNS)]
-    lines = ["".join(head), "| --- |" + " ---: |" * len(COLUMNS)]
+    columns = {name: path for name, path in COLUMNS.items() if path[0] in compared[0].metrics}
+    head = ["| model |", *(f" {name} |" for name in columns)]
+    lines = ["".join(head), "| --- |" + " ---: |" * len(columns)]
     lines += [
-        "".join([f"| {entry.title} |", *(f" {_number(entry.metrics, path)} |" for path in COLUMNS.values())])
+        "".join([f"| {entry.title} |", *(f" {_number(entry.metrics, path)} |" for path in columns.values())])
         for entry in compared
     ]
     return "\n".join(lines) + "\n"
@@ -71,8 +92,8 @@ def _number(metrics: Mapping[str, Any], path: Sequence[str]) -> str:
     return f"{found:.2f}"
 
 
-def sheet(compared: Sequence[Compared], real: FloatArray) -> "Image":
-    """A row a model: where its training sounds lie, its map, what it makes of recordings (n, length)."""
+def sheet(compared: Sequence[Compared]) -> "Image":
+    """A row a model: where its training sounds lie, its map, what it makes of recordings."""
     from PIL import Image, ImageDraw, ImageFont
 
     height = PANEL + TITLE + MARGIN
@@ -81,7 +102,7 @@ def sheet(compared: Sequence[Compared], real: FloatArray) -> "Image":
     for index, entry in enumerate(compared):
         top = MARGIN + index * height
         draw.text((MARGIN, top), entry.title, INK, font)
-        pictures = (_map(entry), _grid(entry.model), _reconstructions(entry.model, real[:SHOWN]))
+        pictures = (_map(entry), _grid(entry.model), _reconstructions(entry.model, entry.real[:SHOWN]))
         for place, made in enumerate(pictures):
             image.paste(made.resize((PANEL, PANEL)), (MARGIN + place * (PANEL + MARGIN), top + TITLE))
     return image

@@ -29,6 +29,13 @@ def model_frame(prepared: Prepared, length_samples: int) -> FloatArray:
     return fade_out(fade_in(sign * framed, FADE_IN_SAMPLES), FADE_OUT_SAMPLES)
 
 
+def first_part(sounds: FloatArray, length_samples: int) -> FloatArray:
+    """The beginning of sounds (n, length), with the end of a model frame where they are cut."""
+    if sounds.shape[1] <= length_samples:
+        return sounds
+    return np.stack([fade_out(sound[:length_samples], FADE_OUT_SAMPLES) for sound in sounds])
+
+
 def log_mel_shape(length_samples: int) -> tuple[int, int]:
     """Frames and bands of the log-mel image of a frame."""
     return length_samples // MEL_HOP + 1, MEL_BANDS

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.evaluation import grid_report, onset_spike_db, reconstruction_distances
+from sampler.features import first_part
 from sampler.inference import Model
 
 FloatArray = NDArray[np.float32]
@@ -30,15 +31,24 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
     return np.concatenate(parts)
 
 
-def measure(model: Model, real: FloatArray, steps: int = GRID_STEPS) -> dict[str, Any]:
-    """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency."""
-    full, map_only = reconstructions(model, real)
+def measure(
+    model: Model, real: FloatArray, steps: int = GRID_STEPS, length_samples: int | None = None
+) -> dict[str, Any]:
+    """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency.
+
+    With `length_samples` only so much of every sound counts: models of different lengths can be compared.
+    """
+    length = length_samples or real.shape[1]
+    heard, full, map_only, grid = (
+        first_part(sounds, length)
+        for sounds in (real, *reconstructions(model, real), decode_positions(model, grid_positions(steps)))
+    )
     report = {
         "sounds": len(real),
-        "full": reconstruction_distances(real, full),
-        "map_only": reconstruction_distances(real, map_only),
-        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(real)},
-        "grid": grid_report(decode_positions(model, grid_positions(steps)), steps, real),
+        "full": reconstruction_distances(heard, full),
+        "map_only": reconstruction_distances(heard, map_only),
+        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(heard)},
+        "grid": grid_report(grid, steps, heard),
         "decode_ms": _decode_ms(model),
     }
     return _rounded(report)

@@ -36,6 +36,16 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     add_models_dir(parser)
 
 
+def add_listener(parser: argparse.ArgumentParser) -> None:
+    """Who hears the Fréchet audio distance."""
+    parser.add_argument(
+        "--listener",
+        metavar="NETWORK",
+        type=Path,
+        help="Keras classifier of drums with a layer `emb`: adds the Fréchet audio distance",
+    )
+
+
 def load_model(args: argparse.Namespace) -> Model:
     """The model that `args` names."""
     return open_model(resolve(args.models, args.model))

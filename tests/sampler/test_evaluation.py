@@ -13,6 +13,7 @@ from sampler import evaluation
 from sampler.audio.analyse import Reference, descriptors, log_mel, log_mel_distance, mrstft_distance
 from sampler.audio.read import Recording, read_recording
 from sampler.errors import UnusableAudio
+from sampler.frechet import Listener
 
 Floats = NDArray[np.float32]
 SHARED = Path(__file__).parents[3] / "shared"
@@ -71,6 +72,12 @@ def hits() -> Floats:
 def test_frames_agree_with_the_ruler(ruler: ModuleType, recordings: list[Recording], real: Floats) -> None:
     for recording, framed in zip(recordings, real, strict=True):
         np.testing.assert_allclose(framed, ruler.frame(recording.samples, recording.rate_hz), atol=1e-5)
+
+
+def test_the_frechet_distance_agrees_with_the_ruler(ruler: ModuleType, real: Floats, made: Floats) -> None:
+    listener = Listener(SHARED / "ruler/drumnet.keras")
+    for one, other in ((made, real), (real[::2], real[1::2]), (0.1 * real, real)):
+        assert listener.distance(one, other) == pytest.approx(ruler.fad(other, one), abs=TOLERANCE)
 
 
 def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> None:
