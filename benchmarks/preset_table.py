@@ -1,0 +1,126 @@
+"""Train every preset on the same recordings, twice, and measure all of them on the same unseen ones.
+
+    python benchmarks/preset_table.py --data PREPARED --out FOLDER [--listener NETWORK] [--preset NAME ...]
+
+Once as long as the original project did, or as long as the preset says ("own"), once for 30 minutes each
+("half-hour"), always on one thread, so that minutes are minutes of one processor. What ends before it is done
+goes on when called again. Writes table.md, table.json and sheet.png into FOLDER/own and FOLDER/half-hour.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
+
+from sampler.artifact import resolve  # noqa: E402
+from sampler.commands.common import open_model  # noqa: E402
+from sampler.comparison import Compared, compare, sheet, table  # noqa: E402
+from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
+from sampler.families import preset, presets  # noqa: E402
+from sampler.frechet import Listener  # noqa: E402
+from sampler.training.arrays import frames_of  # noqa: E402
+from sampler.training.rundir import read_config, read_progress  # noqa: E402
+from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
+
+OWN_MINUTES = {"wavegan": 60.0, "modal": 120.0}
+"""Presets whose own schedule is longer than anybody waits on one processor."""
+
+HALF_HOUR = 30.0
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long a preset trains: whichever of both ends first."""
+
+    epochs: int
+    minutes: float | None
+
+
+SCHEDULES = {
+    "own": lambda name: Schedule(preset(name).epochs, OWN_MINUTES.get(name)),
+    "half-hour": lambda name: Schedule(MAX_EPOCHS, HALF_HOUR),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the two trainings of all presets, and where it is kept."""
+
+    name: str
+    out: Path
+    data: Path
+
+    def finish(self, preset_name: str) -> Path:
+        """Train and export, unless that is done; returns the version's folder."""
+        run, models = self.out / "runs" / preset_name, self.out / "models"
+        if not (run / "progress.json").is_file() or read_progress(run)["state"] != "finished":
+            self._train(preset_name, run)
+        if not (models / preset_name).is_dir():
+            _sampler("export", run, "--name", preset_name, "--models", models)
+        return resolve(models, preset_name)
+
+    def _train(self, preset_name: str, run: Path) -> None:
+        schedule = SCHEDULES[self.name](preset_name)
+        minutes = ["--minutes", schedule.minutes] if schedule.minutes else []
+        resume = ["--resume"] if (run / "config.json").is_file() else []
+        _sampler(
+            "train", preset_name, "--data", self.data, "--run", run, "--log",
+            "--epochs", schedule.epochs, *minutes, *resume,
+        )  # fmt: skip
+
+    def measured(self, preset_name: str, listener: Listener | None) -> Compared:
+        """The preset's model on the sounds that its run held out."""
+        folder = self.finish(preset_name)
+        model, run = open_model(folder), self.out / "runs" / preset_name
+        division = load_division(read_config(run))[1]
+        real = frames_of(division.validation, model.manifest.length_samples)
+        return compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+
+    def write(self, compared: list[Compared]) -> None:
+        """The table with the steps of each, its numbers, the pictures."""
+        (self.out / "table.md").write_text(table(compared))
+        numbers = {entry.title: {**entry.metrics, **self._training(entry)} for entry in compared}
+        (self.out / "table.json").write_text(json.dumps(numbers, indent=1))
+        sheet(compared).save(self.out / "sheet.png", optimize=True)
+
+    def _training(self, entry: Compared) -> dict[str, float]:
+        training = entry.model.manifest.training
+        return {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
+
+
+def _sampler(*arguments: object) -> None:
+    command = [sys.executable, "-m", "sampler", *map(str, arguments)]
+    print(" ".join(command[2:]), file=sys.stderr, flush=True)
+    subprocess.run(command, cwd=ROOT, env=os.environ | ONE_THREAD, check=True, stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Train what is not trained, then measure, column by column."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="output of prepare")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--listener", type=Path, help="Keras classifier of drums, for the Fréchet distance")
+    parser.add_argument("--preset", action="append", choices=list(presets()))
+    parser.add_argument("--column", action="append", choices=list(SCHEDULES))
+    parser.add_argument("--train-only", action="store_true", help="leave measuring to another call")
+    args = parser.parse_args()
+    names = args.preset or list(presets())
+    for column in (Column(name, args.out / name, args.data.resolve()) for name in args.column or SCHEDULES):
+        for name in names:
+            column.finish(name)
+        if not args.train_only:
+            listener = Listener(args.listener) if args.listener else None
+            column.write([column.measured(name, listener) for name in names])
+
+
+if __name__ == "__main__":
+    main()
