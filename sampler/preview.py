@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 STEPS = 8
 FLOOR_DB, CEILING_DB = -70.0, 15.0
 GAP = 2
+COLOURS = 64
+"""As many as anybody can tell apart on the ramp, in a third of the bytes."""
+
 RAMP = np.array([[17, 20, 23], [43, 49, 66], [110, 70, 62], [245, 165, 36], [255, 240, 205]])
 """From ground to amber, evenly rising in lightness."""
 
 
 def draw_preview(sounds: NDArray[np.float32], path: Path) -> None:
     """Write a PNG of 64 sounds (64, length), row-major, x first; y rises from the bottom as on the pad."""
-    picture(sounds, STEPS).save(path, optimize=True)
+    picture(sounds, STEPS).quantize(COLOURS).save(path, optimize=True)
 
 
 def picture(sounds: NDArray[np.float32], columns: int) -> "Image":

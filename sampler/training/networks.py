@@ -11,10 +11,21 @@ if TYPE_CHECKING:
 
 
 def write_networks(model: "TrainingModel", folder: Path) -> None:
-    """Write encoder.tflite (its mean alone), decoder.tflite and weights.npz."""
-    import keras
+    """Write encoder.tflite (its mean alone), decoder.tflite and weights.npz.
 
-    mean = model.encoder.outputs[0]
-    keras.Model(model.encoder.inputs, mean).export(folder / ENCODER, format="litert", verbose=False)
+    The encoder's numbers are stored in half precision, which is what they are rounded to. A decoder also
+    holds the constants of its synthesis, and those need all their digits.
+    """
+    import keras
+    import tensorflow as tf
+
+    encoder = keras.Model(model.encoder.inputs, model.encoder.outputs[0])
+    encoder.export(
+        folder / ENCODER,
+        format="litert",
+        verbose=False,
+        optimizations=[tf.lite.Optimize.DEFAULT],
+        target_spec={"supported_types": [tf.float16]},
+    )
     model.decoder.export(folder / DECODER, format="litert", verbose=False)
     write_weights(model, folder / WEIGHTS)
