@@ -128,10 +128,12 @@ def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> Non
     with frozen(live_studio, "--queues decode"):
         with page.expect_request(re.compile(r"sound\.wav")) as waiting:
             press(page, "Shift+ArrowLeft")
-        with page.expect_request(re.compile(r"sound\.wav\?.*y=0\.3")) as wanted:
+        with (
+            page.expect_event("requestfailed"),
+            page.expect_request(re.compile(r"sound\.wav\?.*y=0\.3")) as wanted,
+        ):
             page.get_by_role("slider").nth(1).press("Shift+ArrowUp")
         assert waiting.value.url != wanted.value.url
-        page.wait_for_timeout(100)
         assert failed == [waiting.value.url]
         known = len(heard(page))
     wait_for_new_sound(page, known)
