@@ -15,6 +15,8 @@ from sampler.training.augment import variations
 MIN_SOUNDS = 8
 FEW_SOUNDS = 100
 VALIDATION_SHARE = 0.15
+MOST_VARIATIONS = 8192
+"""A large collection is varied enough by itself, and all that is trained on lies in memory."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def make_arrays(sounds: list[Prepared], length_samples: int, capabilities: Capab
 
 
 def training_sounds(division: Division, copies: int, seed: int) -> list[Prepared]:
-    """The training sounds, followed by `copies` times as many random variations of them."""
+    """The training sounds, followed by `copies` times as many random variations, or `MOST_VARIATIONS`."""
     rng = np.random.default_rng(seed)
-    count = copies * len(division.training)
+    count = min(copies * len(division.training), MOST_VARIATIONS)
     return division.training + variations(division.training, division.training_groups, count, rng)

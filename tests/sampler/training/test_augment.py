@@ -7,6 +7,8 @@ from sampler.audio.align import find_peak
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.features import model_frame
+from sampler.training import arrays
+from sampler.training.arrays import Division, training_sounds
 from sampler.training.augment import variations
 from tests.synthetic import RATE_HZ, drum
 
@@ -47,3 +49,10 @@ def test_originals_stay_untouched(sounds: list[Prepared]) -> None:
     vary(sounds, 4)
     for sound, samples in zip(sounds, before, strict=True):
         np.testing.assert_array_equal(sound.samples, samples)
+
+
+def test_a_large_collection_is_varied_less(sounds: list[Prepared], monkeypatch: pytest.MonkeyPatch) -> None:
+    division = Division(sounds, ["kit"] * len(sounds), [])
+    assert len(training_sounds(division, 2, 0)) == 3 * len(sounds)
+    monkeypatch.setattr(arrays, "MOST_VARIATIONS", 3)
+    assert len(training_sounds(division, 2, 0)) == len(sounds) + 3
