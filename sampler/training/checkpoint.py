@@ -14,8 +14,7 @@ from sampler.errors import BadRun
 if TYPE_CHECKING:
     import keras
 
-WEIGHTS = "model.weights.h5"
-OPTIMIZER = "optimizer.npz"
+WEIGHTS, OPTIMIZER = "weights.npz", "optimizer.npz"
 COUNTERS = "counters.json"
 _NAME = re.compile(r"checkpoint-(\d+)$")
 KEPT = 2
@@ -27,8 +26,8 @@ def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
     temporary = run / f".{target.name}.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    model.save_weights(temporary / WEIGHTS)
-    np.savez(temporary / OPTIMIZER, *[np.asarray(variable) for variable in _optimizer_variables(model)])
+    save_weights(temporary, model)
+    _write(temporary / OPTIMIZER, _optimizer_variables(model))
     (temporary / COUNTERS).write_text(json.dumps(counters))
     _flush(temporary)
     shutil.rmtree(target, ignore_errors=True)
@@ -52,18 +51,21 @@ def read_counters(run: Path) -> dict[str, Any]:
     return json.loads((saved[-1] / COUNTERS).read_text()) if saved else {}
 
 
+def save_weights(checkpoint: Path, model: "keras.Model") -> None:
+    """Write the weights of a model: plain arrays, since Keras' own format takes as long as a small epoch."""
+    _write(checkpoint / WEIGHTS, _model_variables(model))
+
+
 def load_weights(checkpoint: Path, model: "keras.Model") -> None:
     """Set the weights of a built model."""
-    model.load_weights(checkpoint / WEIGHTS)
+    _read(checkpoint / WEIGHTS, _model_variables(model))
 
 
 def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
     """Set weights and optimisers of a built and compiled model; returns the counters."""
     model.optimizer.build(model.trainable_variables)
     load_weights(checkpoint, model)
-    with np.load(checkpoint / OPTIMIZER) as stored:
-        for variable, name in zip(_optimizer_variables(model), stored.files, strict=True):
-            variable.assign(stored[name])
+    _read(checkpoint / OPTIMIZER, _optimizer_variables(model))
     counters: dict[str, Any] = json.loads((checkpoint / COUNTERS).read_text())
     return counters
 
@@ -73,8 +75,24 @@ def optimizers(model: "keras.Model") -> list[Any]:
     return [model.optimizer, *getattr(model, "further_optimizers", ())]
 
 
+def _model_variables(model: "keras.Model") -> list[Any]:
+    """Weights and the states of random number generators; what metrics count belongs to no checkpoint."""
+    counted = {id(variable) for metric in model.metrics for variable in metric.variables}
+    return [variable for variable in model.variables if id(variable) not in counted]
+
+
 def _optimizer_variables(model: "keras.Model") -> list[Any]:
     return [variable for optimizer in optimizers(model) for variable in optimizer.variables]
+
+
+def _write(path: Path, variables: list[Any]) -> None:
+    np.savez(path, *[np.asarray(variable) for variable in variables])
+
+
+def _read(path: Path, variables: list[Any]) -> None:
+    with np.load(path, allow_pickle=False) as stored:
+        for variable, name in zip(variables, stored.files, strict=True):
+            variable.assign(stored[name])
 
 
 def _saved(run: Path) -> list[Path]:

@@ -60,7 +60,7 @@ def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, request:
     checkpoint.load_weights(checkpoint.newest(folder), trained)
     for variable in [*trained.encoder.trainable_variables, *trained.decoder.trainable_variables]:
         variable.assign(variable + 0.02 * rng.standard_normal(variable.shape))
-    trained.save_weights(checkpoint.newest(folder) / checkpoint.WEIGHTS)
+    checkpoint.save_weights(checkpoint.newest(folder), trained)
     return folder
 
 
