@@ -114,7 +114,7 @@ class Model:
         there is no detail, a search that is `refined` improves the place.
         """
         latent, detail = self.encode(target[None])
-        position, reference = self.place(target, latent, detail), Reference(target)
+        position, reference = self.place(target, latent), Reference(target)
         if self.manifest.has_detail:
             return position, self._detail(reference, position, detail, None if refined else QUICK_ROUNDS)
         return self._closer(reference, position) if refined else position, detail
@@ -145,22 +145,14 @@ class Model:
         )
         return _as_it_travels(closer)[None]
 
-    def place(self, target: FloatArray, latent: FloatArray, detail: FloatArray) -> Positions:
-        """The position (1, 2) that sounds most like a frame (length,), from the encoder's answer (1, 2), (1,
-        size) on.
-
-        What is typical there counts twice, what the detail makes of it once: producers fade between them, and
-        the detail makes up for part of what the place misses.
+    def place(self, target: FloatArray, latent: FloatArray) -> Positions:
+        """The position (1, 2) where what is typical sounds most like a frame (length,), from the encoder's
+        answer (1, 2) on.
         """
         reference = Reference(target)
 
         def score(positions: Positions) -> NDArray[np.float64]:
-            latents = self.map.to_latent(positions)
-            typical = reference.distance(self.sounds(latents))
-            if not self.manifest.has_detail:
-                return typical
-            own = self.sounds(latents, detail.repeat(len(latents), axis=0))
-            return 2 * typical + reference.distance(own)
+            return reference.distance(self.sounds(self.map.to_latent(positions)))
 
         encoded, _ = self.map.to_position(latent)
         return place_by_ear(score, np.concatenate([encoded, self.atlas.likeliest(target)]))
