@@ -1,6 +1,7 @@
 """Train every preset on the same recordings, twice, and measure all of them on the same unseen ones.
 
-    python benchmarks/preset_table.py --data PREPARED --out FOLDER [--listener NETWORK] [--preset NAME ...]
+    python benchmarks/preset_table.py --data PREPARED --validation OTHERS --out FOLDER \
+        [--listener NETWORK] [--preset NAME ...]
 
 Once as long as the original project did, or as long as the preset says ("own"), once for 30 minutes each
 ("half-hour"), always on one thread, so that minutes are minutes of one processor. What ends before it is done
@@ -56,6 +57,7 @@ class Column:
     name: str
     out: Path
     data: Path
+    validation: Path
 
     def finish(self, preset_name: str) -> Path:
         """Train and export, unless that is done; returns the version's folder."""
@@ -71,12 +73,12 @@ class Column:
         minutes = ["--minutes", schedule.minutes] if schedule.minutes else []
         resume = ["--resume"] if (run / "config.json").is_file() else []
         _sampler(
-            "train", preset_name, "--data", self.data, "--run", run, "--log",
+            "train", preset_name, "--data", self.data, "--validation", self.validation, "--run", run, "--log",
             "--epochs", schedule.epochs, *minutes, *resume,
         )  # fmt: skip
 
     def measured(self, preset_name: str, listener: Listener | None) -> Compared:
-        """The preset's model on the sounds that its run held out."""
+        """The preset's model on the sounds that it was not trained on."""
         folder = self.finish(preset_name)
         model, run = open_model(folder), self.out / "runs" / preset_name
         division = load_division(read_config(run))[1]
@@ -107,6 +109,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="output of prepare")
+    parser.add_argument("--validation", type=Path, required=True, help="the same, of what is to be unseen")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--listener", type=Path, help="Keras classifier of drums, for the Fréchet distance")
     parser.add_argument("--preset", action="append", choices=list(presets()))
@@ -114,7 +117,8 @@ def main() -> None:
     parser.add_argument("--train-only", action="store_true", help="leave measuring to another call")
     args = parser.parse_args()
     names = args.preset or list(presets())
-    for column in (Column(name, args.out / name, args.data.resolve()) for name in args.column or SCHEDULES):
+    data, validation = args.data.resolve(), args.validation.resolve()
+    for column in (Column(name, args.out / name, data, validation) for name in args.column or SCHEDULES):
         for name in names:
             column.finish(name)
         if not args.train_only:
