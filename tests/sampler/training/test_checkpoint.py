@@ -82,8 +82,11 @@ def test_a_reader_always_finds_the_newest_whole(trained: keras.Model, tmp_path: 
     saver = threading.Thread(target=save)
     saver.start()
     while not done.is_set():
-        newest, looks = checkpoint.newest(tmp_path), looks + 1
-        names = {path.name for path in newest.iterdir()}
+        newest = checkpoint.newest(tmp_path)
+        names = {path.name for path in newest.glob("*")}
+        if checkpoint.newest(tmp_path) != newest:
+            continue  # two saves may have passed meanwhile, and dropped it
+        looks += 1
         if names != {checkpoint.WEIGHTS, checkpoint.OPTIMIZER, checkpoint.COUNTERS}:
             problems.append((newest.name, names))
     saver.join()
