@@ -9,26 +9,25 @@ goes on when called again. Writes table.md, table.json and sheet.png into FOLDER
 """
 
 import argparse
-import json
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 
 from sampler.artifact import resolve  # noqa: E402
 from sampler.commands.common import open_model  # noqa: E402
-from sampler.comparison import Compared, compare, sheet, table  # noqa: E402
+from sampler.comparison import Compared, compare, write  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.families import preset, presets  # noqa: E402
 from sampler.frechet import Listener  # noqa: E402
+from sampler.inference import Model  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import read_config, read_progress  # noqa: E402
+from sampler.training.rundir import CONFIG, PROGRESS, read_config, read_progress  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
+from webui.environment import worker_environment  # noqa: E402
 
 OWN_MINUTES = {"wavegan": 60.0, "modal": 120.0}
 """Presets whose own schedule is longer than anybody waits on one processor."""
@@ -62,7 +61,7 @@ class Column:
     def finish(self, preset_name: str) -> Path:
         """Train and export, unless that is done; returns the version's folder."""
         run, models = self.out / "runs" / preset_name, self.out / "models"
-        if not (run / "progress.json").is_file() or read_progress(run)["state"] != "finished":
+        if not (run / PROGRESS).is_file() or read_progress(run)["state"] != "finished":
             self._train(preset_name, run)
         if not (models / preset_name).is_dir():
             _sampler("export", run, "--name", preset_name, "--models", models)
@@ -71,7 +70,7 @@ class Column:
     def _train(self, preset_name: str, run: Path) -> None:
         schedule = SCHEDULES[self.name](preset_name)
         minutes = ["--minutes", schedule.minutes] if schedule.minutes else []
-        resume = ["--resume"] if (run / "config.json").is_file() else []
+        resume = ["--resume"] if (run / CONFIG).is_file() else []
         _sampler(
             "train", preset_name, "--data", self.data, "--validation", self.validation, "--run", run, "--log",
             "--epochs", schedule.epochs, *minutes, *resume,
@@ -83,24 +82,20 @@ class Column:
         model, run = open_model(folder), self.out / "runs" / preset_name
         division = load_division(read_config(run))[1]
         real = frames_of(division.validation, model.manifest.length_samples)
-        return compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+        found = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+        return replace(found, metrics={**found.metrics, **_training(model)})
 
-    def write(self, compared: list[Compared]) -> None:
-        """The table with the steps of each, its numbers, the pictures."""
-        (self.out / "table.md").write_text(table(compared))
-        numbers = {entry.title: {**entry.metrics, **self._training(entry)} for entry in compared}
-        (self.out / "table.json").write_text(json.dumps(numbers, indent=1))
-        sheet(compared).save(self.out / "sheet.png", optimize=True)
 
-    def _training(self, entry: Compared) -> dict[str, float]:
-        training = entry.model.manifest.training
-        return {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
+def _training(model: Model) -> dict[str, float]:
+    """What went into a model: for the numbers, not the table."""
+    training = model.manifest.training
+    return {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
 
 
 def _sampler(*arguments: object) -> None:
     command = [sys.executable, "-m", "sampler", *map(str, arguments)]
     print(" ".join(command[2:]), file=sys.stderr, flush=True)
-    subprocess.run(command, cwd=ROOT, env=os.environ | ONE_THREAD, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env=worker_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -123,7 +118,7 @@ def main() -> None:
             column.finish(name)
         if not args.train_only:
             listener = Listener(args.listener) if args.listener else None
-            column.write([column.measured(name, listener) for name in names])
+            write([column.measured(name, listener) for name in names], column.out)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,16 @@ def compare(
     return Compared(title, folder, model, metrics, real)
 
 
+def write(compared: Sequence[Compared], out: Path) -> dict[str, Any]:
+    """Write table.md, its numbers as table.json, and sheet.png into a folder; returns the numbers."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "table.md").write_text(table(compared))
+    numbers = {entry.title: dict(entry.metrics) for entry in compared}
+    (out / "table.json").write_text(json.dumps(numbers, indent=1))
+    sheet(compared).save(out / "sheet.png", optimize=True)
+    return numbers
+
+
 def table(compared: Sequence[Compared]) -> str:
     """A Markdown table, one model a line; distances in dB, steps and shares as ratios."""
     columns = {name: path for name, path in COLUMNS.items() if path[0] in compared[0].metrics}

@@ -76,7 +76,7 @@ def judge(
 def measure_on(model: Model, testset: Dataset) -> Measures:
     """Distances over the sounds of `testset`, with and without detail, and clicks over the whole map.
 
-    Of longer models too only the first 0.37 s count: a version is held against others, of any length.
+    To the distances only the first 0.37 s count: a version is held against others, of any length.
     """
     manifest = model.manifest
     real = np.stack([model_frame(sound, manifest.length_samples) for sound in testset])

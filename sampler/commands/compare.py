@@ -1,13 +1,12 @@
 """`compare`: models side by side on the same recordings."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from sampler.artifact import resolve
 from sampler.commands.common import add_listener, add_models_dir, open_model, progress_bar, read_frames
-from sampler.comparison import compare, sheet, table
+from sampler.comparison import compare, write
 from sampler.frechet import Listener
 
 HELP = "measure models on the same recordings: a table and a sheet of pictures"
@@ -36,9 +35,4 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             frames = real[model.manifest.length_samples]
             compared.append(compare(name, folder, model, frames, min(lengths), listener))
             show(len(compared), len(models))
-    args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "table.md").write_text(table(compared))
-    numbers = {entry.title: entry.metrics for entry in compared}
-    (args.out / "table.json").write_text(json.dumps(numbers, indent=1))
-    sheet(compared).save(args.out / "sheet.png", optimize=True)
-    return numbers
+    return write(compared, args.out)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sampler.artifact import resolve
-from sampler.commands.common import add_listener, add_model, load_model, read_frames
-from sampler.frechet import Listener, prior_sounds
-from sampler.measure import measure
+from sampler.commands.common import add_listener, add_model, open_model, read_frames
+from sampler.comparison import compare
+from sampler.frechet import Listener
 
 HELP = "measure a model against a folder of recordings"
 
@@ -21,10 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Distances, clicks, smoothness, coverage and latency."""
-    model, listener = load_model(args), args.listener and Listener(args.listener)
+    listener, folder = args.listener and Listener(args.listener), resolve(args.models, args.model)
+    model = open_model(folder)
     real = read_frames(args.data, model.manifest.length_samples)
-    report = measure(model, real)
-    if listener:
-        made = prior_sounds(model, resolve(args.models, args.model))
-        report["frechet"] = round(listener.distance(made, real), 4)
-    return report
+    return dict(compare(args.model, folder, model, real, listener=listener).metrics)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sampler.errors import BadRun
+from sampler.nets.weights import read_variables
 
 if TYPE_CHECKING:
     import keras
@@ -58,14 +59,14 @@ def save_weights(checkpoint: Path, model: "keras.Model") -> None:
 
 def load_weights(checkpoint: Path, model: "keras.Model") -> None:
     """Set the weights of a built model."""
-    _read(checkpoint / WEIGHTS, _model_variables(model))
+    read_variables(_model_variables(model), checkpoint / WEIGHTS)
 
 
 def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
     """Set weights and optimisers of a built and compiled model; returns the counters."""
     model.optimizer.build(model.trainable_variables)
     load_weights(checkpoint, model)
-    _read(checkpoint / OPTIMIZER, _optimizer_variables(model))
+    read_variables(_optimizer_variables(model), checkpoint / OPTIMIZER)
     counters: dict[str, Any] = json.loads((checkpoint / COUNTERS).read_text())
     return counters
 
@@ -87,12 +88,6 @@ def _optimizer_variables(model: "keras.Model") -> list[Any]:
 
 def _write(path: Path, variables: list[Any]) -> None:
     np.savez(path, *[np.asarray(variable) for variable in variables])
-
-
-def _read(path: Path, variables: list[Any]) -> None:
-    with np.load(path, allow_pickle=False) as stored:
-        for variable, name in zip(variables, stored.files, strict=True):
-            variable.assign(stored[name])
 
 
 def _saved(run: Path) -> list[Path]:

@@ -83,7 +83,7 @@ class _Export:
         model = self._map(folder)
         (folder / artifact.LANDMARKS).write_text(json.dumps(self._landmarks(model), separators=(",", ":")))
         draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
-        metrics = measure(model, self._unseen_frames)
+        metrics = measure(model, self._unseen_frames())
         if broken := faults(model, folder):
             raise BadRun(
                 f"{self.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
@@ -104,7 +104,6 @@ class _Export:
     def training_frames(self) -> FloatArray:
         return frames_of(self.sounds[1].training, self.config["hyper"]["length_samples"])
 
-    @cached_property
     def _unseen_frames(self) -> FloatArray:
         """Frames to measure on: `evaluate` takes all there are, and minutes."""
         unseen = self.sounds[1].validation
