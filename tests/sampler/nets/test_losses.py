@@ -59,6 +59,24 @@ def test_frame_power_is_the_analysis_squared(n_fft: int, drums: Floats) -> None:
     np.testing.assert_allclose(power, expected, rtol=1e-3, atol=1e-5 * expected.max())
 
 
+@pytest.mark.parametrize("overlap", [2, 4])
+def test_frame_power_has_the_slope_of_its_values(overlap: int) -> None:
+    rng = np.random.default_rng(0)
+    there, way = (rng.standard_normal((2, 2048)).astype("f4") for _ in range(2))
+    weights = rng.standard_normal(frame_power(there, 512, overlap).shape)
+
+    def weighed(sounds: Floats) -> float:
+        return float(np.sum(weights * ops.convert_to_numpy(frame_power(sounds, 512, overlap))))
+
+    variable = tf.Variable(there)
+    with tf.GradientTape() as tape:
+        total = tf.reduce_sum(weights.astype("f4") * frame_power(variable, 512, overlap))
+    slope = float(np.sum(tape.gradient(total, variable).numpy() * way))
+    step = np.float32(0.05)
+    # a sum of squares is a parabola along any line: central differences are exact
+    assert slope == pytest.approx((weighed(there + step * way) - weighed(there - step * way)) / 0.1, rel=2e-3)
+
+
 def test_spectral_distance_is_the_measured_one_plus_twice_the_relative_error(drums: Floats) -> None:
     made = np.roll(drums, 1, axis=0)
     relative = []
