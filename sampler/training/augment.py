@@ -11,7 +11,9 @@ from sampler.constants import RATE_HZ
 PITCH_SEMITONES = 3.0
 TILT_DB_PER_OCTAVE = 3.0
 DECAY_RANGE_S = (0.04, 0.4)
-DECAY_SHARE, LAYER_SHARE = 0.5, 0.25
+LENGTHENING_RANGE = (1.25, 2.5)
+MOST_RISE_DB, QUIETEST_DB, BLOCK = 24.0, -60.0, 220
+SHORTER_SHARE, LONGER_SHARE, LAYER_SHARE = 0.35, 0.3, 0.25
 LAYER_GAIN = (0.2, 0.8)
 
 
@@ -28,8 +30,8 @@ def variations(
 
 
 def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepared:
-    """Within three semitones, brighter or darker; half of the time shorter, a quarter of the time layered
-    with another.
+    """Within three semitones, brighter or darker; often shorter or longer, a quarter of the time layered with
+    another.
     """
     if rng.random() < LAYER_SHARE:
         sound = _layer(sound, other, rng.uniform(*LAYER_GAIN))
@@ -38,11 +40,29 @@ def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepare
     tilted = _tilt(samples, rng.uniform(-TILT_DB_PER_OCTAVE, TILT_DB_PER_OCTAVE))
     samples = tilted.astype(np.float32)
     peak = find_peak(samples)
-    if rng.random() < DECAY_SHARE:
-        seconds = np.maximum(np.arange(len(samples)) - peak, 0) / RATE_HZ
-        envelope = np.exp(-seconds / np.exp(rng.uniform(*np.log(DECAY_RANGE_S))))
-        samples = samples * envelope.astype(np.float32)
-    return Prepared(samples, peak)
+    samples[peak:] *= _new_decay(samples[peak:], rng)
+    return Prepared(samples, find_peak(samples))
+
+
+def _new_decay(tail: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Gains that make a sound, given from its peak on, shorter or longer, or leave it alone: (n,) -> (n,)."""
+    choice = rng.random()
+    if choice < SHORTER_SHARE:
+        seconds = np.arange(len(tail)) / RATE_HZ
+        return np.asarray(np.exp(-seconds / np.exp(rng.uniform(*np.log(DECAY_RANGE_S)))), np.float32)
+    if choice > 1 - LONGER_SHARE:
+        return slower_decay(tail, np.exp(rng.uniform(*np.log(LENGTHENING_RANGE))))
+    return np.ones(len(tail), np.float32)
+
+
+def slower_decay(tail: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
+    """Gains that let a tail fall `ratio` times as slowly, its background noise apart: (n,) -> (n,)."""
+    blocks = np.pad(tail, (0, -len(tail) % BLOCK)).reshape(-1, BLOCK)
+    level_db = 10 * np.log10(np.mean(blocks**2, axis=1) + 1e-9)
+    falling_db = np.maximum(np.maximum.accumulate(level_db[::-1])[::-1], level_db.max() + QUIETEST_DB)
+    times, centres = np.arange(len(tail)), BLOCK * (np.arange(len(blocks)) + 0.5)
+    rise_db = np.interp(times / ratio, centres, falling_db) - np.interp(times, centres, falling_db)
+    return np.asarray(10 ** (np.minimum(rise_db, MOST_RISE_DB) / 20), np.float32)
 
 
 def _layer(sound: Prepared, other: Prepared, gain: float) -> Prepared:

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from sampler.audio.align import find_peak
+from sampler.audio.analyse import descriptors
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.features import model_frame
 from sampler.training import arrays
 from sampler.training.arrays import Division, training_sounds
-from sampler.training.augment import variations
+from sampler.training.augment import slower_decay, variations
 from tests.synthetic import RATE_HZ, drum
 
 
@@ -49,6 +50,23 @@ def test_originals_stay_untouched(sounds: list[Prepared]) -> None:
     vary(sounds, 4)
     for sound, samples in zip(sounds, before, strict=True):
         np.testing.assert_array_equal(sound.samples, samples)
+
+
+@pytest.mark.parametrize("ratio", [1.3, 2.0])
+def test_a_slower_decay_is_longer_and_never_louder(ratio: float) -> None:
+    seconds = np.arange(30_000) / RATE_HZ
+    tail = (np.random.default_rng(0).normal(size=30_000) * np.exp(-seconds / 0.03)).astype(np.float32)
+    slower = tail * slower_decay(tail, ratio)
+    short, long = descriptors(np.stack([tail, slower]), peak_sample=0).length_s
+    assert long / short == pytest.approx(ratio, rel=0.15)
+    assert np.abs(slower).max() <= 1.2 * np.abs(tail).max()
+
+
+@pytest.mark.parametrize("count", [1, 100, 221])
+def test_the_shortest_tail_has_a_decay(count: int) -> None:
+    gains = slower_decay(np.ones(count, np.float32), 2.0)
+    assert gains.shape == (count,)
+    assert np.isfinite(gains).all()
 
 
 def test_a_large_collection_is_varied_less(sounds: list[Prepared], monkeypatch: pytest.MonkeyPatch) -> None:
