@@ -17,6 +17,6 @@ MAX_CHANNELS = 8
 
 MODEL_LENGTH_SAMPLES = 16_384
 MODEL_PEAK_SAMPLE = 441
-"""Frame that the families learn: 0.37 s with the peak 10 ms after the start."""
+"""What models are compared on, and all families but `modal` learn: 0.37 s, the peak 10 ms after the start."""
 
 MAX_SEED = 2**31 - 1

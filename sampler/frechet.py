@@ -14,6 +14,7 @@ from sampler.artifact import LANDMARKS
 from sampler.constants import MODEL_LENGTH_SAMPLES, PEAK_LEVEL
 from sampler.detail import decode_detail
 from sampler.errors import BadValue
+from sampler.families import family
 from sampler.features import first_part, log_mel_image
 from sampler.inference import Model
 
@@ -63,17 +64,34 @@ def frechet_distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 def prior_sounds(model: Model, folder: Path, count: int = DRAWN, seed: int = 0) -> FloatArray:
     """Sounds (count, length) from anywhere the model has something to say, each with a noise of its own.
 
-    Drawn from the Gaussian of where the sounds lie that it learned from, places and details together; places
-    beyond the map are taken back to its edge.
+    Drawn from the family's prior, or where it has none from the Gaussian of where the sounds lie that it
+    learned from, places and details together. Places beyond the map are taken back to its edge.
     """
     rng = np.random.default_rng(seed)
-    points = json.loads((folder / LANDMARKS).read_text())["points"]
-    known = [[point["x"], point["y"], *_detail(point, model.manifest.detail_size)] for point in points]
-    drawn = rng.multivariate_normal(np.mean(known, 0), np.cov(np.transpose(known)), count)
-    latents = model.map.to_latent(np.clip(drawn[:, :2], 0, 1))
-    details, seeds = drawn[:, 2:].astype(np.float32), rng.integers(1000, size=count)
+    positions, details = _drawn(model, folder, count, rng)
+    latents, seeds = model.map.to_latent(np.clip(positions, 0, 1)), rng.integers(1000, size=count)
     each = (model.sounds(latents[[i]], details[[i]], seed=int(seeds[i])) for i in range(count))
     return np.concatenate(list(each))
+
+
+def _drawn(
+    model: Model, folder: Path, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], FloatArray]:
+    """Positions (count, 2) and details (count, size)."""
+    manifest = model.manifest
+    prior = family(manifest.family).capabilities(manifest.hyper).prior
+    if prior is None:
+        drawn = _like_landmarks(folder, manifest.detail_size, count, rng)
+        return drawn[:, :2], drawn[:, 2:].astype(np.float32)
+    shape = (count, manifest.latent_size + manifest.detail_size)
+    latents = rng.standard_normal(shape) if prior == "normal" else rng.uniform(-1, 1, shape)
+    return model.map.to_position(latents[:, :2].astype(np.float32)), latents[:, 2:].astype(np.float32)
+
+
+def _like_landmarks(folder: Path, size: int, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    points = json.loads((folder / LANDMARKS).read_text())["points"]
+    known = [[point["x"], point["y"], *_detail(point, size)] for point in points]
+    return rng.multivariate_normal(np.mean(known, 0), np.cov(np.transpose(known)), count)
 
 
 def _detail(point: dict[str, Any], size: int) -> list[float]:

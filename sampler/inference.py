@@ -98,13 +98,11 @@ class Model:
     def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
         """The place and the detail of a recording; `refined` searches on for up to a second."""
         target = model_frame(prepared, self.manifest.length_samples)
-        latent, _ = self.encode(target[None])
-        beyond = bool(self.map.to_position(latent)[1][0])
         position, detail = self.find(target, refined=refined)
         made = self.sounds(self.map.to_latent(position), detail)
         fit_db = float(log_mel_distance(made, target[None])[0])
         x, y = (float(value) for value in position[0])
-        outside = beyond or fit_db > self.manifest.fit_limit_db
+        outside = fit_db > self.manifest.fit_limit_db
         return Match(x, y, detail[0] if self.manifest.has_detail else None, fit_db, outside)
 
     def find(self, target: FloatArray, *, refined: bool = False) -> tuple[Positions, FloatArray]:
@@ -154,8 +152,9 @@ class Model:
         def score(positions: Positions) -> NDArray[np.float64]:
             return reference.distance(self.sounds(self.map.to_latent(positions)))
 
-        encoded, _ = self.map.to_position(latent)
-        return place_by_ear(score, np.concatenate([encoded, self.atlas.likeliest(target)]))
+        return place_by_ear(
+            score, np.concatenate([self.map.to_position(latent), self.atlas.likeliest(target)])
+        )
 
     @cached_property
     def atlas(self) -> Atlas:

@@ -81,7 +81,7 @@ def measure_on(model: Model, testset: Dataset) -> Measures:
     manifest = model.manifest
     real = np.stack([model_frame(sound, manifest.length_samples) for sound in testset])
     latents, details = model.encode(real)
-    within = model.map.to_latent(model.map.to_position(latents)[0])
+    within = model.map.to_latent(model.map.to_position(latents))
     grid = decode_positions(model, grid_positions(GRID_STEPS))
     return {
         "sounds": len(real),

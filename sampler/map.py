@@ -17,8 +17,8 @@ FloatArray = NDArray[np.float32]
 Decode = Callable[[FloatArray], FloatArray]
 """Latents (n, 2) -> finished sounds (n, length)."""
 
-PERCENTILES = (1.5, 98.5)
-"""Wider, 1 to 99, a corner of a snare map rings to its end; narrower, 2.5 to 97.5, lengths are left out."""
+PERCENTILES = (1.0, 99.0)
+"""Narrower, long and bright sounds are left out; wider, a corner of a snare map rings to its end."""
 
 KNOTS, LINES = 129, 9
 AUDIBLE_DB = -50.0
@@ -39,17 +39,9 @@ class Map:
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 
-    def to_position(self, latents: FloatArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Latents (n, 2) -> the nearest positions (n, 2), and which latents lie beyond the map (n,)."""
-        columns = [_look_up(latents[:, i], table) for i, table in enumerate(self.tables)]
-        low, high = self.bounds
-        return np.stack(columns, axis=1), np.any((latents < low) | (latents > high), axis=1)
-
-    @property
-    def bounds(self) -> tuple[FloatArray, FloatArray]:
-        """Smallest and largest latents of the map, each (2,), float32."""
-        low, high = ([end(table) for table in self.tables] for end in (np.min, np.max))
-        return np.asarray(low, np.float32), np.asarray(high, np.float32)
+    def to_position(self, latents: FloatArray) -> NDArray[np.float64]:
+        """Latents (n, 2) -> the nearest positions (n, 2)."""
+        return np.stack([_look_up(latents[:, i], table) for i, table in enumerate(self.tables)], axis=1)
 
 
 def _look_up(latents: FloatArray, table: NDArray[np.float64]) -> NDArray[np.float64]:

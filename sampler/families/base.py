@@ -5,7 +5,7 @@ too.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ Arrays = Mapping[str, FloatArray]
 """Training arrays by name: "audio" (n, length) and "features", what the encoder reads, (n, ...)."""
 
 
+Prior = Literal["normal", "uniform"]
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What a family can do; trainer, artefact and API ask instead of assuming."""
@@ -30,9 +33,9 @@ class Capabilities:
     has_tune: bool = False
     noise_frames: int = 0
     """Frames that stored noise repeats after; 0 for families without noise."""
-    uniform_latent: bool = False
-    """Whether every latent from -1 to 1 makes a sound, so that the map spans them all, not just where the
-    training sounds lie.
+    prior: Prior | None = None
+    """What its latents were taught to follow: "normal", the standard one, or "uniform" from -1 to 1, all of
+    which the map spans. None: nothing; they are where the training sounds lie.
     """
 
 

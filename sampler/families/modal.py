@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sampler.constants import MODEL_LENGTH_SAMPLES, MODEL_PEAK_SAMPLE, RATE_HZ
+from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.families.base import Arrays, Capabilities, Family, Preset
 
 if TYPE_CHECKING:
@@ -20,19 +20,21 @@ N_FFT, HOP = 256, 64
 TRANSIENT_LEAD = 256
 WARM_START_SOUNDS = 1500
 HYPER: dict[str, Any] = {
-    "length_samples": MODEL_LENGTH_SAMPLES,
+    "length_samples": 32_768,
     "map_size": 2,
     "detail_size": 32,
-    "encoder_filters": (24, 48, 72, 96),
+    "encoder_filters": (24, 48, 72, 96, 96),
     "encoder_units": 128,
     "decoder_units": (128, 320, 320),
     "modes": 12,
     "bend_range": 0.5,
-    "noise_bands": 24,
+    "noise_bands": 40,
+    "noise_knots": 80,
     "noise_components": 96,
     "transient_samples": 1024,
-    "map_weight": 0.06,
-    "detail_weight": 0.002,
+    "transient_components": 48,
+    "map_weight": 0.04,
+    "detail_weight": 0.0013,
     "input_noise": 0.1,
     "onset_weight": 0.1,
 }
@@ -129,12 +131,12 @@ def _modes(hidden: Tensor, tune: Tensor, hyper: Mapping[str, Any]) -> Tensor:
 def _noise(hidden: Tensor, spectrum: Tensor, hyper: Mapping[str, Any]) -> Tensor:
     import keras
 
-    from sampler.nets.signals import FilteredNoise
+    from sampler.nets.signals import EnvelopeGains, FilteredNoise
 
-    frames, bands = hyper["length_samples"] // HOP + 1, hyper["noise_bands"]
+    frames, bands, knots = hyper["length_samples"] // HOP + 1, hyper["noise_bands"], hyper["noise_knots"]
     scores = keras.layers.Dense(hyper["noise_components"], name="noise_scores")(hidden)
-    log_gains = keras.layers.Dense(frames * bands, name="noise_log_gains")(scores)
-    gains = keras.layers.Reshape((frames, bands))(keras.layers.Activation("exponential")(log_gains))
+    at_knots = keras.layers.Dense(knots * bands, name="noise_log_gains")(scores)
+    gains = EnvelopeGains(frames, knots, bands, name="noise_gains")(at_knots)
     return FilteredNoise(hyper["length_samples"], RATE_HZ, bands, N_FFT, HOP, name="noise")(gains, spectrum)
 
 
@@ -143,9 +145,10 @@ def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
 
     from sampler.nets.signals import Transient
 
+    scores = keras.layers.Dense(hyper["transient_components"], name="transient_scores")(hidden)
     samples = keras.layers.Dense(
         hyper["transient_samples"], kernel_initializer="zeros", name="transient_samples"
-    )(hidden)
+    )(scores)
     return Transient(hyper["length_samples"], MODEL_PEAK_SAMPLE - TRANSIENT_LEAD, name="transient")(samples)
 
 
@@ -157,13 +160,9 @@ def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
     """
     from sampler.nets.spectral import band_gains
 
-    layer = model.core.get_layer("noise_log_gains")
-    frames_by_bands = layer.kernel.shape[1]
-    bands = frames_by_bands // (arrays["audio"].shape[1] // HOP + 1)
-    log_gains = np.log(
-        np.maximum(band_gains(arrays["audio"][:WARM_START_SOUNDS], bands, N_FFT, HOP, RATE_HZ), 1e-5)
-    )
-    centred = log_gains.reshape(len(log_gains), -1)
+    layer, envelope = model.core.get_layer("noise_log_gains"), model.core.get_layer("noise_gains")
+    gains = band_gains(arrays["audio"][:WARM_START_SOUNDS], envelope.bands, N_FFT, HOP, RATE_HZ)
+    centred = envelope.at_knots(np.log(np.maximum(gains, 1e-5)))
     typical = centred.mean(axis=0)
     _, spread, components = np.linalg.svd(centred - typical, full_matrices=False)
     kernel = np.zeros(layer.kernel.shape, np.float32)
@@ -190,6 +189,7 @@ FAMILY = Family(
     ),
     capabilities=lambda hyper: Capabilities(
         "log_mel",
+        prior="normal",
         detail_size=hyper["detail_size"],
         has_tune=True,
         noise_frames=hyper["length_samples"] // HOP + 1,

@@ -73,6 +73,6 @@ def _preset(name: str, weight: float) -> Preset:
 FAMILY = Family(
     name="vae",
     presets=tuple(_preset(name, weight) for name, weight in WEIGHTS.items()),
-    capabilities=lambda hyper: Capabilities(features="waveform"),
+    capabilities=lambda hyper: Capabilities(features="waveform", prior="normal"),
     build=build,
 )

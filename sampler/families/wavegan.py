@@ -111,6 +111,6 @@ FAMILY = Family(
             schedule="constant",
         ),
     ),
-    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], uniform_latent=True),
+    capabilities=lambda hyper: Capabilities("log_mel", detail_size=hyper["detail_size"], prior="uniform"),
     build=build,
 )

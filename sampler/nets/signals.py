@@ -7,8 +7,11 @@ import numpy as np
 from keras import layers, ops
 
 from sampler.nets.spectral import (
+    FloatArray,
     analysis_matrix,
     circular_noise_spectrum,
+    envelope_knots,
+    knot_interpolation,
     mel_interpolation,
     synthesis_matrix,
 )
@@ -99,6 +102,31 @@ class DampedModes(layers.Layer):
 
 def _multiply(a: tuple[Tensor, Tensor], b: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
     return a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]
+
+
+class EnvelopeGains(layers.Layer):
+    """Band gains for every frame from log gains at a few knots: (batch, bands * knots) -> (batch, frames,
+    bands).
+
+    Straight lines between knots in the logarithm, which is how a drum decays; see `envelope_knots`.
+    """
+
+    def __init__(self, frames: int, knots: int, bands: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.frames, self.knots, self.bands = frames, knots, bands
+        self._lines = knot_interpolation(envelope_knots(knots, frames), frames)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "frames": self.frames, "knots": self.knots, "bands": self.bands}
+
+    def call(self, log_gains: Tensor) -> Tensor:
+        at_knots = ops.reshape(log_gains, (-1, self.bands, self.knots))
+        return ops.exp(ops.transpose(ops.matmul(at_knots, self._lines), (0, 2, 1)))
+
+    def at_knots(self, log_gains: FloatArray) -> FloatArray:
+        """The knots whose lines come closest to log gains: (n, frames, bands) -> (n, bands * knots)."""
+        nearest = np.linalg.pinv(self._lines)
+        return np.asarray(log_gains.transpose(0, 2, 1) @ nearest, np.float32).reshape(len(log_gains), -1)
 
 
 class FilteredNoise(layers.Layer):

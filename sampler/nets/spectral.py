@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+DENSE_FRAMES = 24
+"""So many frames of an envelope have a knot each: its attack, and the start of its decay."""
 
 
 def periodic_hann(n_fft: int) -> NDArray[np.float64]:
@@ -52,6 +54,22 @@ def mel_interpolation(bands: int, n_fft: int, rate_hz: float, low_hz: float = 40
 def _to_mel(hz: NDArray[np.float64]) -> NDArray[np.float64]:
     mel: NDArray[np.float64] = 2595 * np.log10(1 + hz / 700)
     return mel
+
+
+def envelope_knots(knots: int, frames: int) -> NDArray[np.intp]:
+    """Frames at which an envelope bends: every one while the attack lasts, then ever fewer: (knots,).
+
+    Needs `DENSE_FRAMES` < knots <= frames.
+    """
+    late = np.geomspace(1, frames - DENSE_FRAMES, knots - DENSE_FRAMES + 1)[1:]
+    spread = np.maximum(np.rint(late), np.arange(1, len(late) + 1)).astype(np.intp)
+    return np.concatenate([np.arange(DENSE_FRAMES), DENSE_FRAMES - 1 + spread])
+
+
+def knot_interpolation(knots: NDArray[np.intp], frames: int) -> FloatArray:
+    """Straight lines between values at knots: (knots, frames), float32."""
+    rows = [np.interp(np.arange(frames), knots, row) for row in np.eye(len(knots))]
+    return np.asarray(rows, np.float32)
 
 
 def circular_noise_spectrum(frames: int, n_fft: int, hop: int, seed: int) -> FloatArray:

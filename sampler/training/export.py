@@ -32,6 +32,7 @@ from sampler.preview import STEPS, draw_preview
 from sampler.runtime import Network
 from sampler.training import checkpoint
 from sampler.training.arrays import Division, frames_of
+from sampler.training.augment import variations
 from sampler.training.card import write_card
 from sampler.training.networks import write_networks
 from sampler.training.rundir import read_config, read_progress
@@ -45,6 +46,9 @@ MEASURED = 256
 """Unseen sounds that a version is measured on."""
 
 UNIFORM_LATENTS = 4096
+VARIED, MOST_VARIED = 2, 2048
+"""Variations of each training sound, and of all together, that a map has room for."""
+
 _UNMAPPED = [0.0, 1.0]
 
 
@@ -137,8 +141,8 @@ class _Export:
         means, details = unmapped.encode(self.training_frames)
         if not np.all(np.isfinite(means)):
             raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
-        fitted, axes = self._named(fit_map(self._spread(means), unmapped.sounds), unmapped)
-        made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)[0]), details)
+        fitted, axes = self._named(fit_map(self._spread(unmapped, means), unmapped.sounds), unmapped)
+        made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)), details)
         fit_db = np.percentile(log_mel_distance(made, self.training_frames), FIT_PERCENTILE)
         manifest = dataclasses.replace(
             unmapped.manifest,
@@ -148,13 +152,18 @@ class _Export:
         )
         return Model(manifest, encoder, decoder)
 
-    def _spread(self, means: FloatArray) -> FloatArray:
-        """Latents (n, 2) whose percentiles the map runs between: where the training sounds lie, or all there
-        are.
+    def _spread(self, model: Model, means: FloatArray) -> FloatArray:
+        """Latents (n, 2) whose percentiles the map runs between: where the training sounds and variations of
+        them lie, if it learned from any, or all there are.
         """
-        if not family(self.config["family"]).capabilities(self.config["hyper"]).uniform_latent:
-            return means
-        return np.random.default_rng(0).uniform(-1, 1, (UNIFORM_LATENTS, 2)).astype(np.float32)
+        rng = np.random.default_rng(0)
+        if family(self.config["family"]).capabilities(self.config["hyper"]).prior == "uniform":
+            return rng.uniform(-1, 1, (UNIFORM_LATENTS, 2)).astype(np.float32)
+        division, copies = self.sounds[1], min(VARIED, self.config["training"]["augmented_copies"])
+        count = min(copies * len(division.training), MOST_VARIED)
+        varied = variations(division.training, division.training_groups, count, rng)
+        length = self.config["hyper"]["length_samples"]
+        return np.concatenate([means, *(model.encode(frames_of([sound], length))[0] for sound in varied)])
 
     def _named(self, fitted: Map, model: Model) -> tuple[Map, tuple[Axis, Axis]]:
         positions = grid_positions(NAMING_STEPS)
@@ -168,7 +177,7 @@ class _Export:
         dataset = self.sounds[0]
         frames = frames_of(list(dataset), model.manifest.length_samples)
         latents, details = model.encode(frames)
-        positions, _ = model.map.to_position(latents)
+        positions = model.map.to_position(latents)
         heard = descriptors(frames)
         fits_db = _fits_db(model, positions, details, frames)
         points = [

@@ -261,8 +261,10 @@ class _Session:
             events.append(EventWriter(self.tensorboard, pace))
         if has_map(model):
             hear = events[0].hear if events else lambda _: None
-            uniform = family(self.plan.preset.family).capabilities(self.plan.preset.hyper).uniform_latent
-            watches.append(Listener(self.run, pace, training["features"], uniform=uniform, hear=hear))
+            can = family(self.plan.preset.family).capabilities(self.plan.preset.hyper)
+            watches.append(
+                Listener(self.run, pace, training["features"], uniform=can.prior == "uniform", hear=hear)
+            )
         return watches + events
 
     def _fit_from(

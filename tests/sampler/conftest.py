@@ -1,15 +1,14 @@
 """Trained models that many tests share: leave them as they are, or copy them first."""
 
-import dataclasses
 import shutil
 from pathlib import Path
 
 import pytest
 
-from sampler.families import preset
 from sampler.inference import Model
 from sampler.training.trainer import Plan, train
 from tests.sampler.command_line import succeed
+from tests.sampler.small import small
 from tests.synthetic import write_drums
 from tests.tiny_model import ROOT
 
@@ -68,10 +67,9 @@ def tiny(tiny_folder: Path) -> Model:
 
 @pytest.fixture(scope="session")
 def modal_run(work: Path) -> Path:
-    """A run of `modal` after one epoch on a dozen drums, without augmentation."""
+    """A run of a small `modal` after one epoch on a dozen drums."""
     succeed("prepare", write_drums(work / "few-drums", 12), work / "few")
-    short = dataclasses.replace(preset("modal"), augmented_copies=0, batch_size=4)
-    train(Plan(short, work / "few", epochs=1), work / "modal-run")
+    train(Plan(small("modal"), work / "few", epochs=1), work / "modal-run")
     return work / "modal-run"
 
 

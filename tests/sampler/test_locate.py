@@ -46,7 +46,8 @@ def played(model: Model, match: Match) -> Floats:
 @pytest.mark.parametrize("seed", [0, 1000])
 def test_the_fit_is_that_of_the_sound_at_the_place(model: Model, seed: int) -> None:
     """Also after the detail has travelled in an address."""
-    match, frame = model.locate(recording(seed)), model_frame(recording(seed), 16_384)
+    match = model.locate(recording(seed))
+    frame = model_frame(recording(seed), model.manifest.length_samples)
     if match.detail is not None:
         travelled = decode_detail(encode_detail(match.detail), model.manifest.detail_size)
         np.testing.assert_array_equal(travelled, match.detail)
@@ -138,7 +139,7 @@ def test_the_place_sounds_closer_than_what_the_encoder_says(factory: Model) -> N
         target = model_frame(recording(seed), factory.manifest.length_samples)
         latent, _ = factory.encode(target[None])
         for position, distances in (
-            (factory.map.to_position(latent)[0], before),
+            (factory.map.to_position(latent), before),
             (factory.place(target, latent), after),
         ):
             made = factory.sounds(factory.map.to_latent(position))

@@ -14,6 +14,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "DampedModes": {"length": 8192, "peak_sample": 300, "rate_hz": 22_050.0},
     "FilteredNoise": {"length": 4096, "rate_hz": 22_050.0, "bands": 8, "n_fft": 128, "hop": 32},
     "NoiseSource": {"frames": 65, "n_fft": 128, "hop": 32},
+    "EnvelopeGains": {"frames": 65, "knots": 40, "bands": 8},
     "Transient": {"length": 4096, "start": 17},
     "ModeControls": {"modes": 7, "bend_range": 0.25},
     "PhaseShuffle": {"reach": 3},
