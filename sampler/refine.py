@@ -1,5 +1,6 @@
 """Bring what a model plays closer to a recording, through the serving form, which has no gradients."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -37,7 +38,8 @@ def refine(
     damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
     """
     best, heard, damping = start, difference(start[None])[0], FIRST_DAMPING
-    ends, done, longest_s = time.monotonic() + SECONDS, 0, 0.0
+    ends = time.monotonic() + SECONDS if rounds is None else math.inf
+    done, longest_s = 0, 0.0
     while done != rounds and damping < STUCK and (began := time.monotonic()) + longest_s < ends:
         slopes = _slopes(difference, best, heard, probe, bounds)
         tried = np.clip(best + _steps(slopes, heard, weights, damping * DAMPINGS), *bounds).astype(np.float32)

@@ -67,3 +67,10 @@ def test_without_rounds_it_searches_until_the_time_is_up(monkeypatch: pytest.Mon
 
     refine(difference, WEIGHTS, np.zeros(SIZE, np.float32), BOUNDS, probe=0.1)
     assert len(asked) > 5
+
+
+def test_rounds_are_taken_however_long_they_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = np.zeros(SIZE, np.float32)
+    unhurried = refine(bent, WEIGHTS, start, BOUNDS, probe=0.1, rounds=2)
+    monkeypatch.setattr(module, "SECONDS", 0.0)
+    np.testing.assert_array_equal(refine(bent, WEIGHTS, start, BOUNDS, probe=0.1, rounds=2), unhurried)

@@ -26,16 +26,15 @@ def samples(wav: bytes) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
 def test_sounds_asked_for_at_once_are_those_of_litert(models_dir: Path) -> None:
     publish_factory_model(models_dir, "snare")
     light = Model.load(FACTORY)
+    expected = [samples(light.render(x, y, options=RenderOptions(seed=7))) for x, y in PLACES]
     with judging_worker(models_dir, "keras"):
         for _ in range(2):  # the worker knows by then that there is a crowd
             ends = deadline()
             keys = [ask_sound("snare", "1", {"x": repr(x), "y": repr(y), "seed": "7"}) for x, y in PLACES]
             wrong = ask_sound("snare", "1", {"x": "0.5", "y": "0.5", "detail": "AAAA"})
             missing = ask_sound("snare", "9", {"x": "0.5", "y": "0.5"})
-            for key, (x, y) in zip(keys, PLACES, strict=True):
-                expected = light.render(x, y, options=RenderOptions(seed=7))
-                found = samples(replies.receive(key, ends))
-                np.testing.assert_allclose(found, samples(expected), atol=TOLERANCE)
+            for key, sound in zip(keys, expected, strict=True):
+                np.testing.assert_allclose(samples(replies.receive(key, ends)), sound, atol=TOLERANCE)
             with pytest.raises(BadValue):
                 replies.receive(wrong, ends)
             with pytest.raises(CorruptArtifact):
