@@ -1,0 +1,150 @@
+"""Hold a model against the targets that `docs/models.md` states, on recordings it was not trained on.
+
+    python benchmarks/targets.py MODEL_FOLDER RUN --targets judge|shipped --listener NETWORK [--sounds N]
+
+RUN says what was held out or what it was validated on. Every figure is given twice: over the model's whole
+length, and over the first 0.37 s, which is all that the models of the other families play.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from sampler.audio.analyse import descriptors  # noqa: E402
+from sampler.commands.common import open_model  # noqa: E402
+from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
+from sampler.evaluation import (  # noqa: E402
+    coverage,
+    grid_report,
+    onset_spike_db,
+    reconstruction_distances,
+)
+from sampler.features import first_part  # noqa: E402
+from sampler.frechet import Listener, prior_sounds  # noqa: E402
+from sampler.inference import Model  # noqa: E402
+from sampler.measure import decode_positions, grid_positions, reconstructions  # noqa: E402
+from sampler.training.arrays import frames_of  # noqa: E402
+from sampler.training.rundir import read_config  # noqa: E402
+from sampler.training.trainer import load_division  # noqa: E402
+
+FloatArray = NDArray[np.float32]
+STEPS = 33
+OCTAVES = (-12.0, 0.0, 12.0)
+
+LARGEST: Mapping[str, Mapping[str, float]] = {
+    "judge": {
+        "full, mrstft, dB": 3.7,
+        "full, log-mel, dB": 3.5,
+        "refined, mrstft, dB": 3.4,
+        "refined, log-mel, dB": 3.2,
+        "map, mrstft, dB": 4.5,
+        "map, log-mel, dB": 4.9,
+        "FAD": 6.0,
+    },
+    "shipped": {
+        "full, mrstft, dB": 4.3,
+        "full, log-mel, dB": 4.3,
+        "refined, mrstft, dB": 4.0,
+        "refined, log-mel, dB": 3.9,
+        "map, mrstft, dB": 5.0,
+        "map, log-mel, dB": 5.6,
+        "FAD, times the training set's": 1.2,
+    },
+}
+LARGEST_OF_ALL = {"worst step": 3.0, "click share": 0.0, "onset spike above real, dB": 1.5, "tail, dB": -30.0}
+SMALLEST: Mapping[str, Mapping[str, float]] = {
+    "judge": {"coverage of brightness": 0.95, "coverage of length": 0.95, "coverage of pitch, tuned": 0.6},
+    "shipped": {"coverage of brightness": 0.85, "coverage of length": 0.85, "coverage of pitch, tuned": 0.6},
+}
+
+
+class Made:
+    """What a model makes of recordings (n, length), and all over its map."""
+
+    def __init__(self, model: Model, real: FloatArray) -> None:
+        self.real = real
+        self.full, self.on_map = reconstructions(model, real)
+        self.refined, _ = reconstructions(model, real, refined=True)
+        self.grid = decode_positions(model, grid_positions(STEPS))
+        self.tuned = np.concatenate(
+            [decode_positions(model, grid_positions(STEPS // 2), tune=tune) for tune in OCTAVES]
+        )
+
+    def figures(self, length: int) -> dict[str, float]:
+        """Over the first `length` samples."""
+        real, grid, tuned = (first_part(sounds, length) for sounds in (self.real, self.grid, self.tuned))
+        report, heard = grid_report(grid, STEPS, real), descriptors(real)
+        spikes = [
+            float(np.median(onset_spike_db(sounds))) for sounds in (first_part(self.full, length), real)
+        ]
+        return {
+            **self._distances(real, length),
+            "worst step": max(report["step_x"]["worst"], report["step_y"]["worst"]),
+            "click share": report["click_share"],
+            "onset spike above real, dB": spikes[0] - spikes[1],
+            # where a sound is cut it is not at its end
+            "tail, dB": report["tail_db_worst"] if length == self.real.shape[1] else -np.inf,
+            "coverage of brightness": report["coverage"]["brightness_hz"],
+            "coverage of length": report["coverage"]["length_s"],
+            "coverage of pitch, tuned": coverage(descriptors(tuned), heard)["pitch_hz"],
+        }
+
+    def _distances(self, real: FloatArray, length: int) -> dict[str, float]:
+        figures = {}
+        for name, sounds in (("full", self.full), ("refined", self.refined), ("map", self.on_map)):
+            found = reconstruction_distances(real, first_part(sounds, length))
+            figures[f"{name}, mrstft, dB"] = found["mrstft_db"]
+            figures[f"{name}, log-mel, dB"] = found["log_mel_db"]
+        return figures
+
+
+def _distances_heard(
+    listener: Listener, model: Model, folder: Path, real: FloatArray, training: FloatArray
+) -> dict[str, float]:
+    """The listener hears 0.37 s whatever the length."""
+    made = listener.distance(prior_sounds(model, folder), real)
+    return {"FAD": made, "FAD, times the training set's": made / listener.distance(training, real)}
+
+
+def _say(figures: list[dict[str, float]], targets: str) -> None:
+    print(f"{'':32}{'target':>8}{'whole':>9}{'0.37 s':>9}")
+    for sign, limits in (("<=", {**LARGEST[targets], **LARGEST_OF_ALL}), (">=", SMALLEST[targets])):
+        for name, limit in limits.items():
+            values = [column[name] for column in figures]
+            holds = [value <= limit if sign == "<=" else value >= limit for value in values]
+            shown = "".join(
+                f"{value:8.2f}{' ' if good else '!'}" for value, good in zip(values, holds, strict=True)
+            )
+            print(f"{name:32}{sign}{limit:6.2f}{shown}")
+
+
+def main() -> None:
+    """Print target, figure over the whole length and over 0.37 s, with a ! after what does not hold."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("model", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--targets", choices=list(LARGEST), required=True)
+    parser.add_argument("--listener", type=Path, required=True, help="Keras classifier of drums")
+    parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
+    args = parser.parse_args()
+    model, division = open_model(args.model), load_division(read_config(args.run))[1]
+    length = model.manifest.length_samples
+    unseen = frames_of(division.validation, length)
+    chosen = np.random.default_rng(0).permutation(len(unseen))[: args.sounds]
+    made, training = Made(model, unseen[np.sort(chosen)]), frames_of(division.training, length)
+    heard = _distances_heard(Listener(args.listener), model, args.model, unseen, training)
+    print(f"{len(chosen)} of {len(unseen)} unseen sounds, {length / RATE_HZ:.2f} s")
+    _say([{**made.figures(count), **heard} for count in (length, MODEL_LENGTH_SAMPLES)], args.targets)
+
+
+if __name__ == "__main__":
+    main()
