@@ -26,7 +26,7 @@ FloatArray = NDArray[np.float32]
 SEED_STRIDE = 97
 """Frames of noise that neighbouring seeds lie apart: 16 and more are as different as independent noise."""
 
-QUICK_ROUNDS = 2
+ROUNDS, SEARCH_S = 2, 0.9
 PROBE, DETAIL_PROBE = 0.02, 0.8
 """How far a search moves a position or a detail to hear what that does."""
 
@@ -114,7 +114,7 @@ class Model:
         latent, detail = self.encode(target[None])
         position, reference = self.place(target, latent), Reference(target)
         if self.manifest.has_detail:
-            return position, self._detail(reference, position, detail, None if refined else QUICK_ROUNDS)
+            return position, self._detail(reference, position, detail, SEARCH_S if refined else 0.0)
         return self._closer(reference, position) if refined else position, detail
 
     def _closer(self, reference: Reference, position: Positions) -> Positions:
@@ -122,11 +122,13 @@ class Model:
             return reference.difference(self.sounds(self.map.to_latent(places.astype(np.float64))))
 
         start = position[0].astype(np.float32)
-        closer = refine(difference, reference.weights, start, (0.0, 1.0), probe=PROBE)
+        closer = refine(
+            difference, reference.weights, start, (0.0, 1.0), probe=PROBE, rounds=ROUNDS, seconds=SEARCH_S
+        )
         return closer[None].astype(np.float64)
 
     def _detail(
-        self, reference: Reference, position: Positions, detail: FloatArray, rounds: int | None
+        self, reference: Reference, position: Positions, detail: FloatArray, seconds: float
     ) -> FloatArray:
         latent = self.map.to_latent(position)
 
@@ -139,7 +141,8 @@ class Model:
             detail[0],
             (-LARGEST, LARGEST),
             probe=DETAIL_PROBE,
-            rounds=rounds,
+            rounds=ROUNDS,
+            seconds=seconds,
         )
         return _as_it_travels(closer)[None]
 

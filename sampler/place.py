@@ -13,7 +13,7 @@ Positions = NDArray[np.float64]
 Score = Callable[[Positions], NDArray[np.float64]]
 """Positions (n, 2) -> how far the sounds there lie from the recording, (n,)."""
 
-STEPS = 17
+STEPS = 13
 LIKELIEST = 12
 ROUNDS = 4
 NEIGHBOURS = np.array([(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)])

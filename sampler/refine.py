@@ -1,6 +1,5 @@
 """Bring what a model plays closer to a recording, through the serving form, which has no gradients."""
 
-import math
 import time
 from collections.abc import Callable
 
@@ -11,7 +10,6 @@ FloatArray = NDArray[np.float32]
 Difference = Callable[[FloatArray], FloatArray]
 """Vectors (n, size) -> by how many dB what they play differs from a recording: (n, bins)."""
 
-SECONDS = 0.9
 SMALL_DB = 4.0
 """Differences below this count by their square, which is what least squares are made for."""
 
@@ -27,9 +25,11 @@ def refine(
     bounds: tuple[float, float],
     *,
     probe: float,
-    rounds: int | None = None,
+    rounds: int,
+    seconds: float = 0.0,
 ) -> FloatArray:
-    """The closest vector (size,) within `bounds` that `rounds`, or else `SECONDS`, find from `start`.
+    """The closest vector (size,) within `bounds` that `rounds`, and more while `seconds` last, find from
+    `start`.
 
     What counts is the sum of absolute differences, each times its weight (bins,). The result is never further
     off than `start`.
@@ -38,9 +38,8 @@ def refine(
     damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
     """
     best, heard, damping = start, difference(start[None])[0], FIRST_DAMPING
-    ends = time.monotonic() + SECONDS if rounds is None else math.inf
-    done, longest_s = 0, 0.0
-    while done != rounds and damping < STUCK and (began := time.monotonic()) + longest_s < ends:
+    ends, done, longest_s = time.monotonic() + seconds, 0, 0.0
+    while damping < STUCK and ((began := time.monotonic()) + longest_s < ends or done < rounds):
         slopes = _slopes(difference, best, heard, probe, bounds)
         tried = np.clip(best + _steps(slopes, heard, weights, damping * DAMPINGS), *bounds).astype(np.float32)
         answers = difference(tried)

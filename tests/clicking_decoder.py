@@ -5,7 +5,7 @@ import sys
 import keras
 import numpy as np
 
-LENGTH, PEAK = 16_384, 441
+LENGTH, PEAK = 32_768, 441
 CLICKS = (3000, 6000, 9000)
 
 
