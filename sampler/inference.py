@@ -114,7 +114,7 @@ class Model:
         latent, detail = self.encode(target[None])
         position, reference = self.place(target, latent), Reference(target)
         if self.manifest.has_detail:
-            return position, self._detail(reference, position, detail, SEARCH_S if refined else 0.0)
+            return position, self._detail(reference, position, detail, refined)
         return self._closer(reference, position) if refined else position, detail
 
     def _closer(self, reference: Reference, position: Positions) -> Positions:
@@ -128,7 +128,7 @@ class Model:
         return closer[None].astype(np.float64)
 
     def _detail(
-        self, reference: Reference, position: Positions, detail: FloatArray, seconds: float
+        self, reference: Reference, position: Positions, detail: FloatArray, refined: bool
     ) -> FloatArray:
         latent = self.map.to_latent(position)
 
@@ -141,8 +141,9 @@ class Model:
             detail[0],
             (-LARGEST, LARGEST),
             probe=DETAIL_PROBE,
-            rounds=ROUNDS,
-            seconds=seconds,
+            # however busy the machine: who asks for more gets more
+            rounds=ROUNDS + 1 if refined else ROUNDS,
+            seconds=SEARCH_S if refined else 0.0,
         )
         return _as_it_travels(closer)[None]
 

@@ -14,7 +14,7 @@ from sampler.nets.spectral import periodic_hann
 Tensor = Any
 SCALES = (2048, 512, 128)
 OVERLAP = 2
-"""Frames of a loss overlap by half: by three quarters, each step costs twice as much and says the same."""
+"""Frames of a loss overlap by half: by three quarters, it costs twice as much."""
 
 _POWER_TO_DB = 10 / 2.302585092994046
 
@@ -33,8 +33,7 @@ def frame_power(audio: Tensor, n_fft: int, overlap: int = 4) -> Tensor:
 def _spectral_power(frames: Tensor) -> tuple[Tensor, Callable[..., Tensor]]:
     """Squared magnitudes of a real DFT over the last axis, whose gradient is one inverse DFT.
 
-    Left to itself, TensorFlow differentiates `rfft` through a complex transform of twice the size, which took
-    longer than all else in a training step.
+    Left to itself, TensorFlow differentiates `rfft` through a complex transform of twice the size.
     """
     real, imaginary = ops.rfft(frames)
     n_fft = frames.shape[-1]

@@ -143,7 +143,7 @@ class FilteredNoise(layers.Layer):
         self.frames = length // hop + 1
         interpolation = mel_interpolation(bands, n_fft, rate_hz)
         self._interpolation = np.concatenate([interpolation, interpolation], axis=1)
-        self._analysis, self._synthesis = analysis_matrix(n_fft), synthesis_matrix(n_fft, hop)
+        self._synthesis = synthesis_matrix(n_fft, hop)
 
     def get_config(self) -> dict[str, Any]:
         names = ("length", "rate_hz", "bands", "n_fft", "hop")

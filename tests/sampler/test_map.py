@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sampler.audio.analyse import log_mel
-from sampler.map import AUDIBLE_DB, KNOTS, PERCENTILES, Map, fit_map
+from sampler.map import AUDIBLE_DB, KNOTS, Map, fit_map
 from sampler.measure import grid_positions
 
 Floats = NDArray[np.float32]
@@ -62,7 +62,7 @@ def test_steps_along_an_axis_are_even_where_the_latent_jumps(fitted: Map, axis: 
 
 def test_the_ends_are_percentiles_of_the_training_means(fitted: Map, means: Floats) -> None:
     ends = fitted.to_latent(np.array([[0.0, 0.0], [1.0, 1.0]]))
-    np.testing.assert_allclose(ends, np.percentile(means, PERCENTILES, axis=0), rtol=1e-5)
+    np.testing.assert_allclose(ends, np.percentile(means, [1, 99], axis=0), rtol=1e-5)
 
 
 def test_tables_rise(fitted: Map) -> None:

@@ -130,6 +130,7 @@ class TestReconstruct:
         map_only = modal.sound(place["x"], place["y"])
         assert log_mel_distance(made["--map-only"][None], map_only[None])[0] < 0.1
         assert not np.array_equal(made[None], made["--map-only"])
+        assert not np.array_equal(made[None], made["--refine"])
         heard = model_frame(prepare(read_recording(recordings / "snare.wav")), modal.manifest.length_samples)
         plain, refined = (
             log_mel_distance(made[option][None], heard[None])[0] for option in (None, "--refine")
