@@ -4,8 +4,8 @@
         [--listener NETWORK] [--preset NAME ...]
 
 Once as long as the original project did, or as long as the preset says ("own"), once for 30 minutes each
-("half-hour"), always on one thread, so that minutes are minutes of one processor. What ends before it is done
-goes on when called again. Writes table.md, table.json and sheet.png into FOLDER/own and FOLDER/half-hour.
+("half-hour"), on one thread and by processor time, so that other work does not count. What is stopped goes on
+when called again. Writes table.md, table.json and sheet.png into FOLDER/own and FOLDER/half-hour.
 """
 
 import argparse
@@ -69,7 +69,7 @@ class Column:
 
     def _train(self, preset_name: str, run: Path) -> None:
         schedule = SCHEDULES[self.name](preset_name)
-        minutes = ["--minutes", schedule.minutes] if schedule.minutes else []
+        minutes = ["--minutes", schedule.minutes, "--clock", "processor"] if schedule.minutes else []
         resume = ["--resume"] if (run / CONFIG).is_file() else []
         _sampler(
             "train", preset_name, "--data", self.data, "--validation", self.validation, "--run", run, "--log",

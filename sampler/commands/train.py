@@ -14,6 +14,7 @@ from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.families import preset
 from sampler.families.base import changed
 from sampler.training.rundir import Progress
+from sampler.training.schedule import CLOCKS
 from sampler.training.trainer import Plan, train
 
 LOG_EVERY_S = 10.0
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--epochs", type=int, help="passes over the data (the preset's)")
     parser.add_argument("--minutes", type=float, help="minutes of training, over all sittings of the run")
+    parser.add_argument(
+        "--clock", choices=list(CLOCKS), default="wall", help="what minutes are counted by (wall)"
+    )
     parser.add_argument(
         "--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)"
     )
@@ -56,7 +60,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Train, showing a bar of epochs; returns the last progress."""
     chosen = changed(preset(args.preset), args.set)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
-    plan = Plan(chosen, _prepared(args.data, args.run_dir), epochs, args.minutes, args.seed, args.validation)
+    data = _prepared(args.data, args.run_dir)
+    plan = Plan(chosen, data, epochs, args.minutes, args.seed, args.validation, args.clock)
     with _lines() if args.log else _bar() as report:
         done = train(plan, args.run_dir, resume=args.resume, report=report, tensorboard=args.tensorboard)
     return vars(done)

@@ -118,10 +118,11 @@ class _Export:
     def _command(self) -> str:
         settings = self.config["training"]
         minutes = f" --minutes {settings['minutes']:g}" if settings["minutes"] else ""
+        clock = " --clock processor" if settings.get("clock") == "processor" else ""
         validation = " --validation OTHER_DATA" if self.config["validation"] else ""
         return (
             f"python -m sampler train {self.config['preset']} --data DATA{validation} --run RUN "
-            f"--epochs {settings['epochs']}{minutes} --seed {self.config['seed']}\n"
+            f"--epochs {settings['epochs']}{minutes}{clock} --seed {self.config['seed']}\n"
             f"python -m sampler export RUN --name {shlex.quote(self.name)}"
         )
 

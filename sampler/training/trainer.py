@@ -56,6 +56,8 @@ class Plan:
     seed: int = 0
     validation: Path | None = None
     """A dataset to validate on; without one, whole groups of `data` are held out."""
+    clock: str = "wall"
+    """What minutes are counted by: one of `schedule.CLOCKS`."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.epochs <= MAX_EPOCHS:
@@ -131,7 +133,8 @@ def _config(plan: Plan, dataset: Dataset) -> dict[str, Any]:
         "preset": plan.preset.name,
         "family": plan.preset.family,
         "hyper": dict(plan.preset.hyper),
-        "training": asdict(plan.preset) | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes},
+        "training": asdict(plan.preset)
+        | {"hyper": None, "epochs": plan.epochs, "minutes": plan.minutes, "clock": plan.clock},
         "data": str(plan.data.resolve()),
         "fingerprint": dataset.fingerprint(),
         "validation": str(plan.validation.resolve()) if plan.validation else None,
@@ -235,7 +238,7 @@ class _Session:
         preset = self.plan.preset
         steps = self.plan.epochs * -(-len(training["audio"]) // preset.batch_size)
         self.progress.state, self.progress.steps = "running", steps
-        budget = Budget(steps, self.plan.minutes, counters["spent_s"])
+        budget = Budget(steps, self.plan.minutes, counters["spent_s"], self.plan.clock)
         pace = callbacks.Pace(budget, preset, counters["step"], counters["rate_share"])
         reporter = callbacks.Reporter(self.run, self.progress, pace, self.report)
         # a run that was killed may have noted an epoch that its checkpoint does not hold

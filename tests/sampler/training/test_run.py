@@ -94,11 +94,12 @@ def test_an_absurd_budget_is_refused(tmp_path: Path, data: Path, options: list[s
     assert not (tmp_path / "run").exists()
 
 
-def test_minutes_end_a_training(tmp_path: Path, data: Path) -> None:
+@pytest.mark.parametrize("clock", ["wall", "processor"])
+def test_minutes_end_a_training(tmp_path: Path, data: Path, clock: str) -> None:
     seconds = 2.0
     outcome = run_command(
         "train", "ae-med-tanh", "--data", data, "--run", tmp_path, "--epochs", 100_000,
-        "--minutes", seconds / 60, "--json",
+        "--minutes", seconds / 60, "--clock", clock, "--json",
     )  # fmt: skip
     assert outcome.json["state"] == "finished"
     assert seconds <= outcome.json["elapsed_s"] < seconds + 20

@@ -34,6 +34,14 @@ def test_time_passes_and_earlier_sittings_count() -> None:
     assert (budget.fraction(0), budget.eta_s(0)) == (1, 0)
 
 
+def test_processor_minutes_stand_still_while_nothing_is_computed() -> None:
+    budgets = [Budget(1, clock="wall"), Budget(1, clock="processor")]
+    time.sleep(0.2)
+    wall, processor = (budget.elapsed_s() for budget in budgets)
+    assert wall >= 0.2
+    assert processor < wall / 2
+
+
 def test_there_is_no_estimate_before_there_is_a_pace() -> None:
     assert Budget(100_000).eta_s(1) is None
 
