@@ -52,10 +52,10 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     chosen = training.get_by_label("Sounds").locator("option:checked")
     expect(chosen).to_contain_text("Sixty snares v2")
     training.get_by_label("Model name").fill(model["name"])
-    training.get_by_label("Kind of model").select_option("modal")
+    training.get_by_label("Kind of model").select_option("ae-med-tanh")
     expect(page.locator("#run-estimate")).to_contain_text(re.compile("about .* (minute|hour|day)"))
     training.get_by_label("Time for it").select_option("own")
-    training.get_by_label("Minutes at most").fill("0.7")
+    training.get_by_label("Minutes at most").fill("0.3")
     training.get_by_role("button", name="Start training").click()
     run = page.get_by_role("article", name=f"Training of {model['name']}").first
     expect(run.locator(".state")).to_have_text("training", timeout=PREPARING_MS)
@@ -70,17 +70,12 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     expect(run.locator(".state")).to_have_text("finished", timeout=TRAINING_MS)
 
     run.get_by_role("button", name="Make this version live").click()
-    is_live, anyway = (
-        run.get_by_text("This version is live."),
-        run.get_by_role("button", name="Publish anyway"),
-    )
-    expect(is_live.or_(anyway)).to_be_visible(timeout=PUBLISHING_MS)
-    if anyway.is_visible():  # so short a training seldom is as good as the factory model
-        expect(run.get_by_role("alert").filter(has_text="live version")).to_be_visible()
-        expect(run.get_by_role("row", name=re.compile("held-out sounds"))).to_contain_text("dB")
-        run.get_by_role("button", name=f"Play version {model['version']}, middle").click()
-        anyway.click()
-    expect(is_live).to_be_visible(timeout=PUBLISHING_MS)
+    # so plain a kind of model, trained for a moment, is never as good as the factory's
+    expect(run.get_by_role("alert").filter(has_text="live version")).to_be_visible(timeout=PUBLISHING_MS)
+    expect(run.get_by_role("row", name=re.compile("held-out sounds"))).to_contain_text("dB")
+    run.get_by_role("button", name=f"Play version {model['version']}, middle").click()
+    run.get_by_role("button", name="Publish anyway").click()
+    expect(run.get_by_text("This version is live.")).to_be_visible(timeout=PUBLISHING_MS)
     expect(page.locator("#audit li").first).to_contain_text(f"{model['name']}@")
     published = page.request.get(f"{live_studio.url}/api/models/{model['name']}/").json()
     assert published["version"] != model["version"]
