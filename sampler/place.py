@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import RANGE_DB, log_mel
+from sampler.audio.analyse import log_mel, mean_difference
 
 FloatArray = NDArray[np.float32]
 Positions = NDArray[np.float64]
@@ -31,9 +31,7 @@ class Atlas:
 
     def likeliest(self, target: FloatArray) -> Positions:
         """The places (12, 2) whose log-mel images are nearest to that of `target` (length,)."""
-        image = log_mel(target[None])
-        floor = image.max() - np.float32(RANGE_DB)
-        difference = np.abs(np.maximum(self._images, floor) - np.maximum(image, floor)).mean((1, 2))
+        difference = mean_difference(self._images, log_mel(target[None]))
         return self._positions[np.argsort(difference)[:LIKELIEST]]
 
 

@@ -76,7 +76,7 @@ def _mel_power(batch: Floats) -> Floats:
 
 def log_mel_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
     """(N,) dB: mean absolute log-mel difference of two (N, L), floored 80 dB below `real`'s maximum."""
-    return _mean_difference(log_mel(made), log_mel(real))
+    return mean_difference(log_mel(made), log_mel(real))
 
 
 def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
@@ -88,7 +88,7 @@ def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
     return np.concatenate(
         [
             np.mean(
-                [_mean_difference(*(_decibels(part, n_fft) for part in pair)) for n_fft in MRSTFT_N_FFT],
+                [mean_difference(*(_decibels(part, n_fft) for part in pair)) for n_fft in MRSTFT_N_FFT],
                 axis=0,
             )
             for pair in zip(_chunks(made), _chunks(real), strict=True)
@@ -142,7 +142,11 @@ def _decibels(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
     return decibels
 
 
-def _mean_difference(made_db: Floats, real_db: Floats) -> NDArray[np.float64]:
+def mean_difference(made_db: NDArray[np.floating], real_db: Floats) -> NDArray[np.float64]:
+    """(N,) dB: mean absolute difference of images (N, frames, bands) in dB, or of all N from one real image.
+
+    Floored 80 dB below the loudest of `real_db`.
+    """
     floor = real_db.max((1, 2), keepdims=True) - np.float32(RANGE_DB)
     difference = np.abs(np.maximum(made_db, floor) - np.maximum(real_db, floor))
     mean: NDArray[np.float64] = difference.mean((1, 2), dtype=np.float64)

@@ -123,7 +123,7 @@ def test_a_search_finds_a_sound_of_the_model_itself(tiny: Model) -> None:
 
 
 def test_a_trained_model_finds_its_own_sounds_at_their_places(factory: Model) -> None:
-    places = grid_positions(5)
+    places = grid_positions(4)
     sounds = [Prepared(factory.sound(x, y, seed=1), factory.manifest.peak_sample) for x, y in places]
     found = [factory.locate(sound) for sound in sounds]
     away = np.abs(places - [(match.x, match.y) for match in found])
