@@ -4,11 +4,11 @@ import { byId } from "./dom.js";
 import { Notice } from "./notice.js";
 import { decode } from "./sounds.js";
 
-/** Mean difference in dB up to which a match is called so, and what that means to the ear. */
+/** Mean difference in dB up to which a match is called so, and what that means to the ear: measured over 0.74 s. */
 const MATCHES = /** @type {const} */ ([
-  [2, "very close match", "About as near as two hits of one drum."],
-  [4.5, "close match", "Nearer than most drums are to their nearest neighbour."],
-  [7, "fair match", "The character is there, the fine print differs."],
+  [1.2, "very close match", "About as near as two hits of one drum."],
+  [2.7, "close match", "Nearer than most drums are to their nearest neighbour."],
+  [4.2, "fair match", "The character is there, the fine print differs."],
   [Infinity, "distant match", "The outline is there; Refine may come closer."],
 ]);
 const BEYOND = ["outside what this model knows", "This is the nearest it can play: try Refine, or keep your attack."];
