@@ -35,6 +35,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pitch": ("grid", "coverage", "pitch_hz"),
     "spike, dB": ("onset_spike_db", "made"),
     "decode, ms": ("decode_ms",),
+    "steps": ("steps",),
+    "minutes": ("minutes",),
 }
 """Heading of each column, and where `compare` puts its number. Without a listener there is no FAD."""
 
@@ -66,8 +68,10 @@ def compare(
     length_samples: int | None = None,
     listener: Listener | None = None,
 ) -> Compared:
-    """Measure a model on model frames (n, length), of which so many samples count."""
+    """Measure a model on model frames (n, length), of which so many samples count, and tell its training."""
+    training = model.manifest.training
     metrics = measure(model, real, length_samples=length_samples)
+    metrics |= {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
     if listener is not None:
         metrics["frechet"] = round(listener.distance(prior_sounds(model, folder), real), 4)
     return Compared(title, folder, model, metrics, real)
@@ -99,7 +103,7 @@ def _number(metrics: Mapping[str, Any], path: Sequence[str]) -> str:
     found: Any = metrics
     for name in path:
         found = found[name]
-    return f"{found:.2f}"
+    return f"{found:,}" if isinstance(found, int) else f"{found:.2f}"
 
 
 def sheet(compared: Sequence[Compared]) -> "Image":

@@ -75,7 +75,9 @@ def test_models_of_different_lengths_are_compared_as_far_as_both_play(
     compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, listener)
     assert compared.metrics["full"] != measure(tiny, FRAMES)["full"]
     assert compared.metrics["full"] == measure(tiny, FRAMES, length_samples=8192)["full"]
+    steps = tiny.manifest.training["steps"]
     assert f"| {compared.metrics['frechet']:.2f} |" in table([compared])
+    assert f"| {steps:,} | {compared.metrics['minutes']:.2f} |" in table([compared])
     assert np.abs(first_part(FRAMES, 8192)[:, -1]).max() < 1e-6
 
 
