@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sampler.audio.align import find_peak, place_peak
 from sampler.audio.analyse import Descriptors, descriptors, log_mel, log_mel_distance, mrstft_distance
+from sampler.audio.ending import tail_db
 from sampler.audio.level import set_peak
 from sampler.audio.read import Recording
 from sampler.audio.reasons import Reason, RefusedSound
@@ -30,8 +31,6 @@ EDGE_LEVEL = 0.01
 SPIKE_REACH_SAMPLES = 24
 CHUNK = 32
 """Sounds looked at at a time: a grid of a thousand would fill the memory."""
-
-TAIL_S, TAIL_FADE_S = 0.05, 0.0125
 
 
 def reference_frame(
@@ -77,15 +76,6 @@ def onset_spike_db(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Do
     rest = magnitude.copy()
     rest[:, max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
     return _decibels(magnitude[:, peak_sample], rest.max(1))
-
-
-def tail_db(batch: Floats) -> Doubles:
-    """(N,) dB: the last 50 ms before the final fade against the loudest 5 ms. Low for a hit that ends."""
-    fade, tail, block = round(TAIL_FADE_S * RATE_HZ), round(TAIL_S * RATE_HZ), 220
-    end = batch.shape[1] - fade
-    power = batch.astype(np.float64) ** 2
-    whole = power[:, : batch.shape[1] // block * block].reshape(len(batch), -1, block)
-    return _decibels(np.sqrt(power[:, end - tail : end].mean(1)), np.sqrt(whole.mean(2).max(1)))
 
 
 def _decibels(amplitude: Doubles, reference: Doubles) -> Doubles:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.audio.ending import let_end
 from sampler.audio.fade import fade_in, fade_out
 from sampler.audio.level import ceil_gain, set_peak
 from sampler.constants import PEAK_LEVEL, RATE_HZ
@@ -50,15 +51,17 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     `peak_sample`.
 
     The largest sample within 2 ms of `peak_sample` is moved there, never the largest of all: a late burst of
-    noise must not move the onset. Louder samples elsewhere are brought down to it by a smooth gain. The start
-    and the end are faded. The peak has `PEAK_LEVEL`, or without `norm` its own level if that is lower.
+    noise must not move the onset. Louder samples elsewhere are brought down to it by a smooth gain; what
+    would ring on is made to end; start and end are faded. The peak has `PEAK_LEVEL`, or without `norm` its
+    own level if that is lower.
     """
     sound = np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32)
     reach = round(REACH_S * rate_hz)
     start = max(0, peak_sample - reach)
     nearest = start + find_peak(sound[start : peak_sample + reach + 1])
     sound = place_peak(sound, nearest, attack_samples=peak_sample, length_samples=len(sound))
-    sound = _tame_spike(fade_edges(_with_onset(sound, peak_sample), peak_sample), peak_sample)
+    sound = fade_edges(let_end(_with_onset(sound, peak_sample)), peak_sample)
+    sound = _tame_spike(sound, peak_sample)
     level = float(np.abs(sound[peak_sample]))
     return set_peak(
         _limit_rest(sound, peak_sample), peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, level)

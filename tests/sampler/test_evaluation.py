@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sampler import evaluation
 from sampler.audio.analyse import Reference, descriptors, log_mel, log_mel_distance, mrstft_distance
+from sampler.audio.ending import tail_db
 from sampler.audio.read import Recording, read_recording
 from sampler.errors import UnusableAudio
 from sampler.frechet import Listener
@@ -146,9 +147,9 @@ def test_a_spike_is_measured_against_the_rest(hits: Floats) -> None:
 
 
 def test_a_sound_that_does_not_end_has_a_tail(hits: Floats) -> None:
-    assert evaluation.tail_db(hits).max() < -40
+    assert tail_db(hits).max() < -40
     drone = hits + np.float32(0.1) * np.sin(np.arange(16_384) * 0.1).astype(np.float32)
-    assert evaluation.tail_db(drone).min() > -20
+    assert tail_db(drone).min() > -20
 
 
 def test_steps_are_judged_along_x_and_y(hits: Floats) -> None:

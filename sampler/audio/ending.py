@@ -1,0 +1,47 @@
+"""How a hit ends. What still rings when its file is over sounds cut off, however short the last fade."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+TAIL_S, LAST_FADE_S = 0.05, 0.0125
+LOUDEST_SAMPLES = 220
+
+ENDED_DB = -40.0
+"""A tail that has fallen so far has ended: 19 in 20 recordings of snares have by 0.74 s."""
+
+
+def tail_db(batch: Floats) -> Doubles:
+    """(N,) dB: the last 50 ms of (N, L) before the last fade against the loudest 5 ms. Low for a hit that
+    ends.
+    """
+    power = batch.astype(np.float64) ** 2
+    blocks = power[:, : batch.shape[1] // LOUDEST_SAMPLES * LOUDEST_SAMPLES]
+    loudest = blocks.reshape(len(batch), -1, LOUDEST_SAMPLES).mean(2).max(1)
+    tail = power[:, slice(*_tail(batch.shape[1]))].mean(1)
+    decibels: Doubles = 10 * np.log10(np.maximum(tail / np.maximum(loudest, 1e-18), 1e-18))
+    return decibels
+
+
+def let_end(sound: Floats) -> Floats:
+    """(n,) whose tail has fallen by 40 dB: what rings on falls faster and faster from 0.37 s on.
+
+    A sound that ends by itself, or is no longer than that, is returned as it is.
+    """
+    start, tail = MODEL_LENGTH_SAMPLES, _tail(len(sound))[0]
+    if tail <= start or (excess_db := float(tail_db(sound[None])[0]) - ENDED_DB) <= 0:
+        return sound
+    through = np.minimum(np.arange(len(sound) - start) / (tail - start), 1)
+    ended = sound.copy()
+    ended[start:] *= (10 ** (-excess_db / 20 * through**2)).astype(np.float32)
+    return ended
+
+
+def _tail(length: int) -> tuple[int, int]:
+    """Where the tail of so many samples starts and ends."""
+    end = length - round(LAST_FADE_S * RATE_HZ)
+    return end - round(TAIL_S * RATE_HZ), end

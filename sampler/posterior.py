@@ -1,0 +1,37 @@
+"""How much the encoder of a variational model says about a sound, dimension by dimension."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.artifact import WEIGHTS, Manifest
+from sampler.families import family
+from sampler.features import FEATURES
+
+FloatArray = NDArray[np.float32]
+CHUNK = 64
+
+
+def divergences(manifest: Manifest, folder: Path, frames: FloatArray) -> dict[str, list[float]]:
+    """KL divergence of the posteriors of model frames (n, length) from the standard normal prior: nats of
+    every dimension, averaged over frames (Kingma and Welling, 2013). Near zero: the decoder ignores it.
+
+    Of "map" and, where there is one, of "detail"; nothing for families that were not taught this prior.
+    The serving form holds means alone, so this takes the weights and, where it is installed, Keras.
+    """
+    of = family(manifest.family)
+    if of.capabilities(manifest.hyper).prior != "normal" or find_spec("keras") is None:
+        return {}
+    from sampler.nets.losses import kl_to_standard_normal
+    from sampler.nets.weights import read_weights
+
+    model = of.build(manifest.hyper)
+    read_weights(model, folder / WEIGHTS)
+    features = FEATURES[manifest.features](frames)
+    parts = [model.encoder(features[start : start + CHUNK]) for start in range(0, len(features), CHUNK)]
+    nats = np.concatenate([np.asarray(kl_to_standard_normal(*part)) for part in parts])
+    each = [round(float(value), 4) for value in nats.mean(0)]
+    named = {"map": each[: manifest.latent_size], "detail": each[manifest.latent_size :]}
+    return {name: values for name, values in named.items() if values}

@@ -1,0 +1,56 @@
+"""A hit ends before its file does, and one that does is left alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sampler.audio.align import align_peak
+from sampler.audio.ending import ENDED_DB, let_end, tail_db
+from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ
+
+Floats = NDArray[np.float32]
+LENGTH = 32_768
+
+
+def ringing(fall_db: float, length: int = LENGTH) -> Floats:
+    """Noise that has fallen so far when it is over."""
+    noise = np.random.default_rng(0).uniform(-1, 1, length)
+    return (noise * 10 ** (-fall_db / 20 * np.arange(length) / length)).astype(np.float32)
+
+
+@given(st.floats(0, 35))
+def test_what_rings_on_has_ended(fall_db: float) -> None:
+    sound = ringing(fall_db)
+    ended = let_end(sound)
+    assert tail_db(ended[None])[0] == pytest.approx(ENDED_DB, abs=1)
+    np.testing.assert_array_equal(ended[:MODEL_LENGTH_SAMPLES], sound[:MODEL_LENGTH_SAMPLES])
+    assert (np.abs(ended) <= np.abs(sound)).all()
+
+
+def test_it_falls_evenly() -> None:
+    """Ten milliseconds later it is never louder, and never quieter by more than a drum's own fall."""
+    blocks = let_end(np.ones(LENGTH, np.float32))[: LENGTH // 441 * 441].reshape(-1, 441)
+    fall_db = -20 * np.diff(np.log10(np.sqrt((blocks**2).mean(1))))
+    assert fall_db.min() > -1e-3
+    assert fall_db.max() < 3
+
+
+@pytest.mark.parametrize(
+    "sound", [ringing(60), ringing(0, MODEL_LENGTH_SAMPLES), np.zeros(LENGTH, np.float32)]
+)
+def test_what_ends_by_itself_is_left_alone(sound: Floats) -> None:
+    assert let_end(sound) is sound
+
+
+def test_sounds_that_all_but_end_hardly_change() -> None:
+    """So that no slider jumps where the ending sets in."""
+    sound = ringing(41)
+    assert tail_db(sound[None])[0] == pytest.approx(ENDED_DB, abs=1.5)
+    np.testing.assert_allclose(let_end(sound * 1.0001), sound, atol=0.02)
+
+
+def test_what_a_model_rendered_has_ended_when_it_is_aligned() -> None:
+    finished = align_peak(ringing(6), peak_sample=441, rate_hz=RATE_HZ)
+    assert tail_db(finished[None])[0] < ENDED_DB + 1
