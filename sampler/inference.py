@@ -162,7 +162,7 @@ class Model:
 
     @cached_property
     def atlas(self) -> Atlas:
-        """The map, listened to coarsely and once, which takes half a second: where `place` looks first."""
+        """The map, listened to coarsely and once, which takes a second: where `place` looks first."""
         return Atlas(lambda positions: self.sounds(self.map.to_latent(positions)))
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
