@@ -22,13 +22,8 @@ def write_weights(model: "TrainingModel", path: Path) -> None:
 
 def read_weights(model: "TrainingModel", path: Path) -> None:
     """Set a built model's weights."""
-    read_variables(_variables(model), path)
-
-
-def read_variables(variables: list[Any], path: Path) -> None:
-    """Set variables to the arrays of an .npz file, which holds them in this order."""
     with np.load(path, allow_pickle=False) as stored:
-        for variable, name in zip(variables, stored.files, strict=True):
+        for variable, name in zip(_variables(model), stored.files, strict=True):
             variable.assign(stored[name])
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,16 @@ class Reporter(keras.callbacks.Callback):
 
 
 class Keeper(keras.callbacks.Callback):
-    """After every epoch: history to disk, then a checkpoint."""
+    """After every epoch: history to disk, then a checkpoint, which is written while the next epoch begins."""
 
     def __init__(self, run: Path, history: dict[str, list[float]], reporter: Reporter) -> None:
         super().__init__()
         self.run, self.history, self.reporter = run, history, reporter
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[Path] | None = None
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        self.settle()
         values = {name: float(value) for name, value in (logs or {}).items()}
         begun = bool(self.history)
         for name, value in {"epoch": epoch + 1, **values}.items():
@@ -93,7 +97,8 @@ class Keeper(keras.callbacks.Callback):
         self.save()
 
     def save(self) -> None:
-        """Write a checkpoint numbered by the steps done."""
+        """Start writing a checkpoint numbered by the steps done; `settle` waits for it."""
+        self.settle()
         pace = self.reporter.pace
         epoch = len(self.history.get("epoch", []))
         counters = {
@@ -103,11 +108,18 @@ class Keeper(keras.callbacks.Callback):
             "spent_s": pace.budget.elapsed_s(),
             "rate_share": pace.rate_share,
         }
-        checkpoint.save(self.run, self.model, counters)
+        snapshot = checkpoint.Snapshot.of(self.model)
+        self._writing = self._writer.submit(checkpoint.write, self.run, snapshot, counters)
+
+    def settle(self) -> None:
+        """Wait until the latest checkpoint is on the disk; raises whatever kept it from there."""
+        writing, self._writing = self._writing, None
+        if writing:
+            writing.result()
 
 
 class StopRequested(Exception):
-    """Somebody asked the training to stop; a checkpoint is written."""
+    """Somebody asked the training to stop; a checkpoint is written, or on its way."""
 
 
 class StopOnRequest(keras.callbacks.Callback):

@@ -246,7 +246,7 @@ class _Session:
         history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
         keeper = callbacks.Keeper(self.run, history, reporter)
         further = [*self._watches(model, pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
-        return _Callbacks(pace, reporter, [pace, FiniteGuard(), reporter, keeper, *further])
+        return _Callbacks(pace, reporter, keeper, [pace, FiniteGuard(), reporter, keeper, *further])
 
     def _watches(self, model: "TrainingModel", pace: Any, keeper: Any, training: Arrays) -> list[Any]:
         """What only some presets, or some calls, ask for."""
@@ -273,24 +273,28 @@ class _Session:
     def _fit_from(
         self, epoch: int, model: "TrainingModel", training: Arrays, validation: Arrays, call: "_Callbacks"
     ) -> None:
-        model.fit(
-            dict(training),
-            batch_size=self.plan.preset.batch_size,
-            epochs=self.plan.epochs,
-            initial_epoch=epoch,
-            verbose=0,
-            validation_data=(dict(validation),),
-            validation_batch_size=64,
-            callbacks=call.all,
-        )
+        try:
+            model.fit(
+                dict(training),
+                batch_size=self.plan.preset.batch_size,
+                epochs=self.plan.epochs,
+                initial_epoch=epoch,
+                verbose=0,
+                validation_data=(dict(validation),),
+                validation_batch_size=64,
+                callbacks=call.all,
+            )
+        finally:
+            call.keeper.settle()
 
 
 @dataclass(frozen=True)
 class _Callbacks:
-    """What one call of `fit` is watched by, in order, and the two that its caller needs."""
+    """What one call of `fit` is watched by, in order, and those that its caller needs."""
 
     pace: Any
     reporter: Any
+    keeper: Any
     all: list[Any]
 
 

@@ -126,8 +126,7 @@ def gan_run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def optimiser_state(run: Path) -> list[NDArray[np.float32]]:
-    with np.load(checkpoint.newest(run) / checkpoint.OPTIMIZER) as stored:
-        return [stored[name] for name in stored.files]
+    return checkpoint.read_arrays(checkpoint.newest(run) / checkpoint.OPTIMIZER)
 
 
 def test_history_has_what_each_player_wants(gan_run: Path) -> None:

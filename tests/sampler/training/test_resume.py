@@ -46,8 +46,7 @@ def test_weights_and_optimiser_go_on(run_copy: Path, data: Path) -> None:
     assert went_on.name != begun.name
     moved = np.linalg.norm(weights(went_on) - trained)
     assert 0 < moved < 0.5 * np.linalg.norm(weights(None) - trained)
-    with np.load(went_on / checkpoint.OPTIMIZER) as optimiser:
-        iterations = optimiser[optimiser.files[0]]
+    iterations = checkpoint.read_arrays(went_on / checkpoint.OPTIMIZER)[0]
     assert iterations == read_progress(run_copy)["step"]
 
 

@@ -1,0 +1,48 @@
+"""Checkpoints are written beside the training, and what goes wrong with one is not lost."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sampler.training import checkpoint
+from sampler.training.callbacks import Keeper, Pace, Reporter
+from sampler.training.rundir import Progress
+from sampler.training.schedule import Budget
+from sampler.training.trainer import build_model, compile_model
+from tests.sampler.small import small
+
+
+@pytest.fixture(scope="module")
+def model() -> Any:
+    built = build_model(small("ae-med-tanh"))
+    compile_model(built, small("ae-med-tanh"))
+    return built
+
+
+@pytest.fixture
+def keeper(model: Any, tmp_path: Path) -> Keeper:
+    pace = Pace(Budget(100), small("ae-med-tanh"), step=7)
+    made = Keeper(tmp_path, {}, Reporter(tmp_path, Progress(), pace, lambda _: None))
+    made.set_model(model)
+    return made
+
+
+def test_what_is_written_is_the_model_as_it_was(keeper: Keeper, model: Any, tmp_path: Path) -> None:
+    before = [np.array(variable) for variable in model.trainable_variables]
+    keeper.save()
+    for variable in model.trainable_variables:
+        variable.assign(variable + 1)
+    keeper.settle()
+    checkpoint.load_weights(checkpoint.newest(tmp_path), model)
+    for variable, value in zip(model.trainable_variables, before, strict=True):
+        np.testing.assert_array_equal(np.asarray(variable), value)
+
+
+def test_a_checkpoint_that_cannot_be_written_ends_the_training(keeper: Keeper, tmp_path: Path) -> None:
+    (tmp_path / ".checkpoint-7.tmp").write_text("in the way")
+    keeper.save()
+    with pytest.raises(FileExistsError):
+        keeper.on_epoch_end(0, {"loss": 1.0})
+    keeper.settle()  # it has been said once
