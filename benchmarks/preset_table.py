@@ -68,11 +68,11 @@ class Column:
 
     def _train(self, preset_name: str, run: Path) -> None:
         schedule = SCHEDULES[self.name](preset_name)
-        minutes = ["--minutes", schedule.minutes, "--clock", "processor"] if schedule.minutes else []
+        minutes = ["--minutes", schedule.minutes] if schedule.minutes else []
         resume = ["--resume"] if (run / CONFIG).is_file() else []
         _sampler(
             "train", preset_name, "--data", self.data, "--validation", self.validation, "--run", run, "--log",
-            "--epochs", schedule.epochs, *minutes, *resume,
+            "--epochs", schedule.epochs, *minutes, "--clock", "processor", *resume,
         )  # fmt: skip
 
     def measured(self, preset_name: str, listener: Listener | None) -> Compared:
