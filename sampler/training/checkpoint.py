@@ -107,7 +107,7 @@ def _optimizer_variables(model: "keras.Model") -> list[Any]:
 
 
 def _copies(variables: list[Any]) -> list[NDArray[Any]]:
-    return [np.array(variable) for variable in variables]
+    return [np.asarray(variable).copy() for variable in variables]
 
 
 def _write(path: Path, arrays: list[NDArray[Any]]) -> None:
