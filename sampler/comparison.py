@@ -13,7 +13,7 @@ from sampler.artifact import LANDMARKS
 from sampler.frechet import Listener, prior_sounds
 from sampler.inference import Model
 from sampler.measure import decode_positions, grid_positions, measure, reconstructions
-from sampler.posterior import divergences
+from sampler.posterior import kl_metrics
 from sampler.preview import RAMP, STEPS, picture
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def compare(
     training = model.manifest.training
     metrics = measure(model, real, length_samples=length_samples)
     metrics |= {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
-    if nats := divergences(model.manifest, folder, real):
-        metrics["kl_nats"] = nats
+    metrics |= kl_metrics(model.manifest, folder, real)
     if listener is not None:
         metrics["frechet"] = round(listener.distance(prior_sounds(model, folder), real), 4)
     return Compared(title, folder, model, metrics, real)

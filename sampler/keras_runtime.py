@@ -14,6 +14,8 @@ from sampler.nets.weights import read_weights
 if TYPE_CHECKING:
     import keras
 
+    from sampler.nets.autoencoders import TrainingModel
+
 BATCHES = (2, 4, 8, 16)
 """Rows that run together; the rest is filled up. Each new size costs a GPU its search for the best kernels.
 
@@ -55,11 +57,17 @@ class KerasNetwork:
         return result
 
 
-def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, Gathered]:
-    """Encoder (its mean alone) and decoder. Raises IncompatibleArtifact for a family that is not known."""
-    import keras
-
+def trained_model(manifest: Manifest, folder: Path) -> "TrainingModel":
+    """The model that an artefact was exported from. IncompatibleArtifact for a family that is not known."""
     model = family(manifest.family).build(manifest.hyper)
     read_weights(model, folder / WEIGHTS)
+    return model
+
+
+def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, Gathered]:
+    """Encoder (its mean alone) and decoder, of `trained_model`."""
+    import keras
+
+    model = trained_model(manifest, folder)
     encoder = keras.Model(model.encoder.inputs, model.encoder.outputs[0])
     return KerasNetwork(encoder), Gathered(KerasNetwork(model.decoder))

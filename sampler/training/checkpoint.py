@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import keras
 
 WEIGHTS, OPTIMIZER = "weights.arrays", "optimizer.arrays"
-"""Arrays in NumPy's own format, one after the other: .npz takes three times as long for its checksums."""
+"""Arrays in NumPy's own format, one after the other: .npz takes three times as long for its checksums, and
+Keras' own format as long as a small epoch.
+"""
 
 COUNTERS = "counters.json"
 _NAME = re.compile(r"checkpoint-(\d+)$")
@@ -70,11 +72,6 @@ def read_counters(run: Path) -> dict[str, Any]:
     """Counters of the newest checkpoint; empty when there is none."""
     saved = _saved(run)
     return json.loads((saved[-1] / COUNTERS).read_text()) if saved else {}
-
-
-def save_weights(checkpoint: Path, model: "keras.Model") -> None:
-    """Write the weights of a model; Keras' own format would take as long as a small epoch."""
-    _write(checkpoint / WEIGHTS, _copies(_model_variables(model)))
 
 
 def load_weights(checkpoint: Path, model: "keras.Model") -> None:

@@ -28,7 +28,7 @@ from sampler.inference import Model
 from sampler.map import Map, fit_map, name_axes, turn_upwards
 from sampler.measure import decode_positions, grid_positions, measure
 from sampler.nets.weights import round_weights
-from sampler.posterior import divergences
+from sampler.posterior import kl_metrics
 from sampler.preview import STEPS, draw_preview
 from sampler.runtime import Network
 from sampler.training import checkpoint
@@ -89,9 +89,7 @@ class _Export:
         (folder / artifact.LANDMARKS).write_text(json.dumps(self._landmarks(model), separators=(",", ":")))
         draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
         unseen = self._unseen_frames()
-        metrics = measure(model, unseen)
-        if nats := divergences(model.manifest, folder, unseen):
-            metrics["kl_nats"] = nats
+        metrics = measure(model, unseen) | kl_metrics(model.manifest, folder, unseen)
         if broken := faults(model, folder):
             raise BadRun(
                 f"{self.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
