@@ -11,7 +11,7 @@ import keras
 from sampler.families.base import Preset
 from sampler.training import checkpoint
 from sampler.training.guard import skipped_steps
-from sampler.training.rundir import HISTORY, Progress, write_json, write_progress
+from sampler.training.rundir import Progress, append_history, write_progress
 from sampler.training.schedule import Budget, learning_rate, warmth
 
 Report = Callable[[Progress], None]
@@ -29,6 +29,7 @@ class Pace(keras.callbacks.Callback):
         super().__init__()
         self.budget, self.preset, self.rate_share = budget, preset, rate_share
         self.step = self.first_step = step
+        self.warmth: float | None = None
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         fraction, preset = self.budget.fraction(self.step), self.preset
@@ -36,7 +37,9 @@ class Pace(keras.callbacks.Callback):
         rate = self.rate_share * learning_rate(preset.learning_rate, fraction, schedule)
         for optimizer in checkpoint.optimizers(self.model):
             optimizer.learning_rate = rate * optimizer.rate_factor
-        self.model.warmth.assign(warmth(fraction, self.step, preset.warmup_batches))
+        if (warm := warmth(fraction, self.step, preset.warmup_batches)) != self.warmth:
+            self.model.warmth.assign(warm)
+            self.warmth = warm
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps
@@ -78,21 +81,17 @@ class Reporter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """After every epoch: history to disk, then a checkpoint, which is written while the next epoch begins."""
 
-    def __init__(self, run: Path, history: dict[str, list[float]], reporter: Reporter) -> None:
+    def __init__(self, run: Path, epochs: int, reporter: Reporter) -> None:
         super().__init__()
-        self.run, self.history, self.reporter = run, history, reporter
+        self.run, self.epochs, self.reporter = run, epochs, reporter
         self._writer = ThreadPoolExecutor(max_workers=1)
         self._writing: Future[Path] | None = None
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.settle()
         values = {name: float(value) for name, value in (logs or {}).items()}
-        begun = bool(self.history)
-        for name, value in {"epoch": epoch + 1, **values}.items():
-            # a run keeps the columns that it began with, so that all are of one length
-            if name in self.history or not begun:
-                self.history.setdefault(name, []).append(value)
-        write_json(self.run / HISTORY, self.history)
+        self.epochs = epoch + 1
+        append_history(self.run, {"epoch": self.epochs, **values})
         self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
         self.save()
 
@@ -100,11 +99,10 @@ class Keeper(keras.callbacks.Callback):
         """Start writing a checkpoint numbered by the steps done; `settle` waits for it."""
         self.settle()
         pace = self.reporter.pace
-        epoch = len(self.history.get("epoch", []))
         counters = {
             "save": pace.step,
             "step": pace.step,
-            "epoch": epoch,
+            "epoch": self.epochs,
             "spent_s": pace.budget.elapsed_s(),
             "rate_share": pace.rate_share,
         }

@@ -3,7 +3,7 @@ progress.
 
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
 progress.json  where the training is; rewritten at least once a second while it runs
-history.json   one list per loss, an entry per epoch
+history.jsonl  losses, a line per epoch
 marks.json     what happened besides: taken up again, went back, learned more slowly
 previews/      what the map sounded like on the way, see `previews`
 checkpoint-N/  weights, optimiser and counters after N steps; the newest whole one counts
@@ -11,8 +11,9 @@ checkpoint-N/  weights, optimiser and counters after N steps; the newest whole o
 
 import fcntl
 import json
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any
 
 from sampler.errors import BadRun
 
-CONFIG, PROGRESS, HISTORY, MARKS = "config.json", "progress.json", "history.json", "marks.json"
+CONFIG, PROGRESS, HISTORY, MARKS = "config.json", "progress.json", "history.jsonl", "marks.json"
 LOCK = "training.lock"
 RESUMED, WENT_BACK, SLOWED = "resumed", "went back", "slowed"
 """Kinds of marks."""
@@ -47,8 +48,12 @@ class Progress:
 
 def write_json(path: Path, value: Any) -> None:
     """Replace `path` atomically: a reader sees the old or the new, never half."""
+    _replace(path, json.dumps(value, indent=1))
+
+
+def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(value, indent=1))
+    temporary.write_text(text)
     os.replace(temporary, path)
 
 
@@ -62,9 +67,36 @@ def read_progress(run: Path) -> dict[str, Any]:
     return _read(run / PROGRESS) or asdict(Progress())
 
 
+def append_history(run: Path, losses: Mapping[str, float]) -> None:
+    """Note the losses of one more epoch."""
+    with (run / HISTORY).open("a") as file:
+        file.write(json.dumps(dict(losses)) + "\n")
+
+
 def read_history(run: Path) -> dict[str, list[float]]:
-    """Losses per epoch by name; empty before the first epoch has ended."""
-    return _read(run / HISTORY) or {}
+    """Losses per epoch by name; empty before the first epoch has ended. What the first epoch does not name is
+    left out, so that all are of one length.
+    """
+    lines = _history_lines(run)
+    try:
+        epochs = [json.loads(line) for line in lines]
+    except ValueError as error:
+        raise BadRun(f"{run / HISTORY} is damaged: {error}.") from error
+    return {name: [losses.get(name, math.nan) for losses in epochs] for name in epochs[0]} if epochs else {}
+
+
+def cut_history(run: Path, epochs: int) -> None:
+    """Forget what was noted after so many epochs, where a training goes on from there."""
+    _replace(run / HISTORY, "".join(_history_lines(run)[:epochs]))
+
+
+def _history_lines(run: Path) -> list[str]:
+    """Whole lines alone: the last is half there while it is written, or after a power cut."""
+    try:
+        lines = (run / HISTORY).read_text().splitlines(keepends=True)
+    except FileNotFoundError:
+        return []
+    return [line for line in lines if line.endswith("\n")]
 
 
 def note_mark(run: Path, epoch: int, kind: str) -> None:

@@ -29,9 +29,9 @@ from sampler.training.rundir import (
     RESUMED,
     WENT_BACK,
     Progress,
+    cut_history,
     note_mark,
     read_config,
-    read_history,
     sole_training,
     write_json,
     write_progress,
@@ -243,8 +243,8 @@ class _Session:
         reporter = callbacks.Reporter(self.run, self.progress, pace, self.report)
         # a run that was killed may have noted an epoch that its checkpoint does not hold
         drop_later(self.run, counters["step"])
-        history = {name: values[: counters["epoch"]] for name, values in read_history(self.run).items()}
-        keeper = callbacks.Keeper(self.run, history, reporter)
+        cut_history(self.run, counters["epoch"])
+        keeper = callbacks.Keeper(self.run, counters["epoch"], reporter)
         further = [*self._watches(model, pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
         return _Callbacks(pace, reporter, keeper, [pace, FiniteGuard(), reporter, keeper, *further])
 

@@ -13,7 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from sampler.training.previews import PLACES, Preview, write_preview
-from sampler.training.rundir import Progress, note_mark, write_json, write_progress
+from sampler.training.rundir import Progress, append_history, note_mark, write_progress
 from tests.browser.conftest import ROOT
 from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio
@@ -142,7 +142,8 @@ def learning_run(studio: LiveStudio) -> int:
     folder = studio.var / "runs" / str(pk)
     folder.mkdir(parents=True)
     write_progress(folder, Progress("cancelled", epoch=3, epochs=9, step=30, steps=90, elapsed_s=9.0))
-    write_json(folder / "history.json", {"epoch": [1, 2], "loss": [0.5, 0.4], "val_loss": [0.6, 0.5]})
+    append_history(folder, {"epoch": 1, "loss": 0.5, "val_loss": 0.6})
+    append_history(folder, {"epoch": 2, "loss": 0.4, "val_loss": 0.5})
     note_mark(folder, 1, "slowed")
     write_preview(folder, Preview(20, 2, 9.0), [np.full(400, 0.5, np.float32)] * len(PLACES))
     return pk

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from sampler.families import presets
 from sampler.training.previews import PLACES, Preview, write_preview
-from sampler.training.rundir import Progress, note_mark, write_json, write_progress
+from sampler.training.rundir import Progress, append_history, note_mark, write_progress
 from tests.webui.artefacts import publish_version
 from webui.models import Dataset, ModelVersion, Run
 from webui.selectors.estimates import training_estimate
@@ -94,7 +94,8 @@ def test_progress_is_read_from_the_run_directory(run: Run, folders: Path, staff:
     write_progress(
         folder, Progress("running", epoch=2, epochs=9, step=40, steps=180, eta_s=30.0, elapsed_s=9.0)
     )
-    write_json(folder / "history.json", {"epoch": [1, 2], "loss": [0.5, float("nan")]})
+    for epoch, loss in ((1, 0.5), (2, float("nan"))):
+        append_history(folder, {"epoch": epoch, "loss": loss})
     note_mark(folder, 1, "slowed")
     (folder / "log.txt").write_text("one\ntwo\n")
     answer = staff.get(f"{RUNS}{run.pk}/").json()
@@ -142,7 +143,8 @@ def test_a_run_tells_of_its_version(run: Run, folders: Path, staff: APIClient) -
 def test_a_list_of_runs_has_some_of_a_long_history(run: Run, folders: Path, staff: APIClient) -> None:
     folder = folders / "runs" / str(run.pk)
     folder.mkdir()
-    write_json(folder / "history.json", {"epoch": list(range(1, 1001)), "loss": [1.0] * 1000})
+    for epoch in range(1, 1001):
+        append_history(folder, {"epoch": epoch, "loss": 1.0})
     assert len(staff.get(f"{RUNS}{run.pk}/").json()["history"]["epoch"]) == 1000
     (listed,) = staff.get(RUNS).json()
     assert len(listed["history"]["epoch"]) == len(listed["history"]["loss"]) <= LISTED_EPOCHS

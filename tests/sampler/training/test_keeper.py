@@ -24,7 +24,7 @@ def model() -> Any:
 @pytest.fixture
 def keeper(model: Any, tmp_path: Path) -> Keeper:
     pace = Pace(Budget(100), small("ae-med-tanh"), step=7)
-    made = Keeper(tmp_path, {}, Reporter(tmp_path, Progress(), pace, lambda _: None))
+    made = Keeper(tmp_path, 0, Reporter(tmp_path, Progress(), pace, lambda _: None))
     made.set_model(model)
     return made
 

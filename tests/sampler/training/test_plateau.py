@@ -34,7 +34,7 @@ def watch(model: Any, run: Path, halve_after: int, stop_after: int) -> PlateauWa
     """The callback as the trainer sets it up, after one epoch that is warm."""
     preset = watched(halve_after, stop_after)
     pace = Pace(Budget(100), preset, step=0)
-    keeper = Keeper(run, {}, Reporter(run, Progress(), pace, lambda _: None))
+    keeper = Keeper(run, 0, Reporter(run, Progress(), pace, lambda _: None))
     plateau = PlateauWatch(preset.plateau or Plateau(1, 1), run, pace, keeper)
     for callback in (pace, keeper, plateau):
         callback.set_model(model)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sampler.families import preset
 from sampler.training import checkpoint
-from sampler.training.rundir import read_config, read_history, read_progress, write_json
+from sampler.training.rundir import append_history, read_config, read_history, read_progress, write_json
 from sampler.training.trainer import build_model
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS
@@ -59,8 +59,7 @@ def test_a_run_that_has_used_its_budget_stays_as_it_is(run_copy: Path, data: Pat
 
 def test_an_epoch_that_no_checkpoint_holds_is_trained_again(run_copy: Path, data: Path) -> None:
     """As after a kill between writing the history and the checkpoint."""
-    ahead = {name: [*values, 99.0] for name, values in read_history(run_copy).items()}
-    write_json(run_copy / "history.json", ahead)
+    append_history(run_copy, dict.fromkeys(read_history(run_copy), 99.0))
     resume(run_copy, data, TINY_EPOCHS + 1)
     history = read_history(run_copy)
     assert history["epoch"] == list(range(1, TINY_EPOCHS + 2))

@@ -9,6 +9,8 @@ import pytest
 from sampler.errors import BadRun
 from sampler.training.rundir import (
     Progress,
+    append_history,
+    cut_history,
     read_config,
     read_history,
     read_progress,
@@ -35,10 +37,21 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("read", [read_config, read_history, read_progress])
 def test_a_damaged_file_is_refused(tmp_path: Path, read: object) -> None:
-    for name in ("config.json", "history.json", "progress.json"):
-        (tmp_path / name).write_text('{"state": "runn')
+    for name in ("config.json", "history.jsonl", "progress.json"):
+        (tmp_path / name).write_text('{"state": "runn\n')
     with pytest.raises(BadRun, match="damaged"):
         read(tmp_path)  # type: ignore[operator]
+
+
+def test_a_line_of_the_history_that_is_not_whole_does_not_count(tmp_path: Path) -> None:
+    for epoch in (1, 2, 3):
+        append_history(tmp_path, {"epoch": epoch, "loss": 0.5})
+    with (tmp_path / "history.jsonl").open("a") as file:
+        file.write('{"epoch": 4, "lo')
+    assert read_history(tmp_path) == {"epoch": [1, 2, 3], "loss": [0.5] * 3}
+    cut_history(tmp_path, 3)
+    append_history(tmp_path, {"epoch": 4, "loss": 0.25, "other": 1.0})
+    assert read_history(tmp_path) == {"epoch": [1, 2, 3, 4], "loss": [0.5] * 3 + [0.25]}
 
 
 def test_readers_see_the_old_or_the_new_but_never_half(tmp_path: Path) -> None:
