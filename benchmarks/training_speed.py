@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,10 @@ from sampler.families.base import Preset  # noqa: E402
 from sampler.nets.adversarial import AdversarialModel  # noqa: E402
 from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
 from sampler.training.rundir import Progress  # noqa: E402
-from sampler.training.trainer import Plan, build_model, compile_model, train  # noqa: E402
+from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
 
 PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")
 """One of every network: what an activation is called makes no difference."""
-
-UNTIMED_S = 30.0
-"""Compiling and a first epoch take about so long, and are in the budget of `train`."""
 
 Arrays = dict[str, Any]
 
@@ -79,7 +77,7 @@ def fitted(
     training, validation = data
     model = build_model(wanted)
     compile_it(model, wanted)
-    clock = Clock(seconds, -(-len(training["audio"]) // wanted.batch_size))
+    clock = Clock(seconds, epoch_steps(training, wanted))
     model.fit(
         training,
         batch_size=wanted.batch_size,
@@ -92,18 +90,27 @@ def fitted(
     return clock.rate
 
 
-def trained(wanted: Preset, data: Path, seconds: float) -> float:
-    """Steps per second of `train`, from the end of its first epoch to the end of its last."""
-    seen: list[tuple[int, int, float]] = []
+def epoch_steps(training: Arrays, wanted: Preset) -> int:
+    return -(-len(training["audio"]) // wanted.batch_size)
+
+
+class TimeIsUp(Exception):
+    """Ends `train`."""
+
+
+def trained(wanted: Preset, data: Path, seconds: float, steps_per_epoch: int) -> float:
+    """Steps per second of `train`, over the epochs that `Clock` would count."""
+    ended: dict[int, float] = {}
 
     def note(progress: Progress) -> None:
-        seen.append((progress.epoch, progress.step, time.perf_counter()))
+        if progress.step and progress.step % steps_per_epoch == 0:
+            ended[progress.step] = time.perf_counter()  # the last report of an epoch follows its validation
+        elif len(ended) > 1 and max(ended.values()) - min(ended.values()) > seconds:
+            raise TimeIsUp
 
-    with tempfile.TemporaryDirectory() as run:
-        train(Plan(wanted, data, 100_000, minutes=(seconds + UNTIMED_S) / 60), Path(run), report=note)
-    first = next(index for index, (epoch, _, _) in enumerate(seen) if epoch > 1)
-    (_, step, begun), (_, last_step, ended) = seen[first], seen[-1]
-    return (last_step - step) / (ended - begun)
+    with tempfile.TemporaryDirectory() as run, suppress(TimeIsUp):
+        train(Plan(wanted, data, MAX_EPOCHS), Path(run), report=note)
+    return (max(ended) - min(ended)) / (ended[max(ended)] - ended[min(ended)])
 
 
 def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
@@ -124,7 +131,7 @@ def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
         for way, rate in (
             ("plain", fitted(plain, wanted, inputs, seconds)),
             ("bare", fitted(compile_model, wanted, inputs, seconds)),
-            ("train", trained(wanted, data, seconds)),
+            ("train", trained(wanted, data, seconds, epoch_steps(inputs[0], wanted))),
         ):
             rates[way] = max(rate, rates.get(way, 0.0))
     speeds = "   ".join(f"{way} {rate:8.2f}" for way, rate in rates.items())

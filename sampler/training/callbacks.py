@@ -86,6 +86,7 @@ class Keeper(keras.callbacks.Callback):
         self.run, self.epochs, self.reporter = run, epochs, reporter
         self._writer = ThreadPoolExecutor(max_workers=1)
         self._writing: Future[Path] | None = None
+        self._snapshot = checkpoint.Snapshot()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.settle()
@@ -106,8 +107,8 @@ class Keeper(keras.callbacks.Callback):
             "spent_s": pace.budget.elapsed_s(),
             "rate_share": pace.rate_share,
         }
-        snapshot = checkpoint.Snapshot.of(self.model)
-        self._writing = self._writer.submit(checkpoint.write, self.run, snapshot, counters)
+        self._snapshot.take(self.model)
+        self._writing = self._writer.submit(checkpoint.write, self.run, self._snapshot, counters)
 
     def settle(self) -> None:
         """Wait until the latest checkpoint is on the disk; raises whatever kept it from there."""

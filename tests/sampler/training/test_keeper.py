@@ -40,6 +40,18 @@ def test_what_is_written_is_the_model_as_it_was(keeper: Keeper, model: Any, tmp_
         np.testing.assert_array_equal(np.asarray(variable), value)
 
 
+def test_each_checkpoint_holds_its_own_moment(keeper: Keeper, model: Any, tmp_path: Path) -> None:
+    """Though all are copied into the same arrays."""
+    for step in (7, 8):
+        keeper.reporter.pace.step = step
+        model.warmth.assign(step)
+        keeper.save()
+    keeper.settle()
+    for step in (7, 8):
+        checkpoint.load_weights(tmp_path / f"checkpoint-{step}", model)
+        assert float(model.warmth) == step
+
+
 def test_a_checkpoint_that_cannot_be_written_ends_the_training(keeper: Keeper, tmp_path: Path) -> None:
     (tmp_path / ".checkpoint-7.tmp").write_text("in the way")
     keeper.save()
