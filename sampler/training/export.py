@@ -30,6 +30,7 @@ from sampler.measure import decode_positions, grid_positions, measure
 from sampler.nets.weights import round_weights
 from sampler.posterior import kl_metrics
 from sampler.preview import STEPS, draw_preview
+from sampler.quiet import native_silence
 from sampler.runtime import Network
 from sampler.training import checkpoint
 from sampler.training.arrays import Division, frames_of
@@ -139,8 +140,10 @@ class _Export:
 
     def _map(self, folder: Path) -> Model:
         """The model with its map fitted and its axes named, by listening to it."""
-        encoder, decoder = Network(folder / artifact.ENCODER), Network(folder / artifact.DECODER)
-        unmapped = Model(self._manifest(), encoder, decoder)
+        with native_silence():
+            encoder, decoder = Network(folder / artifact.ENCODER), Network(folder / artifact.DECODER)
+            unmapped = Model(self._manifest(), encoder, decoder)
+            unmapped.sounds(np.zeros((1, 2), np.float32))  # native code speaks on the first call
         means, details = unmapped.encode(self.training_frames)
         if not np.all(np.isfinite(means)):
             raise BadRun(f"{self.run} holds weights that are not finite; resume it from an earlier state.")
