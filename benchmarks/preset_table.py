@@ -24,7 +24,7 @@ from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.families import preset, presets  # noqa: E402
 from sampler.frechet import Listener  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import CONFIG, PROGRESS, read_config, read_progress  # noqa: E402
+from sampler.training.rundir import CONFIG, read_config, read_progress  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
 from webui.environment import worker_environment  # noqa: E402
 
@@ -60,8 +60,10 @@ class Column:
     def finish(self, preset_name: str) -> Path:
         """Train and export, unless that is done; returns the version's folder."""
         run, models = self.out / "runs" / preset_name, self.out / "models"
-        if not (run / PROGRESS).is_file() or read_progress(run)["state"] != "finished":
+        if not _finished(run):
             self._train(preset_name, run)
+        if not _finished(run):
+            sys.exit(f"{run} was stopped: call this again to go on.")
         if not (models / preset_name).is_dir():
             _sampler("export", run, "--name", preset_name, "--models", models)
         return resolve(models, preset_name)
@@ -82,6 +84,10 @@ class Column:
         division = load_division(read_config(run))[1]
         real = frames_of(division.validation, model.manifest.length_samples)
         return compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+
+
+def _finished(run: Path) -> bool:
+    return bool(read_progress(run)["state"] == "finished")
 
 
 def _sampler(*arguments: object) -> None:
