@@ -30,7 +30,7 @@ def keeper(model: Any, tmp_path: Path) -> Keeper:
 
 
 def test_what_is_written_is_the_model_as_it_was(keeper: Keeper, model: Any, tmp_path: Path) -> None:
-    before = [np.array(variable) for variable in model.trainable_variables]
+    before = [np.asarray(variable).copy() for variable in model.trainable_variables]
     keeper.save()
     for variable in model.trainable_variables:
         variable.assign(variable + 1)
