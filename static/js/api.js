@@ -71,11 +71,12 @@ export async function fetchMap(name, version) {
   return (await request(`${modelUrl(name)}map/?version=${encodeURIComponent(version)}`, {}, PATIENCE_S)).json();
 }
 
-/** @param {string} name @param {File} file @param {boolean} refine @returns {Promise<Match>} */
-export async function locate(name, file, refine) {
+/** @param {{model: string, version: string}} on whose map @param {File} file @param {boolean} refine @returns {Promise<Match>} */
+export async function locate({ model, version }, file, refine) {
+  const query = new URLSearchParams(refine ? { version, refine: "1" } : { version });
   const body = new FormData();
   body.append("file", file);
-  return (await request(`${modelUrl(name)}locate/${refine ? "?refine=1" : ""}`, { method: "POST", body }, LONG_PATIENCE_S)).json();
+  return (await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)).json();
 }
 
 /** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */

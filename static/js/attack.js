@@ -20,6 +20,7 @@ export class Attack {
   #state = null;
   #url = "";
   #timer = 0;
+  #changes = 0; // a mix for a state or a split of before is void
 
   /** @param {() => void} onChange @param {(error: unknown, retry: () => void) => void} onError */
   constructor(onChange, onError) {
@@ -62,6 +63,7 @@ export class Attack {
   /** Has the download follow: a link to the sound, or the mixed file once the hand rests. @param {State} state */
   follow(state) {
     this.#state = state;
+    this.#changes += 1;
     clearTimeout(this.#timer);
     URL.revokeObjectURL(this.#url);
     this.#url = "";
@@ -100,10 +102,10 @@ export class Attack {
 
   /** Puts the mixed file where the link leads to. */
   async #offer() {
-    const state = this.#state;
+    const [state, changes] = [this.#state, this.#changes];
     if (!state || !this.#file || this.#url) return;
     const file = await mixedFile(state, this.#file, this.#splitS);
-    if (state !== this.#state || this.#url || !this.on) return;
+    if (changes !== this.#changes || this.#url || !this.on) return;
     this.#url = URL.createObjectURL(file);
     this.#link.href = this.#url;
     this.#link.download = fileName(state).replace(/\.wav$/, "-my-attack.wav");

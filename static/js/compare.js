@@ -79,6 +79,7 @@ export class Compare {
 
   /** @param {Side} side */
   #hear(side) {
+    if (side === "original" && !this.#original) return; // its key is always there
     this.choose(side);
     this.player.hit();
   }

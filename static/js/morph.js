@@ -4,6 +4,7 @@ import { rounded } from "./api.js";
 import { byId } from "./dom.js";
 import { blendDetail } from "./float16.js";
 import { permalink, readPermalink } from "./permalink.js";
+import { playSame } from "./store.js";
 
 /** @typedef {"a" | "b"} Pin */
 const PINS = /** @type {const} */ (["a", "b"]);
@@ -54,7 +55,7 @@ export class Morph {
 
   #show() {
     const { a, b } = this.#pins();
-    const apart = Boolean(a && b && (a.model !== b.model || a.version !== b.version));
+    const apart = Boolean(a && b && !playSame(a, b));
     this.#buttons.a.setAttribute("aria-pressed", String(Boolean(a)));
     this.#buttons.b.setAttribute("aria-pressed", String(Boolean(b)));
     this.#slider.disabled = !a || !b || apart;

@@ -46,8 +46,9 @@ export class Prefetch {
   stop(url) {
     clearTimeout(this.#timer);
     this.#turn += 1;
-    if (!url || url !== this.#url) this.#flight.abort();
-    this.#url = ""; // from here on it belongs to whoever asked for it
+    if (url && url === this.#url) this.#flight = new AbortController(); // the other belongs to whoever asks for it now
+    else this.#flight.abort();
+    this.#url = "";
   }
 
   /** The sound that was asked for is there. @param {number} tookMs */

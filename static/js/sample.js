@@ -1,8 +1,10 @@
 /** @import { Match } from "./api.js" */
+/** @import { Played } from "./store.js" */
 import { locate, Problem } from "./api.js";
 import { byId } from "./dom.js";
 import { Notice } from "./notice.js";
 import { decode } from "./sounds.js";
+import { playSame } from "./store.js";
 
 /** Mean difference in dB up to which a match is called so, and what that means to the ear: measured over 0.74 s. */
 const MATCHES = /** @type {const} */ ([
@@ -12,6 +14,8 @@ const MATCHES = /** @type {const} */ ([
   [Infinity, "distant match", "The outline is there; Refine may come closer."],
 ]);
 const BEYOND = ["outside what this model knows", "This is the nearest it can play: try Refine, or keep your attack."];
+
+/** @typedef {Played & {file: File, match: Match, refined: boolean}} Found */
 
 /** A match in a musician's words, and what they mean. @param {Match} match @returns {[string, string]} */
 export function describe({ fit_db: fit, outside }) {
@@ -27,47 +31,69 @@ export class Sample {
   #match = byId("sample-match", HTMLElement);
   #panel = byId("sample", HTMLElement);
   #refine = byId("refine", HTMLButtonElement);
-  #turn = 0; // a newer drop makes an older answer void
-  /** @type {(() => void) | null} shows again what was found last */
-  #report = null;
-
-  /** @type {File | null} */
-  file = null;
+  #turn = 0; // a newer drop, or another map, makes an older answer void
+  /** @type {File | null} on its way */
+  #sought = null;
+  /** @type {Found[]} of one file, one for each map that it was looked for on, the newest last */
+  #found = [];
 
   /**
-   * @param {() => string} modelName
+   * @param {() => Played} played
    * @param {(match: Match, original: AudioBuffer | null, file: File) => void} onFound
    */
-  constructor(modelName, onFound) {
-    this.modelName = modelName;
+  constructor(played, onFound) {
+    this.played = played;
     this.onFound = onFound;
-    this.#refine.addEventListener("click", () => this.file && void this.take(this.file, true));
+    this.#refine.addEventListener("click", () => this.#here && void this.take(this.#here.file, true));
   }
 
   /** @param {File} file @param {boolean} [refine] search longer for a closer match */
   async take(file, refine = false) {
     this.#turn += 1;
-    const turn = this.#turn;
+    this.#sought = file;
+    const [turn, { model, version }] = [this.#turn, this.played()];
     this.#show("searching", file.name, refine ? "listening closer…" : "finding its place…");
     try {
-      const [match, original] = await Promise.all([locate(this.modelName(), file, refine), readOriginal(file)]);
+      const [match, original] = await Promise.all([locate({ model, version }, file, refine), readOriginal(file)]);
       if (turn !== this.#turn) return;
-      this.file = file;
-      this.#report = () => {
-        this.#show("found", file.name, ...describe(match));
-        this.#refine.hidden = refine;
-      };
-      this.#report();
+      this.#sought = null;
+      const found = { file, match, refined: refine, model, version };
+      this.#found = [...this.#found.filter((one) => one.file === file && one !== this.#here), found];
+      this.#report(found);
       this.onFound(match, original, file);
     } catch (error) {
       if (turn === this.#turn) this.#fail(file, refine, error);
     }
   }
 
-  /** Finds the same sample in the model that was just chosen. */
+  /** Finds the same sample on the map that was just chosen. */
   again() {
-    this.#report = null;
-    if (this.file) void this.take(this.file);
+    if (this.#file) void this.take(this.#file);
+  }
+
+  /** The studio went back to another map, to a place of its own. @returns {Match | null} what was found there before */
+  revisit() {
+    const [file, here] = [this.#file, this.#here];
+    this.#turn += 1;
+    this.#sought = null;
+    if (here) this.#report(here);
+    else if (file) this.#show("elsewhere", file.name, "not looked for on this map", "Drop it again to find its place here.");
+    return here?.match ?? null;
+  }
+
+  get #file() {
+    return this.#sought ?? this.#found.at(-1)?.file ?? null;
+  }
+
+  /** What was found on the map that is played now. */
+  get #here() {
+    return this.#found.find((one) => playSame(one, this.played())) ?? null;
+  }
+
+  /** @param {Found} found */
+  #report({ file, match, refined }) {
+    this.#show("found", file.name, ...describe(match));
+    this.#refine.hidden = refined;
   }
 
   /** @param {string} state @param {string} name @param {string} words @param {string} [advice] */
@@ -85,10 +111,11 @@ export class Sample {
 
   /** The sample that was found before stays, with its report. @param {File} file @param {boolean} refine @param {unknown} error */
   #fail(file, refine, error) {
-    if (this.#report) this.#report();
+    this.#sought = null;
+    if (this.#here) this.#report(this.#here);
     else this.#show("failed", file.name, "");
     const mayHelp = !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
-    const another = this.#report && file !== this.file && error instanceof Problem;
+    const another = this.#here && file !== this.#here.file && error instanceof Problem;
     this.#notice.show(another ? new Problem(`${file.name}: ${error.message}`, error.status) : error, mayHelp ? () => void this.take(file, refine) : null);
   }
 }

@@ -14,6 +14,11 @@
 
 /** @typedef {ReturnType<typeof createStore<State>>} Store */
 
+/** @typedef {Pick<State, "model" | "version">} Played a version, and so a map */
+
+/** @param {Played} one @param {Played} other */
+export const playSame = (one, other) => one.model === other.model && one.version === other.version;
+
 /**
  * @template T
  * @param {T} initial

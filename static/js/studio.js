@@ -32,7 +32,7 @@ import { listenForKeys } from "./shortcuts.js";
 import { Sliders } from "./sliders.js";
 import { fetchSound } from "./sounds.js";
 import { Spectrum } from "./spectrum.js";
-import { createStore } from "./store.js";
+import { createStore, playSame } from "./store.js";
 import { TakePanel } from "./take.js";
 import { Waveform } from "./waveform.js";
 
@@ -63,7 +63,7 @@ const memory = new Memory(keep, {
 });
 const beat = new Beat(mixer, player, keep);
 const menu = new ModelMenu((model) => void choose(model));
-const sample = new Sample(() => store.get().model, found);
+const sample = new Sample(store.get, found);
 const detail = new Detail(() => store.set({ detail: detail.value }));
 const attack = new Attack(mixed, (error, retry) => soundNotice.show(error, retry));
 const compare = new Compare(player, screen, detail, attack);
@@ -90,6 +90,7 @@ const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */
     soundNotice.clear();
     prefetch.rest(performance.now() - begun);
   } catch (error) {
+    say("");
     soundNotice.show(error, () => follow({ state: store.get(), audible: true }));
   }
   clearTimeout(slow);
@@ -167,8 +168,8 @@ async function choose(model) {
   store.set({ model: model.name, version: model.version, detail: null, options: optionsFor(store.get().options, model) });
   compare.setOriginal(null, null, null);
   pad.showOwn(null);
-  await drawMap(model);
   sample.again();
+  await drawMap(model);
 }
 
 /** @param {Model} model */
@@ -176,15 +177,15 @@ async function drawMap(model) {
   sliders.name(model.axes);
   pad.setPoints([]);
   showPadMessage(null);
+  const drawn = { model: model.name, version: store.get().version }; // an old link keeps the map of its own version
   try {
-    const { version } = store.get(); // an old link keeps the map of its own version
-    const { points, axes } = await fetchMap(model.name, version);
-    if (store.get().model !== model.name || store.get().version !== version) return;
+    const { points, axes } = await fetchMap(drawn.model, drawn.version);
+    if (!playSame(store.get(), drawn)) return;
     sliders.name(axes);
     pad.setPoints(points);
     memory.setPoints(points);
   } catch (error) {
-    showPadMessage(error, () => void drawMap(model)); // the next sound would clear a notice beside it
+    if (playSame(store.get(), drawn)) showPadMessage(error, () => void drawMap(model)); // the next sound would clear a notice beside it
   }
 }
 
@@ -192,11 +193,15 @@ async function drawMap(model) {
 async function returnTo(state, glide = true) {
   const model = menu.find(state.model);
   if (!model) return soundNotice.show(new Problem(`This studio has no model named ${state.model} any more.`, 0), null);
-  const changed = state.model !== store.get().model || state.version !== store.get().version;
+  const stays = playSame(state, store.get());
   compare.choose("yours");
   store.set(state);
   if (glide) pad.show(state.x, state.y, true);
-  if (changed) await drawMap(model);
+  if (stays) return;
+  const match = sample.revisit();
+  pad.showOwn(match);
+  detail.setWhole(match?.detail ?? state.detail); // another model's detail is none here
+  await drawMap(model);
 }
 
 /** @param {"loading" | "ready" | "empty" | "failed"} state */

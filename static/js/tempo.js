@@ -1,7 +1,7 @@
 import { byId } from "./dom.js";
 
-export const SLOWEST = 40;
-export const FASTEST = 240;
+const SLOWEST = 40;
+const FASTEST = 240;
 const FORGOTTEN_MS = 2000; // a pause this long begins a new count
 const TAPS = 5; // the newest four gaps make the tempo
 

@@ -102,6 +102,7 @@ def test_workers_and_a_server_that_hang_cost_one_sentence(
             page.get_by_role("slider").first.press("Shift+ArrowRight")
             expect(page.locator("#sound-state")).to_have_text("making the sound…")
             expect(notice).to_contain_text(sentence)
+            expect(page.locator("#sound-state")).to_be_empty()
         retry(page, "#sound-error")
         wait_for_new_sound(page, known)
         expect(notice).to_be_hidden()

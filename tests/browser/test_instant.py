@@ -116,13 +116,18 @@ def save_data(page: Page, *, enabled: bool) -> None:
     page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": enabled})
 
 
-def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> None:
+def rest_beside_one_that_was_heard(page: Page, studio: LiveStudio) -> None:
+    """At 0.4, 0.2, with 0.3, 0.2 heard before, and no neighbour asked for yet."""
     save_data(page, enabled=True)
-    open_studio(page, f"{live_studio.url}/?model=snare&x=0.2&y=0.2")
+    open_studio(page, f"{studio.url}/?model=snare&x=0.2&y=0.2")
     press(page, "Shift+ArrowRight")
     press(page, "Shift+ArrowRight")
     page.evaluate("() => new Promise((done) => setTimeout(done, 400))")  # time to ask for neighbours
     save_data(page, enabled=False)
+
+
+def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> None:
+    rest_beside_one_that_was_heard(page, live_studio)
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
     with frozen(live_studio, "--queues decode"):
@@ -137,6 +142,24 @@ def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> Non
         assert failed == [waiting.value.url]
         known = len(heard(page))
     wait_for_new_sound(page, known)
+
+
+def test_a_neighbour_that_was_asked_for_meanwhile_does_not_make_way(
+    page: Page, live_studio: LiveStudio
+) -> None:
+    rest_beside_one_that_was_heard(page, live_studio)
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    with frozen(live_studio, "--queues decode"):
+        with page.expect_request(re.compile(r"sound\.wav\?x=0\.31&")):
+            press(page, "Shift+ArrowLeft")
+        known = len(heard(page))
+        page.get_by_role("slider").first.press("ArrowRight")
+        page.get_by_role("slider").first.press("ArrowRight")
+        page.wait_for_timeout(300)
+    wait_for_new_sound(page, known)
+    expect(page.locator("#sound-error")).to_be_hidden()
+    assert failed == []
 
 
 def test_who_saves_data_is_sent_what_they_ask_for(page: Page, live_studio: LiveStudio) -> None:

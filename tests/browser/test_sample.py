@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.gestures import (
     drop_sample,
@@ -150,6 +150,26 @@ def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, 
     assert np.abs(np.diff(level)).max() < 9
     steps = np.abs(np.diff(taken))
     assert steps[start : end + 1].max() <= steps[peak - 64 : start].max()
+
+
+def test_a_split_that_moves_while_the_mix_is_made_counts(
+    page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
+) -> None:
+    open_studio(page, live_studio.url)
+    find(page, snares[20])
+    held: list[Route] = []
+    page.route("**/sound.wav?*bits=32*", lambda route: held.append(route), times=1)  # noqa: PLW0108
+    with page.expect_request("**/sound.wav?*bits=32*"):
+        page.get_by_role("button", name="Keep my attack").click()
+    page.get_by_role("slider", name="Attack length").fill("60")
+    held[0].continue_()
+    expect(download_link(page)).to_have_attribute("href", re.compile("^blob:"))
+    files = [tmp_path / "first.wav", tmp_path / "again.wav"]
+    take_wav(page).save_as(files[0])
+    for split in ("59", "60"):
+        page.get_by_role("slider", name="Attack length").fill(split)
+    take_wav(page).save_as(files[1])
+    assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> float:

@@ -147,7 +147,7 @@ def test_the_pad_is_whole_at_every_width(page: Page, live_studio: LiveStudio, wi
         assert page.evaluate("document.documentElement.scrollHeight") <= height
 
 
-@pytest.mark.parametrize("width", [320, 375, 1024])
+@pytest.mark.parametrize("width", [320, 375, 1024, 1280])
 def test_no_button_of_a_found_sample_is_cut(
     page: Page, live_studio: LiveStudio, snares: list[Path], width: int
 ) -> None:
@@ -157,7 +157,7 @@ def test_no_button_of_a_found_sample_is_cut(
     expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     expect(page.get_by_role("button", name="Original")).to_be_visible()
     cut = page.evaluate(
-        "[...document.querySelectorAll('.button, .segments')].filter(e => e.scrollWidth > e.clientWidth + 1)"
-        ".map(e => e.textContent)"
+        "[...document.querySelectorAll('.button, .segments, .memory-row')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
     )
     assert cut == []

@@ -9,7 +9,7 @@ const UNTIL_DONE = "";
 const DONE_WORDS = "Best: until it is done";
 
 /** The form that starts a training, and what it says of the time that it will take. */
-export class StartForm {
+class StartForm {
   #form = byId("run-form", HTMLFormElement);
   #description = byId("preset-description", HTMLElement);
   #estimate = byId("run-estimate", HTMLElement);
