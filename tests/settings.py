@@ -8,7 +8,8 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="drumscape-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 _secrets = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_PASSWORD", "DATABASE_PASSWORD_FILE")
-for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "DATASET_ROOTS", "DECODE_RUNTIME", "REDIS_URL", *_secrets):
+_addresses = ("ALLOWED_HOSTS", "DATABASE_URL", "PUBLIC_ORIGIN", "REDIS_URL")
+for _name in ("DATASET_ROOTS", "DECODE_RUNTIME", *_addresses, *_secrets):
     os.environ.pop(_name, None)
 if _server := os.environ.get("TEST_POSTGRES"):
     os.environ["DATABASE_URL"] = f"{_server}/postgres"

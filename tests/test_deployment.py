@@ -48,7 +48,7 @@ def test_a_misspelt_key_would_be_found(tmp_path: Path) -> None:
 
 def test_all_processes_are_there() -> None:
     assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres", "tensorboard"}
-    assert set(GPU["services"]) == {"decode", "locate", "train"}
+    assert set(GPU["services"]) == {"decode", "locate", "train", "tensorboard"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -126,6 +126,13 @@ def test_built_targets_exist() -> None:
     built = {found["build"]["target"] for found in services if "build" in found}
     assert built == {"web", "train", "gpu"}
     assert built <= set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
+
+
+@pytest.mark.parametrize("override", [{}, GPU["services"]])
+def test_every_image_of_ours_is_built_by_some_service(override: dict[str, Any]) -> None:
+    services = [COMPOSE["services"][name] | override.get(name, {}) for name in COMPOSE["services"]]
+    ours = {found["image"] for found in services if found.get("image", "").startswith("drumscape-")}
+    assert ours == {found["image"] for found in services if "build" in found}
 
 
 def test_what_images_copy_exists() -> None:

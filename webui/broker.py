@@ -1,4 +1,6 @@
-"""The connection to Redis that carries replies and prepared sounds. Celery holds its own."""
+"""The connection to Redis that carries replies, prepared sounds, vitals and counts of requests. Celery holds
+its own.
+"""
 
 from functools import cache
 

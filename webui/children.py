@@ -1,4 +1,6 @@
-"""Long work in child processes: niced, on one thread, watched, and never twice at a time in one folder."""
+"""Long work in child processes: niced, numeric libraries on one thread, watched, and never twice at a time in
+one folder.
+"""
 
 import fcntl
 import os

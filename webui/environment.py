@@ -128,6 +128,12 @@ def http_url(name: str) -> str:
     return f"{url.rstrip('/')}/" if url else ""
 
 
+def origin(name: str) -> str:
+    """The scheme and host of such an address, as browsers name where a request comes from."""
+    parts = urlsplit(http_url(name))
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
+
+
 def broker_url(url: str) -> str:
     """The same Redis as Celery names it."""
     parts = urlsplit(url)

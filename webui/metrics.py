@@ -16,6 +16,8 @@ from webui.selectors.health import disk_use, latencies, queue_lengths
 
 SECONDS = (0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 5)
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 requests = Histogram(
     "drumscape_request_seconds", "Time to answer a request", ("route", "method", "status"), buckets=SECONDS
 )
@@ -24,13 +26,16 @@ requests = Histogram(
 def measure_requests(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: time every request by its route, which unlike its path has few values."""
+    """Middleware: time every request by its route, which unlike its path has few values, as have methods but
+    for those that clients invent.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()
         response = get_response(request)
         route = request.resolver_match.route if request.resolver_match else "none"
-        labels = (route, request.method or "", str(response.status_code))
+        method = request.method if request.method in METHODS else "other"
+        labels = (route, method, str(response.status_code))
         requests.labels(*labels).observe(time.perf_counter() - start)
         return response
 

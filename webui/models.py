@@ -1,4 +1,6 @@
-"""The rows: model versions, and the two kinds of long job with everything needed to take one up again."""
+"""The rows: model versions, and the two kinds of long job with everything needed to take one up again; and
+who did what.
+"""
 
 from typing import ClassVar
 

@@ -54,6 +54,9 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "webui.accounts.client_address"
 AXES_LOCKOUT_CALLABLE = "webui.pages.views.locked_out"
+PUBLIC_ORIGIN = environment.origin("PUBLIC_ORIGIN")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ORIGIN.startswith("https:")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "webui.api.fallbacks.csrf_failure"
@@ -127,6 +130,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["webui.api.access.RoleRequired"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "webui.api.negotiation.AnythingAccepted",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "NUM_PROXIES": NUM_PROXIES,

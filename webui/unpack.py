@@ -7,6 +7,7 @@ on our command line.
 """
 
 import json
+import lzma
 import resource
 import stat
 import sys
@@ -22,11 +23,15 @@ from sampler.progress import ProgressFile
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED_BYTES = 4_000_000_000
+MAX_PATH_BYTES = 1_024
+"""Linux takes 4,096, of which the folders that it is unpacked into take some."""
+
 MAX_MEMORY_BYTES = 1 << 30
 MAX_CPU_S = 900
 CHUNK_BYTES = 1 << 20
 NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"})
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, MemoryError, RuntimeError, ValueError)
+"""What `zipfile` raises; NotImplementedError is a RuntimeError, and UnicodeError a ValueError."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,11 @@ def unpack(
     Raises BadDataset when it is no zip, or holds more entries or bytes than we take.
     """
     try:
-        with zipfile.ZipFile(archive) as opened:
-            return _unpack_entries(opened, folder, progress)
-    except (zipfile.BadZipFile, MemoryError) as error:
+        opened = zipfile.ZipFile(archive)
+    except DAMAGED as error:
         raise BadDataset("The archive is not a whole zip file: pack the folder again.") from error
+    with opened:
+        return _unpack_entries(opened, folder, progress)
 
 
 def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) -> tuple[int, list[Refused]]:
@@ -78,9 +84,9 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) 
 def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
     """Why an entry is refused by its table alone: a word and a sentence."""
     path, kind = _path(entry), stat.S_IFMT(entry.external_attr >> 16)
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not entry.filename.isprintable():
+    if not _is_inside(path) or not entry.filename.isprintable():
         return "unsafe path", "Its name leads out of the archive: pack the folder again without it."
-    if any(len(part.encode()) > 255 for part in path.parts):
+    if len(bytes(path)) > MAX_PATH_BYTES or any(len(part.encode()) > 255 for part in path.parts):
         return "name too long", "Its name is longer than a file's may be: shorten it."
     if kind not in (0, stat.S_IFREG):
         return "link", "It is a link and not a file: pack the file itself."
@@ -91,6 +97,11 @@ def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
     if path.suffix.lower() not in AUDIO_EXTENSIONS or path.name.startswith("._"):
         return "not audio", "It is not a sound file."
     return None
+
+
+def _is_inside(path: PurePosixPath) -> bool:
+    """Whether it names something within a folder, and neither that folder nor a Windows drive."""
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
 
 
 def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
@@ -122,9 +133,12 @@ def _write(
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(entry) as stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            yield chunk
+    try:
+        with archive.open(entry) as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:  # so bzip2 calls a damaged stream
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def main(archive: str, folder: str, progress: str | None = None) -> int:

@@ -44,10 +44,12 @@ _name = "command"
 
 @contextmanager
 def timed_sound() -> Iterator[None]:
-    """Note how long the block takes."""
+    """Note how long the block takes, also where it fails: who waited for nothing waited too."""
     start = time.perf_counter()
-    yield
-    sound_times_ms.append(round(1000 * (time.perf_counter() - start), 3))
+    try:
+        yield
+    finally:
+        sound_times_ms.append(round(1000 * (time.perf_counter() - start), 3))
 
 
 class RecentErrors(logging.Handler):

@@ -55,10 +55,12 @@ def test_a_zip_may_be_named(folders: Path, staff: APIClient) -> None:
     assert staff.post(DATASETS, data, format="multipart").json()["name"] == "Toms"
 
 
-@pytest.mark.parametrize("folder", ["/etc", "{kit}/../..", "kit", "{kit}/missing", "", "{kit}\0", "{link}"])
+@pytest.mark.parametrize(
+    "folder", ["/etc", "{kit}/../..", "kit", "{kit}/missing", "", "{kit}\0", "{link}", "{kit}/{long}"]
+)
 def test_a_folder_elsewhere_is_refused(folder: str, kit: Path, staff: APIClient) -> None:
     (kit / "link").symlink_to("/etc")
-    folder = folder.format(kit=kit, link=kit / "link")
+    folder = folder.format(kit=kit, link=kit / "link", long="n" * 300)
     answer = staff.post(DATASETS, {"name": "x", "folder": folder}, format="json")
     assert answer.status_code == 400
     assert "folder" in answer.json()["detail"]

@@ -55,8 +55,9 @@ def test_an_address_that_browsers_do_not_open_is_refused(url: str, monkeypatch: 
         environment.http_url("TENSORBOARD_URL")
     monkeypatch.setenv("TENSORBOARD_URL", "https://drums.example/board")
     assert environment.http_url("TENSORBOARD_URL") == "https://drums.example/board/"
+    assert environment.origin("TENSORBOARD_URL") == "https://drums.example"
     monkeypatch.delenv("TENSORBOARD_URL")
-    assert environment.http_url("TENSORBOARD_URL") == ""
+    assert (environment.http_url("TENSORBOARD_URL"), environment.origin("TENSORBOARD_URL")) == ("", "")
 
 
 @pytest.mark.parametrize("url", ["mysql://u:p@h/d", "drumscape.sqlite3"])

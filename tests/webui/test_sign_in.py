@@ -1,11 +1,17 @@
 """Signing in, and being locked out after too many wrong passwords."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axes.utils import reset
 from django.contrib.auth.models import User
 from django.test import Client
+
+from tests.live_studio import ROOT
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = "right-password-1", "wrong"
@@ -19,6 +25,33 @@ def eve() -> User:
 
 def sign_in(password: str, *, name: str = "eve", path: str = "/login/", **extra: Any) -> Any:
     return Client().post(path, {"username": name, "password": password}, **extra)
+
+
+BEHIND_A_PROXY = """
+import django; django.setup()
+from django.test import Client
+
+client = Client(enforce_csrf_checks=True, headers={"host": "drums.example"})
+cookie = client.get("/login/").cookies["csrftoken"]
+form = {"csrfmiddlewaretoken": cookie.value}
+answer = client.post("/login/", form, headers={"origin": "https://drums.example"})
+print(answer.status_code, "secure" if cookie["secure"] else "plain")
+"""
+
+
+@pytest.mark.parametrize(("origin", "seen"), [("https://drums.example/", "200 secure"), ("", "403 plain")])
+def test_behind_tls_forms_are_taken_from_the_public_origin(origin: str, seen: str, tmp_path: Path) -> None:
+    """The proxy speaks plainly to us, while browsers name the address that they see."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "webui.settings",
+        "DRUMSCAPE_VAR": str(tmp_path),
+        "ALLOWED_HOSTS": "drums.example",
+        "PUBLIC_ORIGIN": origin,
+    }
+    command = [sys.executable, "-c", BEHIND_A_PROXY]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == seen
 
 
 def test_the_right_password_opens_the_dashboard() -> None:

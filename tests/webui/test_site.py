@@ -64,6 +64,19 @@ def test_an_unknown_address_below_api_is_a_problem(path: str, anonymous: APIClie
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("accept", ["audio/wav", "text/html", "nonsense"])
+def test_an_answer_does_not_depend_on_what_is_accepted(accept: str, anonymous: APIClient) -> None:
+    answer = anonymous.get("/api/models/tom/1/sound.wav?x=0&y=0", headers={"accept": accept})
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert anonymous.get("/api/models/", headers={"accept": accept}).json() == []
+
+
+def test_a_body_without_an_end_is_refused(staff: APIClient) -> None:
+    answer = staff.generic("POST", "/api/runs/", "[" * 100_000, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert "nested" in answer.json()["detail"]
+
+
 def test_another_host_is_a_problem(anonymous: APIClient) -> None:
     answer = anonymous.get("/api/models/", HTTP_HOST="evil.example")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
@@ -80,6 +93,13 @@ def test_metrics_count_requests_by_route(anonymous: APIClient) -> None:
     anonymous.get("/api/models/")
     text = anonymous.get("/metrics").content.decode()
     assert 'drumscape_request_seconds_count{method="GET",route="api/models/",status="200"}' in text
+
+
+def test_metrics_take_no_names_from_strangers(anonymous: APIClient) -> None:
+    anonymous.generic("BREW", "/healthz")
+    text = anonymous.get("/metrics").content.decode()
+    assert 'method="other",route="healthz"' in text
+    assert "BREW" not in text
 
 
 def test_metrics_tell_how_long_the_queues_are(broker: None, anonymous: APIClient) -> None:

@@ -16,9 +16,11 @@ from webui.unpack import unpack as unpack_zip
 WAV = b"RIFF\0\0\0\0WAVEfmt "
 
 
-def archive_of(folder: Path, *names: str | zipfile.ZipInfo, content: bytes = WAV) -> Path:
+def archive_of(
+    folder: Path, *names: str | zipfile.ZipInfo, content: bytes = WAV, method: int = zipfile.ZIP_DEFLATED
+) -> Path:
     path = folder / "archive.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name in names:
             archive.writestr(name, content)
     return path
@@ -46,7 +48,9 @@ def test_audio_is_unpacked_with_its_folders(tmp_path: Path) -> None:
         ("C:\\up.wav", "unsafe path"),
         ("C:up.wav", "unsafe path"),
         ("line\nbreak.wav", "unsafe path"),
+        (".", "unsafe path"),
         (f"{'n' * 300}.wav", "name too long"),
+        (f"{'deep/' * 900}a.wav", "name too long"),
         ("more.zip", "nested archive"),
         ("more.tar.GZ", "nested archive"),
         ("read.me", "not audio"),
@@ -80,8 +84,9 @@ def test_the_second_of_one_name_is_refused(tmp_path: Path) -> None:
     assert reasons(archive, tmp_path / "out") == {"a.wav": "duplicate"}
 
 
-def test_a_damaged_entry_is_refused_and_the_rest_kept(tmp_path: Path) -> None:
-    archive = archive_of(tmp_path, "a.wav", "b.wav", content=bytes(range(256)) * 40)
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_entry_is_refused_and_the_rest_kept(method: int, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, "a.wav", "b.wav", content=bytes(range(256)) * 40, method=method)
     data = bytearray(archive.read_bytes())
     data[60] ^= 0xFF
     archive.write_bytes(data)
@@ -103,6 +108,18 @@ def test_a_bomb_is_stopped_by_the_bytes_that_come_out(
 def test_too_many_entries_are_refused(tmp_path: Path) -> None:
     archive = archive_of(tmp_path, *(f"{number}.wav" for number in range(20_001)))
     with pytest.raises(BadDataset, match="20001"):
+        unpack_zip(archive, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("offset", "byte"), [(6, 70), (46, 0xFF)], ids=["of a later version", "with a name in no encoding"]
+)
+def test_a_table_that_cannot_be_read_is_no_zip(offset: int, byte: int, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, "ä.wav")
+    data = bytearray(archive.read_bytes())
+    data[data.index(b"PK\1\2") + offset] = byte
+    archive.write_bytes(data)
+    with pytest.raises(BadDataset, match="whole zip"):
         unpack_zip(archive, tmp_path / "out")
 
 

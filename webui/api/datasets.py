@@ -1,4 +1,4 @@
-"""Datasets, for staff."""
+"""Datasets: viewers look, trainers add."""
 
 from pathlib import Path, PurePath
 from typing import Any

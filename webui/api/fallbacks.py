@@ -5,9 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views import csrf, defaults
 
-from webui.api.problems import problem
-
-GONE = "Nothing has this address: see /api/docs/ for those that exist."
+from webui.api.problems import GONE, problem
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -49,7 +49,8 @@ class KitForm(Form):
         required=False,
         min_length=2,
         max_length=MAX_SOUNDS,
-        help_text="corners of a line; sounds are taken at equal distances along it, its ends included",
+        help_text="corners of a line, their detail left out; sounds are taken at equal distances along it, "
+        "its ends included",
     )
     count = serializers.IntegerField(required=False, min_value=2, max_value=MAX_SOUNDS)
     options = serializers.DictField(

@@ -13,12 +13,12 @@ from rest_framework.views import APIView
 
 from webui.accounts import Role
 from webui.api.throttles import LocateThrottle
-from webui.api.uploads import LimitedUploads, received_file, require_audio
+from webui.api.uploads import FORMATS, LimitedUploads, received_file, require_audio
 from webui.services.sounds import upload_locate
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="WAV, AIFF, FLAC, Ogg or MP3 of at most 10 MB")
+    file = serializers.FileField(help_text=f"{FORMATS} of at most {settings.MAX_UPLOAD_BYTES / 1e6:g} MB")
 
 
 class MatchSerializer(serializers.Serializer[Any]):
@@ -31,8 +31,9 @@ class MatchSerializer(serializers.Serializer[Any]):
     permalink = serializers.CharField()
 
 
-class RefineSerializer(serializers.Serializer[Any]):
+class QuerySerializer(serializers.Serializer[Any]):
     refine = serializers.BooleanField(default=False)
+    version = serializers.CharField(default=None)
 
 
 class LocateView(LimitedUploads, APIView):
@@ -44,15 +45,18 @@ class LocateView(LimitedUploads, APIView):
     upload_limit_bytes = settings.MAX_UPLOAD_BYTES
 
     @extend_schema(
-        parameters=[OpenApiParameter("refine", bool, description="search longer for a closer match")],
+        parameters=[
+            OpenApiParameter("refine", bool, description="search longer for a closer match"),
+            OpenApiParameter("version", str, description="the live one unless another is named"),
+        ],
         request={"multipart/form-data": UploadSerializer},
         responses=MatchSerializer,
     )
     def post(self, request: Request, name: str) -> Response:
         """The place of a sample on the map, and the address of the sound there."""
-        options = RefineSerializer(data=request.query_params)
-        options.is_valid(raise_exception=True)
+        query = QuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
         file = received_file(request, "file")
         require_audio(file)
         upload = Path(file.temporary_file_path()).name
-        return Response(upload_locate(model=name, upload=upload, refine=options.validated_data["refine"]))
+        return Response(upload_locate(model=name, upload=upload, **query.validated_data))

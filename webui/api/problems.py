@@ -1,5 +1,7 @@
 """Every failure as a problem document (RFC 9457): one sentence in `detail` that tells the user what to do."""
 
+import errno
+import logging
 import math
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +16,10 @@ from sampler import errors as library
 from sampler.errors import DrumscapeError
 from webui import errors
 
+logger = logging.getLogger(__name__)
+
 NOT_YOURS = "Your account may not do this: ask an admin for the role that may."
+GONE = "Nothing has this address: see /api/docs/ for those that exist."
 CONTENT_TYPE = "application/problem+json"
 STATUS_OF: dict[type[DrumscapeError], int] = {
     library.BadValue: 400,
@@ -29,6 +34,13 @@ STATUS_OF: dict[type[DrumscapeError], int] = {
     errors.NotAudio: 415,
     errors.NoWorker: 503,
 }
+
+PLAIN: dict[type[Exception], tuple[int, str]] = {
+    RecursionError: (400, "The body is nested too deeply: send one as /api/docs/ describes it."),
+    PermissionDenied: (403, NOT_YOURS),
+    Http404: (404, GONE),
+}
+"""What Python and Django raise beside our own errors."""
 
 
 def problem(status: int, detail: str, retry_after_s: float | None = None, **members: Any) -> JsonResponse:
@@ -51,15 +63,14 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
             return problem(status, error.message, getattr(error, "retry_after_s", None))
         case RedisError() | BrokerError():
             return problem(503, "The instrument is restarting: try again in a few seconds.", 2)
-        case Http404():
-            return problem(404, "Nothing has this address: see /api/docs/ for those that exist.")
-        case PermissionDenied():
-            return problem(403, NOT_YOURS)
+        case OSError(errno=errno.ENOSPC):
+            logger.error("The disk is full: %s", error)
+            return problem(507, "The disk is full: tell whoever runs this instrument, then try again.")
         case exceptions.Throttled():
             return problem(429, "That was too many at once: wait a little and try again.", _wait_s(error))
         case exceptions.APIException():
             return _framework_problem(error)
-    return None
+    return next((problem(*told) for kind, told in PLAIN.items() if isinstance(error, kind)), None)
 
 
 def _wait_s(error: exceptions.Throttled) -> float:

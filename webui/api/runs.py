@@ -1,4 +1,4 @@
-"""Trainings, for staff."""
+"""Trainings: viewers look, trainers start and stop, publishers publish."""
 
 from dataclasses import asdict
 from typing import Any

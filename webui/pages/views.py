@@ -38,6 +38,9 @@ class StudioView(TemplateView):
     template_name = "studio.html"
     extra_context = {"modules": partial(modules_of, "js/studio.js")}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sees_dashboard=may(self.request.user, Role.VIEWER), **kwargs)
+
 
 class DashboardView(RoleRequired, TemplateView):
     template_name = "dashboard.html"

@@ -92,6 +92,11 @@ def model_version(name: str, version: str) -> ModelVersion:
     return row
 
 
+def model_played(name: str, version: str | None) -> ModelVersion:
+    """The version that is named, live or not, or else the live one; raises ModelNotFound."""
+    return model_version(name, version) if version else model_live(name)
+
+
 def _no_version(name: str, version: str) -> ModelNotFound:
     return ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
 
@@ -120,7 +125,7 @@ def model_map(name: str, version: str | None = None) -> dict[str, Any]:
 
     Raises ModelNotFound, or Conflict for a model without a map.
     """
-    row = model_version(name, version) if version else model_live(name)
+    row = model_played(name, version)
     content = _landmarks(settings.MODELS_DIR / row.name / row.version / "landmarks.json")
     return {"name": row.name, "version": row.version, "axes": row.summary["axes"], **content}
 

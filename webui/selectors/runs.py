@@ -79,7 +79,7 @@ def run_preview_sound(run: Run, step: int, place: int) -> bytes:
     """The WAV of one preview. Raises NotFound."""
     try:
         return preview_sound(run_folder(run), step, place).read_bytes()
-    except FileNotFoundError:
+    except OSError:
         raise NotFound(
             f"Run {run.pk} does not keep that preview: see /api/runs/{run.pk}/previews/."
         ) from None

@@ -1,6 +1,7 @@
 """Adding datasets: an admin's folder or zip, or another version of either. None is ever changed in place."""
 
 import json
+import os
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
@@ -35,8 +36,8 @@ def dataset_add_folder(*, requested_by: int, name: str, folder: str) -> Dataset:
         raise BadValue("folder must be an absolute path.")
     path = path.resolve()
     _require_within_roots(path)
-    if not path.is_dir():
-        raise BadValue("folder does not exist: check its path.")
+    if not os.path.isdir(path):  # unlike Path.is_dir it raises nothing
+        raise BadValue("folder does not exist, or may not be read: check its path.")
     dataset = _create(requested_by_id=requested_by, name=name, source=str(path))
     _record_creation(dataset, folder=str(path))
     jobs.prepare_dataset(dataset.pk)

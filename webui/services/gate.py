@@ -15,6 +15,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from sampler.errors import DrumscapeError
 from webui import jobs, replies
@@ -74,7 +76,7 @@ def candidate_measure(*, run: Run, version: ModelVersion, keep_going: Callable[[
     try:
         heldout_freeze(run=run, name=version.name, keep_going=keep_going)
         _verdict(run, version, live, time.monotonic() + AT_LEISURE_S, receive=patiently)
-    except (DrumscapeError, Stopped) as error:
+    except (DrumscapeError, Stopped, RedisError, BrokerError) as error:
         logger.warning("%s is not measured yet: %s", version, error)
 
 

@@ -13,7 +13,7 @@ from sampler.audio.options import RenderOptions
 from sampler.audio.sfz import drum_key, sfz_text
 from webui import jobs, replies
 from webui.addresses import Place, SoundAddress
-from webui.selectors.models import model_live, model_version
+from webui.selectors.models import model_played
 
 MAX_SOUNDS = 64
 AHEAD = 8
@@ -71,7 +71,7 @@ def kit_render(
     Raises ModelNotFound, BadValue or NoWorker.
     """
     deadline = jobs.deadline()
-    row = model_version(model, version) if version else model_live(model)
+    row = model_played(model, version)
     addresses = [SoundAddress(row.name, row.version, place, options) for place, options in sounds]
     kit = Kit(row.name, row.version, layout, addresses)
     return kit.file_name, _zip(kit, _render(addresses, deadline))

@@ -57,14 +57,19 @@ def job_renew(*, job: Job, states: tuple[str, ...]) -> bool:
         return True
 
 
+def job_note(*, job: Job, **changes: object) -> bool:
+    """Write down what came out of a job in hand, unless another worker has it by now."""
+    return bool(_mine(job).update(**changes))
+
+
 def job_close(*, job: Job, state: str, **changes: object) -> bool:
     """Write the outcome, unless another worker has the job by now."""
-    return bool(_mine(job).update(state=state, worker="", finished_at=timezone.now(), **changes))
+    return job_note(job=job, state=state, worker="", finished_at=timezone.now(), **changes)
 
 
 def job_give_back(*, job: Job) -> bool:
     """Return a job unfinished, for another worker to take up. It keeps its place in the queue."""
-    return bool(_mine(job).update(state="queued", worker=""))
+    return job_note(job=job, state="queued", worker="")
 
 
 def _mine(job: Job) -> QuerySet[Job]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from webui import jobs, replies, vitals
 from webui.addresses import Place, SoundAddress
-from webui.selectors.models import model_live
+from webui.selectors.models import model_played
 
 
 def sound_render(*, address: SoundAddress) -> bytes:
@@ -16,13 +16,14 @@ def sound_render(*, address: SoundAddress) -> bytes:
         return replies.receive(key, deadline)
 
 
-def upload_locate(*, model: str, upload: str, refine: bool) -> dict[str, Any]:
-    """Where the sound in the file `upload` of the upload folder lies on the live version's map.
+def upload_locate(*, model: str, version: str | None, upload: str, refine: bool) -> dict[str, Any]:
+    """Where the sound in the file `upload` of the upload folder lies on a version's map, by default the live
+    one's.
 
     Raises ModelNotFound, UnreadableAudio, UnusableAudio or NoWorker.
     """
     deadline = jobs.deadline()
-    live = model_live(model)
-    match = json.loads(replies.receive(jobs.ask_match(live.name, live.version, upload, refine), deadline))
-    address = SoundAddress(live.name, live.version, Place(match["x"], match["y"], match["detail"]))
+    row = model_played(model, version)
+    match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
+    address = SoundAddress(row.name, row.version, Place(match["x"], match["y"], match["detail"]))
     return {**match, "sound_url": address.path, "permalink": address.permalink}

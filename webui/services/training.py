@@ -17,7 +17,7 @@ from webui.models import ModelVersion, Run
 from webui.selectors.datasets import dataset_prepared_folder
 from webui.selectors.runs import run_folder
 from webui.services.gate import candidate_measure
-from webui.services.leases import job_claim, job_close, job_give_back, job_renew
+from webui.services.leases import job_claim, job_close, job_give_back, job_note, job_renew
 from webui.services.models import model_register
 
 logger = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ def run_train() -> None:
     if run is None:
         return
     try:
-        version = _train_and_export(run)
+        version = run.model_version or _train_and_export(run)
         candidate_measure(run=run, version=version, keep_going=_while_held(run))
-        job_close(job=run, state=State.FINISHED, model_version=version)
+        job_close(job=run, state=State.FINISHED)
     except Stopped:
         _stopped(run)
     except ChildFailed as error:
@@ -72,7 +72,9 @@ def _export(run: Run) -> ModelVersion:
     arguments = ["export", run_folder(run), "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
     _child(run, arguments, output=output, keep_going=_while_held(run))
     version = json.loads(output.read_text())["version"]
-    return model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
+    exported = model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
+    job_note(job=run, model_version=exported)  # whoever takes the run up finds it
+    return exported
 
 
 def _child(
