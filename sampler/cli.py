@@ -4,6 +4,7 @@ Bad input ends with exit code 2 and one line; `--json` prints the result as JSON
 """
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold what no text can
+        sys.stdout.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     try:
         _show(args.command.run(args), as_json=args.json)

@@ -1,6 +1,7 @@
 """How good a model sounds, in numbers: distances, clicks, onset, tail, and how even and wide a map is.
 
-Pure functions of float32 batches (N, L) at `RATE_HZ`, peak at `peak_sample`, as `reference_frame` makes them.
+Pure functions of float32 batches (N, L) at `RATE_HZ`, peak at `peak_sample`: sounds of a model, or recordings
+as `features.model_frame` frames them.
 """
 
 from typing import TypedDict
@@ -39,8 +40,8 @@ def reference_frame(
     length_samples: int = MODEL_LENGTH_SAMPLES,
     peak_sample: int = MODEL_PEAK_SAMPLE,
 ) -> Floats:
-    """The recording as distances are measured against it, (length_samples,): framed and faded, otherwise
-    untouched.
+    """The recording framed and faded, (length_samples,), otherwise untouched: what this and other rulers are
+    compared on. What models are measured on has no DC either, and its peak is positive.
 
     Raises UnusableAudio for a silent one.
     """

@@ -5,8 +5,6 @@ request can wait for it. Both versions of a comparison are measured by this same
 """
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict
@@ -14,6 +12,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from sampler.audio.dataset import Dataset
+from sampler.audio.write import write_atomically
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadDataset, CorruptArtifact, IncompatibleArtifact
 from sampler.evaluation import click_limit, click_share, reconstruction_distances
@@ -116,9 +115,10 @@ def _measures(model: Model, file: Path, measure: bool) -> Measures | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
+    """What is kept, if it can be read."""
     try:
         found: dict[str, Any] = json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
     return found
 
@@ -126,7 +126,4 @@ def _read(path: Path) -> dict[str, Any] | None:
 def _write(path: Path, value: dict[str, Any]) -> None:
     """Where nothing may be written, the next time measures anew."""
     with suppress(OSError):
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w") as stream:
-            json.dump(value, stream)
-        os.replace(temporary, path)
+        write_atomically(path, json.dumps(value).encode())

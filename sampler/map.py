@@ -1,7 +1,7 @@
 """The unit square that producers move over: from positions to latents and back, and how the axes are fitted.
 
-Each axis runs between percentiles of the training sounds' means and is re-scaled so that the mean log-mel
-change along it is constant: no travel is dead and none jumps.
+Each axis runs between percentiles of where training sounds and their variations lie, or of the prior, and is
+re-scaled so that the mean log-mel change along it is constant: no travel is dead and none jumps.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ EVERY_S = 0.25
 class ProgressFile:
     """Called as `progress(done, total)`, replaces `path` by `{"stage", "done", "total"}`.
 
-    It does so a few times a second at most; a reader sees the old or the new, never half. Without a path it
-    does nothing.
+    It does so a few times a second at most; a reader sees the old or the new, never half. Without a path, or
+    where nothing can be written, it does nothing: no work is lost for want of being watched.
     """
 
     def __init__(self, path: Path | None, stage: str) -> None:
@@ -27,7 +28,8 @@ class ProgressFile:
             return
         self._due = time.monotonic() + EVERY_S
         content = {"stage": self._stage, "done": done, "total": total}
-        write_atomically(self._path, json.dumps(content).encode())
+        with suppress(OSError):
+            write_atomically(self._path, json.dumps(content).encode())
 
 
 def read_progress_file(path: Path) -> dict[str, Any] | None:

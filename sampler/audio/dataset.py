@@ -5,9 +5,12 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tokenize import TokenError
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +24,10 @@ from sampler.errors import BadDataset
 
 FILE_NAME = "dataset.npz"
 FORMAT = 1
+STEPS = "<i2"
+BROKEN_ARCHIVE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+BROKEN_ARRAY = (LookupError, TypeError, ValueError, TokenError)
+"""What zipfile and numpy answer to a file that is no whole dataset."""
 
 
 @dataclass(frozen=True)
@@ -70,26 +77,17 @@ class Dataset:
             raise BadDataset(
                 f"{path} holds no {FILE_NAME}: make one with `python -m sampler prepare SRC OUT`."
             )
-        try:
-            with np.load(file, allow_pickle=False) as arrays:
-                return cls._from_arrays(arrays)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise BadDataset(f"{file} is damaged or no dataset: prepare the folder again.") from error
+        with _refusing_damage(file), np.load(file, allow_pickle=False) as arrays:
+            return cls._from_arrays(arrays)
 
     @classmethod
     def _from_arrays(cls, arrays: Any) -> Self:
-        if int(arrays["format"]) != FORMAT or int(arrays["rate_hz"]) != RATE_HZ:
-            raise BadDataset("The dataset was written by another version: prepare the folder again.")
-        names = _names(arrays)
-        peaks, scales, offsets, steps = (arrays[key] for key in ("peaks", "scales", "offsets", "samples"))
-        starts, ends = offsets[:-1], offsets[1:]
-        if not len(names) == len(peaks) == len(scales) == len(starts) or int(offsets[-1]) != len(steps):
-            raise ValueError("parallel arrays of different length")
-        if not ((peaks >= 0) & (peaks < ends - starts)).all():
-            raise ValueError("a peak outside its sound")
+        names, peaks, scales, offsets = _tables(arrays)
+        steps = arrays["samples"]
+        _require_whole(steps.shape, steps.dtype, offsets)
         samples = [
             steps[start:end].astype(np.float32) * scale
-            for start, end, scale in zip(starts, ends, scales, strict=True)
+            for start, end, scale in zip(offsets[:-1], offsets[1:], scales, strict=True)
         ]
         return cls(names, samples, [int(peak) for peak in peaks])
 
@@ -102,21 +100,50 @@ def read_sounds(
     Calls `progress(done, total)` after each. Raises BadDataset as `Dataset.load` does.
     """
     file = _file_of(Path(path))
+    with (
+        _refusing_damage(file),
+        np.load(file, allow_pickle=False) as arrays,
+        zipfile.ZipFile(file) as archive,
+        archive.open("samples.npy") as stream,
+    ):
+        names, peaks, scales, offsets = _tables(arrays)
+        np.lib.format.read_magic(stream)
+        shape, _, dtype = np.lib.format.read_array_header_1_0(stream)
+        _require_whole(shape, dtype, offsets)
+        tables = zip(names, np.diff(offsets), scales, peaks, strict=True)
+        for index, (name, length, scale, peak) in enumerate(tables):
+            steps = np.frombuffer(stream.read(2 * int(length)), STEPS)
+            yield name, Stored(steps, scale, int(peak)).sound
+            if progress:
+                progress(index + 1, len(names))
+
+
+@contextmanager
+def _refusing_damage(file: Path) -> Iterator[None]:
+    """BadDataset for a file that cannot be read through."""
     try:
-        with np.load(file, allow_pickle=False) as arrays, zipfile.ZipFile(file) as archive:
-            names = _names(arrays)
-            lengths = np.diff(arrays["offsets"])
-            with archive.open("samples.npy") as stream:
-                np.lib.format.read_magic(stream)
-                np.lib.format.read_array_header_1_0(stream)
-                tables = zip(names, lengths, arrays["scales"], arrays["peaks"], strict=True)
-                for index, (name, length, scale, peak) in enumerate(tables):
-                    steps = np.frombuffer(stream.read(2 * int(length)), "<i2")
-                    yield name, Stored(steps, scale, int(peak)).sound
-                    if progress:
-                        progress(index + 1, len(names))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        yield
+    except (*BROKEN_ARCHIVE, *BROKEN_ARRAY) as error:
         raise BadDataset(f"{file} is missing, damaged or no dataset: prepare the folder again.") from error
+
+
+def _tables(arrays: Any) -> tuple[list[str], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Names, peaks, scales and offsets. BadDataset for those of another version, ValueError for nonsense."""
+    if int(arrays["format"]) != FORMAT or int(arrays["rate_hz"]) != RATE_HZ:
+        raise BadDataset("The dataset was written by another version: prepare the folder again.")
+    names = _names(arrays)
+    peaks, scales, offsets = (arrays[key] for key in ("peaks", "scales", "offsets"))
+    lengths = np.diff(offsets)
+    if not len(names) == len(peaks) == len(scales) == len(lengths):
+        raise ValueError("parallel arrays of different length")
+    if not ((peaks >= 0) & (peaks < lengths)).all():
+        raise ValueError("a peak outside its sound")
+    return names, peaks, scales, offsets
+
+
+def _require_whole(shape: tuple[int, ...], dtype: Any, offsets: NDArray[Any]) -> None:
+    if dtype != STEPS or shape != (offsets[-1],) or offsets[0] != 0:
+        raise ValueError("samples that are not those of the sounds")
 
 
 def _names(arrays: Any) -> list[str]:
@@ -144,7 +171,7 @@ class DatasetWriter:
 
     def add(self, name: str, sound: Stored) -> None:
         """Append one sound under its relative path."""
-        self._samples.write(sound.steps.astype("<i2", copy=False).data)
+        self._samples.write(sound.steps.astype(STEPS, copy=False).data)
         self._names.append(name)
         self._peaks.append(sound.peak)
         self._scales.append(sound.scale)
@@ -165,7 +192,7 @@ class DatasetWriter:
                     with archive.open(zipfile.ZipInfo(f"{key}.npy"), "w") as entry:
                         np.lib.format.write_array(entry, array, allow_pickle=False)
                 with archive.open(zipfile.ZipInfo("samples.npy"), "w", force_zip64=True) as entry:
-                    header = {"descr": "<i2", "fortran_order": False, "shape": (self._offsets[-1],)}
+                    header = {"descr": STEPS, "fortran_order": False, "shape": (self._offsets[-1],)}
                     np.lib.format.write_array_header_1_0(entry, header)
                     self._samples.seek(0)
                     shutil.copyfileobj(self._samples, entry, 1 << 20)

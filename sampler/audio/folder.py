@@ -3,11 +3,10 @@
 import hashlib
 import math
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -43,7 +42,7 @@ class Framing:
             raise BadValue(f"rate must be between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.")
         if not 0.001 <= self.length_s <= MAX_SOUND_S:
             raise BadValue(f"length must be between 0.001 and {MAX_SOUND_S:g} s.")
-        if not (self.attack_s >= 0 and self.attack_samples < self.length_samples):
+        if not (0 <= self.attack_s <= MAX_SOUND_S and self.attack_samples < self.length_samples):
             raise BadValue("attack must be at least 0 s and shorter than length.")
 
     @property
@@ -70,7 +69,7 @@ def prepare_folder(
 
     Calls `progress(done, total)` after each file. Files named in `left_out` are refused unread. An earlier
     result in `out` is replaced as a whole. Raises BadValue for a frame out of range, BadDataset when `src`
-    holds no usable sound or `out` cannot be written.
+    holds no usable sound, or `out` holds `src` or other files, or cannot be written.
     """
     framing = Framing(attack_s, length_s, rate_hz)
     if jobs is not None and not 1 <= jobs <= MAX_JOBS:
@@ -78,6 +77,7 @@ def prepare_folder(
     src, out = Path(src), Path(out)
     sources = find_sources(src, skip=out)
     try:
+        _require_place(src, out)
         with _replacing(out) as build:
             results = _read_all(sources, build, framing, jobs or available_cores(), left_out)
             rows = _collect(results, build, len(sources), progress)
@@ -100,16 +100,31 @@ def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
     return f"None of the {len(rows)} files in {src} can be used ({first}): choose another folder."
 
 
+def _require_place(src: Path, out: Path) -> None:
+    """BadDataset unless all that `out` holds, if anything, is an earlier result."""
+    if src.resolve().is_relative_to(out.resolve()):
+        raise BadDataset(f"{src} lies inside {out}: choose a folder for the result that holds no recordings.")
+    if out.exists() and not _is_result(out) and not all(map(_hidden, out.iterdir())):
+        raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
+
+
+def _is_result(out: Path) -> bool:
+    try:
+        rows = report.read_report(out / report.FILE_NAME)
+    except BadDataset:
+        return False
+    return bool(rows) and (out / dataset.FILE_NAME).is_file()
+
+
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A build folder beside the results, whose content takes their place if all goes well."""
-    if out.exists() and not (out / report.FILE_NAME).is_file() and not all(map(_hidden, out.iterdir())):
-        raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
         build = Path(name)
         yield build
-        shutil.rmtree(out / WAV_FOLDER, ignore_errors=True)
+        with suppress(FileNotFoundError):  # what was there goes with the build folder, and not file by file
+            os.replace(out / WAV_FOLDER, build / "earlier")
         for part in (WAV_FOLDER, dataset.FILE_NAME, report.FILE_NAME):
             os.replace(build / part, out / part)
 

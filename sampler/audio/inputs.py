@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from sampler.audio.read import AUDIO_EXTENSIONS, sniff_file
@@ -14,6 +14,9 @@ SYSTEM_NAMES = frozenset(
     {"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"}
 )
 """What operating systems leave behind. It is skipped, as hidden files are; all else gets a report row."""
+
+MAX_NAME_BYTES, MAX_KIND = 255, 8
+"""What file systems take as a name, and what is shown of an ending that stands in one."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Source:
 
     def require_audio(self) -> None:
         """Raise UnreadableAudio at once for a file that neither is called nor looks like audio."""
-        if PurePosixPath(self.name).suffix.lower() in AUDIO_EXTENSIONS:
+        if _is_called_audio(self.name):
             return
         try:
             container = sniff_file(self.path)
@@ -78,24 +81,39 @@ def _ignored(name: str) -> bool:
     return name.startswith(".") or name.lower() in SYSTEM_NAMES
 
 
-def unique_outputs(names: list[str]) -> list[str]:
-    """One `.wav` path for each relative path, no two alike even where case does not count, and none a
-    folder's name.
+def _is_called_audio(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in AUDIO_EXTENSIONS
 
-    `a.flac` becomes `a.wav`; an `a.wav` beside it becomes `a (wav).wav`.
+
+def unique_outputs(names: list[str]) -> list[str]:
+    """One `.wav` path for each relative path, no two alike even where case does not count, none a folder's
+    name, and no part of it longer than file systems take.
+
+    `a.flac` becomes `a.wav`; an `a.wav` beside it becomes `a (wav).wav`. Names of recordings come first, so
+    that an `a.txt` never takes theirs.
     """
-    taken = {str(folder).lower() for name in names for folder in PurePosixPath(name).parents}
-    outputs: list[str] = []
-    for name in names:
-        output = next(free for free in _candidates(PurePosixPath(name)) if free.lower() not in taken)
+    paths = [_with_folders_cut(PurePosixPath(name)) for name in names]
+    taken = {str(folder).lower() for path in paths for folder in path.parents}
+    outputs = [""] * len(names)
+    for index in sorted(range(len(names)), key=lambda index: not _is_called_audio(names[index])):
+        output = next(free for free in _candidates(paths[index]) if free.lower() not in taken)
         taken.add(output.lower())
-        outputs.append(output)
+        outputs[index] = output
     return outputs
 
 
+def _with_folders_cut(path: PurePosixPath) -> PurePosixPath:
+    return PurePosixPath(*map(_cut, path.parts[:-1]), path.name)
+
+
 def _candidates(path: PurePosixPath) -> Iterator[str]:
-    kind = path.suffix.lstrip(".") or "none"
-    yield str(path.with_name(f"{path.stem}.wav"))
-    yield str(path.with_name(f"{path.stem} ({kind}).wav"))
-    for number in count(2):
-        yield str(path.with_name(f"{path.stem} ({kind} {number}).wav"))
+    kind = path.suffix.lstrip(".")[:MAX_KIND] or "none"
+    endings = (f" ({kind} {number}).wav" for number in count(2))
+    for ending in chain((".wav", f" ({kind}).wav"), endings):
+        yield str(path.with_name(_cut(path.stem, ending)))
+
+
+def _cut(stem: str, ending: str = "") -> str:
+    """Stem and ending, together no longer than `MAX_NAME_BYTES`: escapes and endings make names longer."""
+    room = MAX_NAME_BYTES - len(ending.encode())
+    return stem.encode()[:room].decode(errors="ignore") + ending

@@ -75,11 +75,15 @@ def read_report(path: Path) -> list[ReportRow]:
 
 
 def _cell(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection")."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"),
+    and where it has one already another, so that it is read as it was.
+    """
+    return "'" + value if isinstance(value, str) and _is_formula(value) else value
 
 
 def _text(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULA_STARTS)

@@ -125,12 +125,6 @@ class Sandbox:
             self._child = None
 
 
-def read_prepared_safely(path: Path | str, *, deadline_s: float = DEADLINE_S) -> Prepared:
-    """Read and prepare one file in a fresh limited child. Raises UnreadableAudio, UnusableAudio."""
-    with Sandbox(deadline_s=deadline_s) as sandbox:
-        return sandbox.read(path)
-
-
 def _start(module: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
     roots = [str(Path(sampler.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]

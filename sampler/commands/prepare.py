@@ -76,9 +76,12 @@ def _left_out(file: Path | None) -> frozenset[str]:
     if file is None:
         return frozenset()
     try:
-        return frozenset(map(str, json.loads(file.read_text())))
-    except (ValueError, TypeError) as error:
-        raise BadValue(f'{file} is no JSON list of paths: write one such as ["kit/a.wav"].') from error
+        paths = json.loads(file.read_text())
+    except ValueError:
+        paths = None
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise BadValue(f'{file} is no JSON list of paths: write one such as ["kit/a.wav"].')
+    return frozenset(paths)
 
 
 def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:

@@ -13,7 +13,7 @@ from sampler.audio.folder import prepare_folder
 from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.families import preset
 from sampler.families.base import changed
-from sampler.training.rundir import Progress
+from sampler.training.rundir import CONFIG, Progress
 from sampler.training.schedule import CLOCKS
 from sampler.training.trainer import Plan, train
 
@@ -94,15 +94,18 @@ def _lines() -> Iterator[Callable[[Progress], None]]:
 def _line(at: Progress) -> str:
     losses = {"loss": at.loss, "on unseen sounds": at.val_loss}
     shown = [f"{name} {value:.4g}" for name, value in losses.items() if value is not None]
-    return ", ".join([f"{at.state}: epoch {at.epoch} of {at.epochs}, step {at.step} of {at.steps}", *shown])
+    steps = [f"step {at.step} of {at.steps}"] if at.steps else []
+    return ", ".join([f"{at.state}: epoch {at.epoch} of {at.epochs}", *steps, *shown])
 
 
 def _prepared(data: Path, run_dir: Path) -> Path:
-    """The dataset itself, or one made beside the run from a folder of recordings."""
+    """The dataset itself, or one made beside the run from a folder of recordings; a run that has begun keeps
+    its own.
+    """
     if data.is_file() or (data / FILE_NAME).is_file():
         return data
     prepared = run_dir / "data"
-    if not (prepared / FILE_NAME).is_file():
+    if not ((run_dir / CONFIG).is_file() and (prepared / FILE_NAME).is_file()):
         with progress_bar("file") as show, stopped_by_sigterm():
             prepare_folder(data, prepared, progress=show)
     return prepared

@@ -1,8 +1,8 @@
 """A convolutional autoencoder on waveforms: five strided convolutions and a dense layer to two numbers.
 
-Loss: multi-resolution STFT distance in dB, which is deaf to phase, plus `onset_weight` times the relative
-waveform error of the first 2,048 samples, which is not; both averaged over the batch. The decoder upsamples
-by nearest neighbour before each convolution: a transposed one buzzes at its stride.
+Loss: multi-resolution STFT distance (`spectral_distance`), which is deaf to phase, plus `onset_weight` times
+the relative waveform error of the first 2,048 samples, which is not; both averaged over the batch. The
+decoder upsamples by nearest neighbour before each convolution: a transposed one buzzes at its stride.
 """
 
 from collections.abc import Mapping

@@ -19,9 +19,9 @@ Tensor = Any
 N_FFT, HOP = 256, 64
 TRANSIENT_LEAD = 256
 WARM_START_SOUNDS = 1500
+MAP_SIZE = 2
 HYPER: dict[str, Any] = {
     "length_samples": 32_768,
-    "map_size": 2,
     "detail_size": 32,
     "encoder_filters": (24, 48, 72, 96, 96),
     "encoder_units": 128,
@@ -45,6 +45,7 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     length).
     """
     from sampler.nets.autoencoders import DetailedVariationalAutoencoder
+    from sampler.nets.losses import spectral_and_onset_distance
     from sampler.nets.signals import NoiseSource
 
     source = NoiseSource(hyper["length_samples"] // HOP + 1, N_FFT, HOP, name="noise_source")
@@ -53,23 +54,13 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
         _encoder(hyper),
         core,
         _decoder(hyper, core, source),
-        map_size=hyper["map_size"],
+        map_size=MAP_SIZE,
         excitation=source.fresh,
-        distance=_distance(hyper["onset_weight"]),
+        distance=spectral_and_onset_distance(hyper["onset_weight"]),
         map_weight=hyper["map_weight"],
         detail_weight=hyper["detail_weight"],
         input_noise=hyper["input_noise"],
     )
-
-
-def _distance(onset_weight: float) -> Any:
-    """(made, real), each (batch, length) -> (batch,): spectra and onset."""
-    from sampler.nets.losses import onset_distance, spectral_distance
-
-    def distance(made: Tensor, real: Tensor) -> Tensor:
-        return spectral_distance(made, real) + onset_weight * onset_distance(made, real)
-
-    return distance
 
 
 def _encoder(hyper: Mapping[str, Any]) -> Any:
@@ -81,16 +72,14 @@ def _encoder(hyper: Mapping[str, Any]) -> Any:
     image = keras.Input((*log_mel_shape(hyper["length_samples"]), 1), name="features")
     hidden = strided_convolutions(image, hyper["encoder_filters"])
     hidden = dense_stack(hidden, (hyper["encoder_units"],), "silu")
-    return keras.Model(
-        image, gaussian_heads(hidden, hyper["map_size"] + hyper["detail_size"]), name="encoder"
-    )
+    return keras.Model(image, gaussian_heads(hidden, MAP_SIZE + hyper["detail_size"]), name="encoder")
 
 
 def _places(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     import keras
 
     return (
-        keras.Input((hyper["map_size"],), name="latent"),
+        keras.Input((MAP_SIZE,), name="latent"),
         keras.Input((hyper["detail_size"],), name="detail"),
         keras.Input((1,), name="tune"),
     )

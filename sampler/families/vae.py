@@ -2,10 +2,10 @@
 term.
 
 Loss: squared error, averaged over samples and batch, plus `kl_weight` times the KL divergence in nats,
-averaged over the batch and summed over the two dimensions; the weight rises linearly over 30,000 batches. The
-error of a fair reconstruction is about 0.01, so a nat at weight 0.01 costs as much as all there is to hear:
-such a latent collapses, which `kl_0` and `kl_1` show in the history and `free_nats`, nats per dimension that
-cost nothing, cures.
+averaged over the batch and summed over the two dimensions; the weight rises linearly over 30,000 batches, or
+over half of a training shorter than twice that. The error of a fair reconstruction is about 0.01, so a nat at
+weight 0.01 costs as much as all there is to hear: such a latent collapses, which `kl_0` and `kl_1` show in
+the history and `free_nats`, nats per dimension that cost nothing, cures.
 """
 
 from collections.abc import Mapping

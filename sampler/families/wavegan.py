@@ -77,10 +77,16 @@ def _generator(hyper: Mapping[str, Any]) -> Any:
         hyper["kernel_size"],
         hyper["stride"],
         hyper["length_samples"],
-        transposed=hyper["upsampling"] == "transposed",
+        transposed=_is_transposed(hyper["upsampling"]),
     )
     audio = keras.layers.Activation("tanh", name="audio")(made)
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], audio, name="decoder")
+
+
+def _is_transposed(upsampling: str) -> bool:
+    if upsampling not in {"nearest", "transposed"}:
+        raise ValueError(f"upsampling is nearest or transposed, not {upsampling}")
+    return upsampling == "transposed"
 
 
 def _critic(hyper: Mapping[str, Any]) -> Any:

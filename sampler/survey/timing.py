@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.prepare import Prepared
+from sampler.audio.prepare import CUT_FADE_OUT_SAMPLES, Prepared
 from sampler.constants import MAX_SOUND_S, RATE_HZ
 
 AUDIBLE = 10 ** (-40 / 20)
@@ -42,8 +42,15 @@ def timing(sound: Prepared) -> Timing:
     magnitude = np.abs(sound.samples)
     audible = np.flatnonzero(magnitude >= AUDIBLE * magnitude[sound.peak])
     first, last = int(audible[0]), int(audible[-1])
-    is_cut = last >= len(magnitude) - max(2, RATE_HZ // 1000)
+    is_cut = last >= _end(sound) - max(2, RATE_HZ // 1000)
     return Timing((sound.peak - first) / RATE_HZ, (last - sound.peak) / RATE_HZ, is_cut)
+
+
+def _end(sound: Prepared) -> int:
+    """Where the sound ends, or the fade of a cut begins: such a fade alone ends at exactly zero."""
+    length = len(sound.samples)
+    is_faded = length == int(MAX_SOUND_S * RATE_HZ) and sound.samples[-1] == 0
+    return length - CUT_FADE_OUT_SAMPLES if is_faded else length
 
 
 def timing_summary(timings: list[Timing]) -> dict[str, Any]:

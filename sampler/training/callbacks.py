@@ -29,7 +29,6 @@ class Pace(keras.callbacks.Callback):
         super().__init__()
         self.budget, self.preset, self.rate_share = budget, preset, rate_share
         self.step = self.first_step = step
-        self.warmth: float | None = None
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         fraction, preset = self.budget.fraction(self.step), self.preset
@@ -37,9 +36,7 @@ class Pace(keras.callbacks.Callback):
         rate = self.rate_share * learning_rate(preset.learning_rate, fraction, schedule)
         for optimizer in checkpoint.optimizers(self.model):
             optimizer.learning_rate = rate * optimizer.rate_factor
-        if (warm := warmth(fraction, self.step, preset.warmup_batches)) != self.warmth:
-            self.model.warmth.assign(warm)
-            self.warmth = warm
+        self.model.warmth.assign(warmth(fraction, self.step, preset.warmup_batches))
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps

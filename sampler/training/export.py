@@ -37,7 +37,7 @@ from sampler.training.arrays import Division, frames_of
 from sampler.training.augment import variations
 from sampler.training.card import write_card
 from sampler.training.networks import write_networks
-from sampler.training.rundir import read_config, read_progress
+from sampler.training.rundir import read_config
 from sampler.training.trainer import build_model, load_division
 
 FloatArray = NDArray[np.float32]
@@ -200,7 +200,7 @@ class _Export:
         return {"points": points}
 
     def _manifest(self) -> Manifest:
-        config, progress = self.config, read_progress(self.run)
+        config, counters = self.config, checkpoint.read_counters(self.run)
         dataset, division = self.sounds
         hyper = config["hyper"]
         can = family(config["family"]).capabilities(hyper)
@@ -228,8 +228,8 @@ class _Export:
                 "trained_on": len(division.training),
                 "validated_on": len(division.validation),
                 "fingerprint": dataset.fingerprint(),
-                "steps": progress["step"],
-                "elapsed_s": round(progress["elapsed_s"], 1),
+                "steps": counters["step"],
+                "elapsed_s": round(counters["spent_s"], 1),
                 "seed": config["seed"],
                 "settings": config["training"],
             },

@@ -68,12 +68,13 @@ class LastGood:
         """Restore it and return its counters, `rate_share` halved again; TrainingFailed the third time."""
         if self.retries == RETRIES:
             raise TrainingFailed(FAILED)
-        self.retries, self.share = self.retries + 1, self.share / 2
         if any(self.run.glob("checkpoint-*")):
             self.counters |= checkpoint.restore(checkpoint.newest(self.run), self.model)
         else:
             for variable, value in zip(self._variables(), self.start, strict=True):
                 variable.assign(value)
+        # a plateau may have halved it meanwhile, and the checkpoint knows nothing of earlier returns to it
+        self.retries, self.share = self.retries + 1, min(self.share, self.counters["rate_share"]) / 2
         return self.counters | {"rate_share": self.share}
 
     def _variables(self) -> list[Any]:

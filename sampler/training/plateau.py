@@ -8,7 +8,7 @@ import keras
 from sampler.families.base import Plateau
 from sampler.training import checkpoint
 from sampler.training.callbacks import Keeper, Pace
-from sampler.training.rundir import SLOWED, note_mark
+from sampler.training.rundir import SLOWED, note_mark, read_marks
 
 BEST = "best"
 Logs = dict[str, Any] | None
@@ -18,7 +18,8 @@ class PlateauWatch(keras.callbacks.Callback):
     """Halves the rate and stops as `plateau` says, and leaves the best weights as the newest checkpoint.
 
     While regularisers warm up, the validation loss rises by itself: nothing counts until they have. The best
-    state is kept in the run directory, so a resumed run knows it.
+    state is kept in the run directory, so a resumed run knows it. Comes before the keeper, whose checkpoint
+    holds what is left of the rate.
     """
 
     def __init__(self, plateau: Plateau, run: Path, pace: Pace, keeper: Keeper) -> None:
@@ -27,7 +28,9 @@ class PlateauWatch(keras.callbacks.Callback):
         self.folder = run / BEST
         known = checkpoint.read_counters(self.folder)
         self.best, self.best_epoch = known.get("val_loss", float("inf")), known.get("epoch", 0)
-        self.last_change = self.best_epoch
+        slowed = [mark["epoch"] for mark in read_marks(run) if mark["kind"] == SLOWED]
+        # a mark beyond the checkpoint that the run goes on from is of an epoch that is trained again
+        self.last_change = max([self.best_epoch, *(epoch for epoch in slowed if epoch <= keeper.epochs)])
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         loss, done = (logs or {})["val_loss"], epoch + 1

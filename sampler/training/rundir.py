@@ -2,9 +2,10 @@
 progress.
 
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
-progress.json  where the training is; rewritten at least once a second while it runs
+progress.json  where the training is; rewritten after each epoch, and up to twice a second within it
 history.jsonl  losses, a line per epoch
 marks.json     what happened besides: taken up again, went back, learned more slowly
+best/          the best state so far, of presets that stop early
 previews/      what the map sounded like on the way, see `previews`
 checkpoint-N/  weights, optimiser and counters after N steps; the newest whole one counts
 """
@@ -12,13 +13,13 @@ checkpoint-N/  weights, optimiser and counters after N steps; the newest whole o
 import fcntl
 import json
 import math
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sampler.audio.write import write_atomically
 from sampler.errors import BadRun
 
 CONFIG, PROGRESS, HISTORY, MARKS = "config.json", "progress.json", "history.jsonl", "marks.json"
@@ -48,13 +49,7 @@ class Progress:
 
 def write_json(path: Path, value: Any) -> None:
     """Replace `path` atomically: a reader sees the old or the new, never half."""
-    _replace(path, json.dumps(value, indent=1))
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text)
-    os.replace(temporary, path)
+    write_atomically(path, json.dumps(value, indent=1).encode())
 
 
 def write_progress(run: Path, progress: Progress) -> None:
@@ -87,7 +82,7 @@ def read_history(run: Path) -> dict[str, list[float]]:
 
 def cut_history(run: Path, epochs: int) -> None:
     """Forget what was noted after so many epochs, where a training goes on from there."""
-    _replace(run / HISTORY, "".join(_history_lines(run)[:epochs]))
+    write_atomically(run / HISTORY, "".join(_history_lines(run)[:epochs]).encode())
 
 
 def _history_lines(run: Path) -> list[str]:

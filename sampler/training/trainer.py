@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sampler.audio.dataset import Dataset
+from sampler.constants import MAX_SEED
 from sampler.errors import BadRun, BadValue, DrumscapeError
 from sampler.families import family
 from sampler.families.base import Arrays, Preset
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 STEPS_PER_CALL = 10
 MAX_EPOCHS, MAX_MINUTES = 100_000, 7 * 24 * 60
+BEGINNING: dict[str, Any] = {"step": 0, "epoch": 0, "spent_s": 0.0, "rate_share": 1.0}
+"""The counters of a training that has no checkpoint yet."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Plan:
             raise BadValue(f"epochs must be a whole number from 1 to {MAX_EPOCHS}.")
         if self.minutes is not None and not 0 < self.minutes <= MAX_MINUTES:
             raise BadValue(f"minutes must be more than 0 and at most {MAX_MINUTES}.")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise BadValue(f"seed must be a whole number from 0 to {MAX_SEED}.")
 
 
 def train(
@@ -78,7 +83,8 @@ def train(
     progress. `tensorboard` is a folder for events that TensorBoard shows.
 
     Raises BadRun when `run` holds another training, or another process trains in it, which is left as it is;
-    BadDataset, or TrainingFailed. Whatever else happens, `run` says so.
+    BadValue for hyper-parameters that make no model; BadDataset, or TrainingFailed. Whatever else happens,
+    `run` says so.
     """
     with sole_training(run):
         return _train(_going_on(plan, run, resume), run, resume, report, tensorboard)
@@ -87,15 +93,16 @@ def train(
 def _train(
     plan: Plan, run: Path, resume: bool, report: Callable[[Progress], None], tensorboard: Path | None
 ) -> Progress:
-    progress = Progress(epochs=plan.epochs)
+    progress = _so_far(plan, run, resume)
     try:
-        dataset = Dataset.load(plan.data)
-        progress.warning = check_size(dataset)
-        division = _claim(run, plan, dataset)
-        write_progress(run, progress)
-        report(progress)
         with _stop_requests() as requested:
-            return _Session(plan, run, division, progress, report, tensorboard).go(resume, requested)
+            dataset = Dataset.load(plan.data)
+            progress.warning = check_size(dataset)
+            model = _built(plan)
+            division = _claim(run, plan, dataset)
+            write_progress(run, progress)
+            report(progress)
+            return _Session(plan, run, division, progress, report, tensorboard).go(model, resume, requested)
     except Exception as error:
         message = error.message if isinstance(error, DrumscapeError) else f"{type(error).__name__}: {error}"
         progress.state, progress.error = "failed", message
@@ -114,7 +121,26 @@ def _going_on(plan: Plan, run: Path, resume: bool) -> Plan:
     begun = read_config(run)
     if begun["preset"] != plan.preset.name:
         raise BadRun(f"{run} trains '{begun['preset']}', not '{plan.preset.name}'.")
+    if begun["validation"] and plan.validation is None:
+        raise BadRun(f"{run} validates on {begun['validation']}: name that again with --validation.")
+    if plan.validation is not None and not begun["validation"]:
+        raise BadRun(f"{run} validates on what it held out: go on without --validation.")
     return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
+
+
+def _so_far(plan: Plan, run: Path, resume: bool) -> Progress:
+    """Where the training goes on: a sitting that is refused forgets nothing of those before it."""
+    kept = BEGINNING | (checkpoint.read_counters(run) if resume else {})
+    return Progress(epoch=kept["epoch"], epochs=plan.epochs, step=kept["step"], elapsed_s=kept["spent_s"])
+
+
+def _built(plan: Plan) -> "TrainingModel":
+    """What is trained; BadValue where hyper-parameters make nothing, before the run is bound to them."""
+    try:
+        return build_model(plan.preset, plan.seed)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise BadValue(f"{plan.preset.name} cannot be built so: {reason}. Choose other settings.") from error
 
 
 def _claim(run: Path, plan: Plan, dataset: Dataset) -> Division:
@@ -167,7 +193,7 @@ def _stop_requests() -> Iterator[Callable[[], bool]]:
 
 @dataclass
 class _Session:
-    """One sitting of a run: prepares, builds, fits and keeps."""
+    """One sitting of a run: prepares, fits and keeps."""
 
     plan: Plan
     run: Path
@@ -176,11 +202,10 @@ class _Session:
     report: Callable[[Progress], None]
     tensorboard: Path | None
 
-    def go(self, resume: bool, requested: Callable[[], bool]) -> Progress:
+    def go(self, model: "TrainingModel", resume: bool, requested: Callable[[], bool]) -> Progress:
         training, validation = self._arrays()
-        model = build_model(self.plan.preset, self.plan.seed)
         compile_model(model, self.plan.preset)
-        counters = {"step": 0, "epoch": 0, "spent_s": 0.0, "rate_share": 1.0}
+        counters = dict(BEGINNING)
         if resume and any(self.run.glob("checkpoint-*")):
             counters |= checkpoint.restore(checkpoint.newest(self.run), model)
             note_mark(self.run, int(counters["epoch"]), RESUMED)
@@ -245,30 +270,32 @@ class _Session:
         drop_later(self.run, counters["step"])
         cut_history(self.run, counters["epoch"])
         keeper = callbacks.Keeper(self.run, counters["epoch"], reporter)
-        further = [*self._watches(model, pace, keeper, training), callbacks.StopOnRequest(requested, keeper)]
-        return _Callbacks(pace, reporter, keeper, [pace, FiniteGuard(), reporter, keeper, *further])
+        kept = [*self._plateau_watch(pace, keeper), keeper]
+        further = [*self._watches(model, pace, training), callbacks.StopOnRequest(requested, keeper)]
+        return _Callbacks(pace, reporter, keeper, [pace, FiniteGuard(), reporter, *kept, *further])
 
-    def _watches(self, model: "TrainingModel", pace: Any, keeper: Any, training: Arrays) -> list[Any]:
-        """What only some presets, or some calls, ask for."""
+    def _plateau_watch(self, pace: Any, keeper: Any) -> list[Any]:
+        if not self.plan.preset.plateau:
+            return []
+        from sampler.training.plateau import PlateauWatch
+
+        return [PlateauWatch(self.plan.preset.plateau, self.run, pace, keeper)]
+
+    def _watches(self, model: "TrainingModel", pace: Any, training: Arrays) -> list[Any]:
+        """What only some models, or some calls, ask for."""
         from sampler.training.listening import Listener, has_map
 
-        watches: list[Any] = []
-        if self.plan.preset.plateau:
-            from sampler.training.plateau import PlateauWatch
-
-            watches.append(PlateauWatch(self.plan.preset.plateau, self.run, pace, keeper))
-        events = []
+        events: list[Any] = []
         if self.tensorboard:
             from sampler.training.tensorboard import EventWriter
 
             events.append(EventWriter(self.tensorboard, pace))
-        if has_map(model):
-            hear = events[0].hear if events else lambda _: None
-            can = family(self.plan.preset.family).capabilities(self.plan.preset.hyper)
-            watches.append(
-                Listener(self.run, pace, training["features"], uniform=can.prior == "uniform", hear=hear)
-            )
-        return watches + events
+        if not has_map(model):
+            return events
+        hear = events[0].hear if events else lambda _: None
+        can = family(self.plan.preset.family).capabilities(self.plan.preset.hyper)
+        uniform = can.prior == "uniform"
+        return [Listener(self.run, pace, training["features"], uniform=uniform, hear=hear), *events]
 
     def _fit_from(
         self, epoch: int, model: "TrainingModel", training: Arrays, validation: Arrays, call: "_Callbacks"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sampler.errors import BadValue
-from sampler.families import preset
+from sampler.families import family, preset
 from sampler.families.base import changed
 from sampler.training.rundir import read_config, read_history
 from tests.sampler.command_line import run_command, succeed
@@ -45,3 +45,28 @@ def test_a_run_keeps_what_was_set(data: Path, tmp_path: Path) -> None:
     succeed("train", "vae-a", "--data", data, "--run", tmp_path, "--epochs", 2, "--resume")
     assert read_config(tmp_path)["hyper"]["units"] == [8]
     assert run_command("train", "vae-a", *arguments, "--set", "x=1").refused_with("no 'x'")
+
+
+@pytest.mark.parametrize(
+    ("preset_name", "change"),
+    [
+        ("ae-med-tanh", "activation=bogus"),
+        ("conv-ae", "stride=0"),
+        ("conv-ae", "stride=3"),
+        ("wavegan", "stride=0"),
+        ("wavegan", "upsampling=transpose"),
+    ],
+)
+def test_settings_that_make_no_model_leave_the_run_free(
+    data: Path, tmp_path: Path, preset_name: str, change: str
+) -> None:
+    arguments = ["train", preset_name, "--data", data, "--run", tmp_path, "--epochs", 1]
+    assert run_command(*arguments, "--set", change).refused_with(f"{preset_name} cannot be built so")
+    assert not (tmp_path / "config.json").exists()
+
+
+def test_a_map_has_two_axes() -> None:
+    with pytest.raises(BadValue, match="has no 'map_size'"):
+        changed(preset("modal"), ["map_size=3"])
+    earlier = {**preset("modal").hyper, "map_size": 2}
+    assert family("modal").build(earlier).encoder.outputs[0].shape[-1] == 2 + earlier["detail_size"]

@@ -11,10 +11,20 @@ import pytest
 from tests.tiny_model import ROOT
 
 
-def start(*arguments: object, script: str | None = None) -> subprocess.CompletedProcess[str]:
+def start(
+    *arguments: object, script: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     program = ["-c", script] if script else ["-m", "sampler"]
     command = [sys.executable, *program, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_a_refusal_is_one_line_even_where_native_code_likes_to_talk(
@@ -29,6 +39,14 @@ def test_json_is_alone_on_the_output(tiny_folder: Path, drums: Path) -> None:
     done = start("locate", tiny_folder, min(drums.iterdir()), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(json.loads(done.stdout)) == 1
+
+
+def test_a_name_that_is_no_text_is_written_out(tiny_folder: Path, drums: Path, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"caf\xe9.wav")
+    file.symlink_to(min(drums.iterdir()))
+    done = start("locate", tiny_folder, file, PYTHONIOENCODING="utf-8:strict")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"caf\udce9.wav  0." in done.stdout
 
 
 def test_a_reader_that_leaves_early_is_no_traceback(models_dir: Path) -> None:

@@ -15,6 +15,8 @@ from PIL import Image
 
 from sampler.commands import prepare
 from sampler.errors import BadValue, UnreadableAudio
+from sampler.progress import ProgressFile
+from sampler.survey.survey import survey_folder
 
 
 def run(*arguments: str) -> dict[str, object]:
@@ -42,9 +44,16 @@ def test_it_says_how_far_it_is_and_leaves_out_what_a_list_names(wav: Path, tmp_p
     summary = run(str(source), str(out), "--leave-out", str(listed), "--progress", str(progress))
     assert summary["reasons"] == {"left out": 1, "not audio": 1}
     assert json.loads(progress.read_text()) == {"stage": "reading", "done": 3, "total": 3}
-    listed.write_text("no list")
-    with pytest.raises(BadValue, match="JSON list"):
-        run(str(source), str(out), "--leave-out", str(listed))
+    for content in ("no list", '"other.wav"', '{"other.wav": 1}', '["other.wav", 1]', "null"):
+        listed.write_text(content)
+        with pytest.raises(BadValue, match="JSON list"):
+            run(str(source), str(out), "--leave-out", str(listed))
+
+
+def test_progress_that_cannot_be_written_costs_no_result(wav: Path, tmp_path: Path) -> None:
+    summary = run(str(wav.parent), str(tmp_path / "out"), "--progress", str(tmp_path / "gone" / "file.json"))
+    assert summary["kept"] == 1
+    assert survey_folder(tmp_path / "out", progress=ProgressFile(tmp_path, "comparing"))["sounds"] == 1
 
 
 def test_sigterm_ends_a_preparation_and_leaves_nothing_behind(wav: Path, tmp_path: Path) -> None:

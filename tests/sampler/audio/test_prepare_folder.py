@@ -17,6 +17,7 @@ from sampler.audio.dataset import Dataset
 from sampler.audio.folder import prepare_folder
 from sampler.audio.inputs import unique_outputs
 from sampler.audio.report import read_report as read_rows
+from sampler.audio.write import encode_wav
 from sampler.errors import BadDataset, BadValue
 
 Floats = NDArray[np.float32]
@@ -97,7 +98,8 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed(folder: Path, tmp_path:
 
 
 def test_the_report_is_read_as_it_was_written(folder: Path, tmp_path: Path) -> None:
-    (folder / "=HYPERLINK.txt").touch()
+    for name in ("=HYPERLINK.txt", "'=HYPERLINK.txt", "''=x.txt", "'x.txt"):
+        (folder / name).touch()
     rows = prepare_folder(folder, tmp_path / "out")
     assert read_rows(tmp_path / "out" / "report.csv") == rows
     copy = next(row for row in rows if row.reason == "duplicate")
@@ -166,6 +168,31 @@ def test_a_folder_with_other_files_is_never_overwritten(folder: Path, tmp_path: 
     with pytest.raises(BadDataset, match="other files"):
         prepare_folder(folder, tmp_path / "out")
     assert diary.read_text() == "dear diary"
+    for report in ("day,weather\n", "day,weather\nmonday,fair\n"):
+        (tmp_path / "out" / "report.csv").write_text(report)
+        with pytest.raises(BadDataset, match="other files"):
+            prepare_folder(folder, tmp_path / "out")
+    assert diary.read_text() == "dear diary"
+
+
+def test_recordings_inside_the_result_are_never_replaced(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    prepare_folder(folder, out)
+    before = sorted((out / "wav").rglob("*"))
+    with pytest.raises(BadDataset, match="lies inside"):
+        prepare_folder(out / "wav", out)
+    assert sorted((out / "wav").rglob("*")) == before
+
+
+def test_what_a_link_in_the_result_leads_to_stays(folder: Path, tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    prepare_folder(folder, out)
+    (out / "wav").rename(elsewhere)
+    (out / "wav").symlink_to(elsewhere)
+    before = sorted(elsewhere.rglob("*"))
+    prepare_folder(folder, out)
+    assert sorted(elsewhere.rglob("*")) == before
+    assert not (out / "wav").is_symlink()
 
 
 @pytest.mark.parametrize("names", [[], ["notes.txt"], ["text.wav", "notes.txt"]])
@@ -188,8 +215,9 @@ def test_a_missing_folder_and_the_folder_itself_are_refused(folder: Path, tmp_pa
 
 def test_an_unwritable_result_is_named(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(BadDataset, match="choose another folder"):
-        prepare_folder(folder, tmp_path / "file" / "out")
+    for out in (tmp_path / "file", tmp_path / "file" / "out"):
+        with pytest.raises(BadDataset, match="choose another folder"):
+            prepare_folder(folder, out)
 
 
 def test_frames_that_make_no_sense_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -197,6 +225,7 @@ def test_frames_that_make_no_sense_are_refused(folder: Path, tmp_path: Path) -> 
         (0.4, 0.4, 44_100, None, "attack"),
         (-0.1, 0.4, 44_100, None, "attack"),
         (float("nan"), 0.4, 44_100, None, "attack"),
+        (float("inf"), 0.4, 44_100, None, "attack"),
         (0.1, 9.0, 44_100, None, "length"),
         (0.1, float("nan"), 44_100, None, "length"),
         (0.1, 0.4, 100, None, "rate"),
@@ -214,6 +243,34 @@ def test_linked_folders_are_not_entered(folder: Path, tmp_path: Path, make_hit: 
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     (folder / "circle").symlink_to(folder)
     assert len(prepare_folder(folder, tmp_path / "out")) == 9
+
+
+def test_recordings_are_named_first() -> None:
+    """Also where what is none comes before them in the alphabet."""
+    names = ["kick.AIF", "kick.pdf", "kick.txt", "kick.wav"]
+    assert unique_outputs(names) == ["kick.wav", "kick (pdf).wav", "kick (txt).wav", "kick (wav).wav"]
+    assert unique_outputs(["kick", "kick.wav"]) == ["kick (none).wav", "kick.wav"]
+
+
+def test_names_that_would_grow_too_long_are_cut(tmp_path: Path, make_hit: MakeHit) -> None:
+    """By what is written out for bytes that are not UTF-8, or by an ending."""
+    foreign, folder = b"\xe9" * 70 + b".wav", b"\x83" * 100
+    names = [foreign, folder + b"/" + foreign, "ü".encode() * 125 + b".aif", b"a." + b"b" * 250]
+    (tmp_path / os.fsdecode(folder)).mkdir()
+    for index, name in enumerate(names):
+        content = encode_wav(make_hit(index), rate_hz=44_100, bits=16)
+        (tmp_path / os.fsdecode(name)).write_bytes(content)
+    rows = prepare_folder(tmp_path, tmp_path / "out")
+    assert [row.status for row in rows] == ["kept"] * 4
+    assert len({row.output for row in rows}) == 4
+    assert max(len(part.encode()) for row in rows for part in Path(row.output).parts) == 255
+
+
+@given(st.lists(st.text("aü", min_size=120, max_size=300), unique=True))
+def test_long_outputs_are_unique(texts: list[str]) -> None:
+    outputs = unique_outputs(texts)
+    assert len({output.lower() for output in outputs}) == len(texts)
+    assert all(len(output.encode()) <= 255 and output.endswith(".wav") for output in outputs)
 
 
 @given(st.lists(st.text("aA/. wavflc()2", min_size=1, max_size=12), unique=True))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.audio.reasons import RefusedFile
-from sampler.audio.sandbox import Frame, Sandbox, read_prepared_safely
+from sampler.audio.sandbox import Frame, Sandbox
 from sampler.errors import UnreadableAudio, UnusableAudio
 
 Floats = NDArray[np.float32]
@@ -31,7 +31,8 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Sandbox:
 
 
 def test_a_good_file_comes_out_as_without_the_sandbox(wav: Path) -> None:
-    safe, direct = read_prepared_safely(wav), prepare(read_recording(wav))
+    with Sandbox() as sandbox:
+        safe, direct = sandbox.read(wav), prepare(read_recording(wav))
     np.testing.assert_array_equal(safe.samples, direct.samples)
     assert safe.peak == direct.peak
 
@@ -39,10 +40,11 @@ def test_a_good_file_comes_out_as_without_the_sandbox(wav: Path) -> None:
 def test_refusals_pass_through_with_their_reason(tmp_path: Path) -> None:
     (tmp_path / "text.wav").write_text("dear sound engineer")
     soundfile.write(tmp_path / "silent.wav", np.zeros(9_000), 44_100)
-    with pytest.raises(UnreadableAudio, match="cannot be read"):
-        read_prepared_safely(tmp_path / "text.wav")
-    with pytest.raises(UnusableAudio, match="silent"):
-        read_prepared_safely(tmp_path / "silent.wav")
+    with Sandbox() as sandbox:
+        with pytest.raises(UnreadableAudio, match="cannot be read"):
+            sandbox.read(tmp_path / "text.wav")
+        with pytest.raises(UnusableAudio, match="silent"):
+            sandbox.read(tmp_path / "silent.wav")
 
 
 @pytest.mark.parametrize("behaviour", ["crash", "spin", "hoard", "flood", "lie", "mumble"])
@@ -71,7 +73,8 @@ def test_a_small_file_that_unpacks_to_a_large_one_is_read_to_a_bound(tmp_path: P
         for _ in range(32):
             file.write(block)
     assert path.stat().st_size < 1 << 20
-    assert len(read_prepared_safely(path).samples) == 2 * 44_100
+    with Sandbox() as sandbox:
+        assert len(sandbox.read(path).samples) == 2 * 44_100
 
 
 def test_the_child_sees_no_secret(monkeypatch: pytest.MonkeyPatch, wav: Path) -> None:

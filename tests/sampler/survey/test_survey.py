@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from sampler.audio.dataset import Dataset, read_sounds
 from sampler.audio.folder import prepare_folder
-from sampler.audio.prepare import Prepared
+from sampler.audio.prepare import Prepared, prepare
+from sampler.audio.read import Recording
 from sampler.audio.report import read_report
+from sampler.audio.stored import store
 from sampler.errors import BadDataset
 from sampler.survey.likeness import NEAR_DB, images, neighbours
 from sampler.survey.survey import read_survey, survey_folder
@@ -89,6 +91,25 @@ def test_rise_and_decay_are_measured_where_40_db_are_passed() -> None:
     assert measured.decay_s == pytest.approx(0.5, abs=2e-4)
     assert not measured.is_cut
     assert timing(Prepared(WHISTLE, int(np.argmax(np.abs(WHISTLE))))).is_cut
+
+
+@pytest.mark.parametrize(
+    ("length_s", "fallen_db", "is_cut"),
+    [
+        *((3.0, fallen_db, True) for fallen_db in (0, 10, 20, 30, 38)),
+        *((3.0, fallen_db, False) for fallen_db in (42, 60, 120)),
+        *((2.0, fallen_db, True) for fallen_db in (20, 39.5)),
+        *((2.0, fallen_db, False) for fallen_db in (40.1, 42, 60)),
+    ],
+)
+def test_a_sound_is_cut_that_rings_at_the_end_of_what_is_kept(
+    length_s: float, fallen_db: float, is_cut: bool
+) -> None:
+    """A tone that has fallen so far after 2 s, of a recording that ends there or goes on."""
+    seconds = np.arange(int(length_s * RATE_HZ)) / RATE_HZ
+    tone = 0.8 * np.cos(2 * np.pi * 180 * seconds) * 10 ** (-fallen_db * seconds / 2 / 20)
+    kept = store(prepare(Recording(tone.astype(np.float32), RATE_HZ))).sound
+    assert timing(kept).is_cut is is_cut
 
 
 def test_what_is_proposed_holds_as_many_sounds_as_it_says() -> None:

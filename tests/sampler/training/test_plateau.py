@@ -30,11 +30,11 @@ def model() -> Any:
     return built
 
 
-def watch(model: Any, run: Path, halve_after: int, stop_after: int) -> PlateauWatch:
-    """The callback as the trainer sets it up, after one epoch that is warm."""
+def watch(model: Any, run: Path, halve_after: int, stop_after: int, epochs: int = 0) -> PlateauWatch:
+    """The callback as the trainer sets it up where it goes on after so many epochs, once they are warm."""
     preset = watched(halve_after, stop_after)
     pace = Pace(Budget(100), preset, step=0)
-    keeper = Keeper(run, 0, Reporter(run, Progress(), pace, lambda _: None))
+    keeper = Keeper(run, epochs, Reporter(run, Progress(), pace, lambda _: None))
     plateau = PlateauWatch(preset.plateau or Plateau(1, 1), run, pace, keeper)
     for callback in (pace, keeper, plateau):
         callback.set_model(model)
@@ -70,6 +70,22 @@ def test_the_best_is_known_after_a_resume(model: Any, tmp_path: Path) -> None:
     assert (again.best, again.best_epoch) == (0.5, 7)
 
 
+@pytest.mark.parametrize(("epochs", "next_halving"), [(3, 5), (4, 5), (2, 3)])
+def test_a_halving_is_known_after_a_resume(
+    model: Any, tmp_path: Path, epochs: int, next_halving: int
+) -> None:
+    """Unless it came after the checkpoint that the run goes on from."""
+    first = watch(model, tmp_path, halve_after=2, stop_after=9)
+    for epoch, loss in enumerate([1.0, 2.0, 2.0]):
+        first.on_epoch_end(epoch, {"val_loss": loss})
+    assert [mark["epoch"] for mark in read_marks(tmp_path)] == [3]
+    again = watch(model, tmp_path, halve_after=2, stop_after=9, epochs=epochs)
+    for epoch in range(epochs, next_halving):
+        assert again.pace.rate_share == 1
+        again.on_epoch_end(epoch, {"val_loss": 2.0})
+    assert again.pace.rate_share == 0.5
+
+
 def test_what_is_kept_is_the_best(data: Path, tmp_path: Path) -> None:
     """An absurd rate spoils what the first epochs learned."""
     spoiling = dataclasses.replace(watched(2, 3), learning_rate=0.5)
@@ -80,6 +96,11 @@ def test_what_is_kept_is_the_best(data: Path, tmp_path: Path) -> None:
     assert len(history["epoch"]) == best + 3 < 40
     kept, noted = checkpoint.newest(tmp_path / "run"), checkpoint.newest(tmp_path / "run" / BEST)
     assert json.loads((noted / checkpoint.COUNTERS).read_text())["epoch"] == best
+    shares = [
+        json.loads((folder / checkpoint.COUNTERS).read_text())["rate_share"]
+        for folder in (tmp_path / "run").glob("checkpoint-*")
+    ]
+    assert shares == [0.5 ** len(read_marks(tmp_path / "run"))] * 2
     models = [build_model(spoiling) for _ in range(2)]
     for model, folder in zip(models, (kept, noted), strict=True):
         checkpoint.load_weights(folder, model)

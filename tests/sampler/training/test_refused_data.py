@@ -29,6 +29,15 @@ def test_a_refused_run_directory_can_be_used_with_better_data(tmp_path: Path, da
     assert train_on(data, tmp_path / "run").code == 0
 
 
+def test_recordings_are_prepared_anew_until_a_run_has_begun(tmp_path: Path) -> None:
+    few, run = write_drums(tmp_path / "drums", 5), tmp_path / "run"
+    assert train_on(few, run).refused_with("5 usable sounds")
+    assert train_on(write_drums(tmp_path / "others", 6), run).refused_with("6 usable sounds")
+    assert train_on(write_drums(few, 12), run).code == 0
+    assert train_on(write_drums(few, 16), run, "--resume").code == 0
+    assert len(Dataset.load(run / "data")) == 12
+
+
 def test_no_sounds_at_all(tmp_path: Path) -> None:
     Dataset([], [], []).save(tmp_path / FILE_NAME)
     assert train_on(tmp_path, tmp_path / "run").refused_with("0 usable sounds")

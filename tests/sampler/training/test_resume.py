@@ -1,15 +1,23 @@
 """A run goes on where its newest checkpoint is, with everything that belongs to it."""
 
-import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.artifact import read_manifest
 from sampler.families import preset
 from sampler.training import checkpoint
-from sampler.training.rundir import append_history, read_config, read_history, read_progress, write_json
+from sampler.training.rundir import (
+    Progress,
+    append_history,
+    read_config,
+    read_history,
+    read_progress,
+    write_json,
+    write_progress,
+)
 from sampler.training.trainer import build_model
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS
@@ -101,8 +109,33 @@ def test_data_of_other_drums_is_refused(run_copy: Path, tmp_path: Path) -> None:
     for path in write_drums(tmp_path / "drums", 12).iterdir():
         path.rename(tmp_path / "others" / f"other-{path.name}")
     succeed("prepare", tmp_path / "others", tmp_path / "data")
+    before = read_progress(run_copy)
     outcome = run_command(
         "train", "ae-med-tanh", "--data", tmp_path / "data", "--run", run_copy, "--epochs", 9, "--resume"
     )
     assert outcome.refused_with("gone")
-    assert json.loads((run_copy / "progress.json").read_text())["state"] == "failed"
+    after = read_progress(run_copy)
+    assert (after["state"], after["epoch"], after["step"]) == ("failed", before["epoch"], before["step"])
+    assert after["elapsed_s"] == checkpoint.read_counters(run_copy)["spent_s"] > 0
+
+
+def test_a_resume_that_was_refused_spoils_no_export(run_copy: Path, tmp_path: Path) -> None:
+    done, counters = read_progress(run_copy), checkpoint.read_counters(run_copy)
+    write_progress(run_copy, Progress("failed", epochs=9, error="The dataset holds 3 usable sounds."))
+    succeed("export", run_copy, "--name", "again", "--models", tmp_path)
+    training = read_manifest(tmp_path / "again" / "1").training
+    assert (training["steps"], training["elapsed_s"]) == (done["step"], round(counters["spent_s"], 1))
+
+
+def test_what_was_held_out_is_not_trained_on_for_another_set(run_copy: Path, data: Path) -> None:
+    command = ["train", "ae-med-tanh", "--data", data, "--run", run_copy, "--resume"]
+    assert run_command(*command, "--validation", data).refused_with("validates on what it held out")
+
+
+def test_a_validation_set_has_to_be_named_again(tmp_path: Path, data: Path, drums: Path) -> None:
+    succeed("prepare", drums, tmp_path / "others")
+    command = ["train", "ae-med-tanh", "--data", data, "--run", tmp_path / "run", "--epochs", 1]
+    succeed(*command, "--validation", tmp_path / "others")
+    before = (tmp_path / "run" / "progress.json").read_text()
+    assert run_command(*command, "--resume").refused_with(str(tmp_path / "others"), "--validation")
+    assert (tmp_path / "run" / "progress.json").read_text() == before

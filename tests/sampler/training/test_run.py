@@ -86,9 +86,11 @@ def test_a_used_run_is_refused_and_left_as_it_is(tiny_run: Path, data: Path) -> 
         (["--minutes", "inf"], "minutes must be"),
         (["--minutes", "-1"], "minutes must be"),
         (["--minutes", "soon"], "invalid float value"),
+        (["--seed", "-1"], "seed must be"),
+        (["--seed", "2147483648"], "seed must be"),
     ],
 )
-def test_an_absurd_budget_is_refused(tmp_path: Path, data: Path, options: list[str], complaint: str) -> None:
+def test_absurd_numbers_are_refused(tmp_path: Path, data: Path, options: list[str], complaint: str) -> None:
     outcome = run_command("train", "ae-med-tanh", "--data", data, "--run", tmp_path / "run", *options)
     assert outcome.refused_with(complaint)
     assert not (tmp_path / "run").exists()
