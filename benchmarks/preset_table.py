@@ -5,10 +5,12 @@
 
 Once as long as the original project did, or as long as the preset says ("own"), once for 30 minutes each
 ("half-hour"), on one thread and by processor time, so that other work does not count. What is stopped goes on
-when called again. Writes table.md, table.json and sheet.png into FOLDER/own and FOLDER/half-hour.
+when called again; what was measured is kept. Writes table.md, table.json and sheet.png into FOLDER/own and
+FOLDER/half-hour.
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.families import preset, presets  # noqa: E402
 from sampler.frechet import Listener  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import CONFIG, read_config, read_progress  # noqa: E402
+from sampler.training.rundir import CONFIG, read_config, read_progress, write_json  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
 from webui.environment import worker_environment  # noqa: E402
 
@@ -83,7 +85,12 @@ class Column:
         model, run = open_model(folder), self.out / "runs" / preset_name
         division = load_division(read_config(run))[1]
         real = frames_of(division.validation, model.manifest.length_samples)
-        return compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+        kept = self.out / "measured" / f"{preset_name}.json"
+        if not kept.is_file():
+            compared = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+            kept.parent.mkdir(exist_ok=True)
+            write_json(kept, compared.metrics)
+        return Compared(preset_name, folder, model, json.loads(kept.read_text()), real)
 
 
 def _finished(run: Path) -> bool:

@@ -77,7 +77,7 @@ def fitted(
     training, validation = data
     model = build_model(wanted)
     compile_it(model, wanted)
-    clock = Clock(seconds, epoch_steps(training, wanted))
+    clock = Clock(seconds, -(-len(training["audio"]) // wanted.batch_size))
     model.fit(
         training,
         batch_size=wanted.batch_size,
@@ -90,27 +90,25 @@ def fitted(
     return clock.rate
 
 
-def epoch_steps(training: Arrays, wanted: Preset) -> int:
-    return -(-len(training["audio"]) // wanted.batch_size)
-
-
 class TimeIsUp(Exception):
     """Ends `train`."""
 
 
-def trained(wanted: Preset, data: Path, seconds: float, steps_per_epoch: int) -> float:
+def trained(wanted: Preset, data: Path, seconds: float) -> float:
     """Steps per second of `train`, over the epochs that `Clock` would count."""
     ended: dict[int, float] = {}
 
     def note(progress: Progress) -> None:
-        if progress.step and progress.step % steps_per_epoch == 0:
+        times = list(ended.values())
+        if progress.step and progress.step % (progress.steps // progress.epochs) == 0:
             ended[progress.step] = time.perf_counter()  # the last report of an epoch follows its validation
-        elif len(ended) > 1 and max(ended.values()) - min(ended.values()) > seconds:
+        elif times and times[-1] - times[0] > seconds:
             raise TimeIsUp
 
     with tempfile.TemporaryDirectory() as run, suppress(TimeIsUp):
         train(Plan(wanted, data, MAX_EPOCHS), Path(run), report=note)
-    return (max(ended) - min(ended)) / (ended[max(ended)] - ended[min(ended)])
+    first, *_, last = ended
+    return (last - first) / (ended[last] - ended[first])
 
 
 def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
@@ -131,7 +129,7 @@ def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
         for way, rate in (
             ("plain", fitted(plain, wanted, inputs, seconds)),
             ("bare", fitted(compile_model, wanted, inputs, seconds)),
-            ("train", trained(wanted, data, seconds, epoch_steps(inputs[0], wanted))),
+            ("train", trained(wanted, data, seconds)),
         ):
             rates[way] = max(rate, rates.get(way, 0.0))
     speeds = "   ".join(f"{way} {rate:8.2f}" for way, rate in rates.items())
