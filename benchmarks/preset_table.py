@@ -86,11 +86,12 @@ class Column:
         division = load_division(read_config(run))[1]
         real = frames_of(division.validation, model.manifest.length_samples)
         kept = self.out / "measured" / f"{preset_name}.json"
-        if not kept.is_file():
-            compared = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener)
+        metrics = json.loads(kept.read_text()) if kept.is_file() else {}
+        if not metrics or (listener and "frechet" not in metrics):
+            metrics = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener).metrics
             kept.parent.mkdir(exist_ok=True)
-            write_json(kept, compared.metrics)
-        return Compared(preset_name, folder, model, json.loads(kept.read_text()), real)
+            write_json(kept, metrics)
+        return Compared(preset_name, folder, model, metrics, real)
 
 
 def _finished(run: Path) -> bool:

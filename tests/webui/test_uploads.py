@@ -1,6 +1,5 @@
 """What the web refuses before anybody reads a file."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
 from tests.webui.artefacts import publish_version
-from webui.api.problems import problem_handler
 from webui.services.models import models_register
 from webui.services.uploads import STALE_S, uploads_sweep
 
@@ -89,15 +87,6 @@ def test_the_121st_within_a_minute_has_to_wait(anonymous: APIClient) -> None:
     assert 1 <= int(answer["Retry-After"]) <= 60
     assert anonymous.post(LOCATE, REMOTE_ADDR="10.0.0.9").status_code == 400
     assert anonymous.post(LOCATE, HTTP_X_FORWARDED_FOR="10.0.0.9").status_code == 429
-
-
-def test_a_full_disk_is_named() -> None:
-    with pytest.raises(OSError, match="No space") as full, open("/dev/full", "wb", buffering=0) as file:
-        file.write(WAV)
-    answer = problem_handler(full.value, {})
-    assert answer is not None
-    assert answer.status_code == 507
-    assert "disk is full" in json.loads(answer.content)["detail"]
 
 
 def test_what_a_killed_process_left_behind_is_swept(settings: Settings) -> None:

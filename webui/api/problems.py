@@ -3,10 +3,12 @@
 import errno
 import logging
 import math
+import re
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -19,6 +21,8 @@ from webui import errors
 logger = logging.getLogger(__name__)
 
 NOT_YOURS = "Your account may not do this: ask an admin for the role that may."
+RESTARTING = "The instrument is restarting: try again in a few seconds."
+DISK_FULL = "The disk is full: tell whoever runs this instrument, then try again."
 GONE = "Nothing has this address: see /api/docs/ for those that exist."
 CONTENT_TYPE = "application/problem+json"
 STATUS_OF: dict[type[DrumscapeError], int] = {
@@ -42,6 +46,9 @@ PLAIN: dict[type[Exception], tuple[int, str]] = {
 }
 """What Python and Django raise beside our own errors."""
 
+FULL = re.compile("disk is full|No space left")
+"""What SQLite says of a full disk, and what Linux does, also by way of PostgreSQL."""
+
 
 def problem(status: int, detail: str, retry_after_s: float | None = None, **members: Any) -> JsonResponse:
     """The one shape of every error. Some have further `members`."""
@@ -62,10 +69,10 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
             status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
             return problem(status, error.message, getattr(error, "retry_after_s", None))
         case RedisError() | BrokerError():
-            return problem(503, "The instrument is restarting: try again in a few seconds.", 2)
-        case OSError(errno=errno.ENOSPC):
-            logger.error("The disk is full: %s", error)
-            return problem(507, "The disk is full: tell whoever runs this instrument, then try again.")
+            return problem(503, RESTARTING, 2)
+        case OSError(errno=errno.ENOSPC) | OperationalError() | InterfaceError():
+            logger.error("Disk or database: %s", error, exc_info=error)
+            return problem(507, DISK_FULL) if FULL.search(str(error)) else problem(503, RESTARTING, 2)
         case exceptions.Throttled():
             return problem(429, "That was too many at once: wait a little and try again.", _wait_s(error))
         case exceptions.APIException():
