@@ -2,8 +2,9 @@
 
     python benchmarks/training_speed.py [PRESET ...] [--seconds 20] [--rounds 2] [--sounds FOLDER]
 
-"Plain" compiles a preset's model with Keras's Adam and calls `fit`, one step a call, as one would write it.
-"Bare" is what `train` compiles, ten steps a call behind the guard of the optimiser, with nothing around it.
+"Plain" compiles a preset's model with Keras's Adam and calls `fit` on arrays, one step a call, as one would
+write it. "Bare" is what `train` compiles and reads, ten steps a call behind the guard of the optimiser, with
+nothing around it.
 "Train" is the function behind `python -m sampler train`: schedule, guards, progress, history, previews, and a
 checkpoint after every epoch. All three validate after every epoch, on one thread, and are timed from the end
 of their first epoch on, which leaves out compiling. The best of the rounds counts.
@@ -32,6 +33,7 @@ from sampler.families import family, preset  # noqa: E402
 from sampler.families.base import Preset  # noqa: E402
 from sampler.nets.adversarial import AdversarialModel  # noqa: E402
 from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
+from sampler.training.batches import VALIDATION_BATCH, fit_inputs  # noqa: E402
 from sampler.training.rundir import Progress  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
 
@@ -39,6 +41,8 @@ PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "w
 """One of every network: what an activation is called makes no difference."""
 
 Arrays = dict[str, Any]
+Way = tuple[Callable[[keras.Model, Preset], None], Callable[[Arrays, Arrays, int], dict[str, Any]]]
+"""How to compile a model, and what to give to `fit`."""
 
 
 class Clock(keras.callbacks.Callback):
@@ -67,26 +71,25 @@ def plain(model: keras.Model, wanted: Preset) -> None:
         set_up_players(model, wanted.learning_rate)
 
 
-def fitted(
-    compile_it: Callable[[keras.Model, Preset], None],
-    wanted: Preset,
-    data: tuple[Arrays, Arrays],
-    seconds: float,
-) -> float:
+def plain_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
+    """Arrays as they are."""
+    return {
+        "x": training,
+        "batch_size": batch_size,
+        "validation_data": (validation,),
+        "validation_batch_size": VALIDATION_BATCH,
+    }
+
+
+def fitted(way: Way, wanted: Preset, data: tuple[Arrays, Arrays], seconds: float) -> float:
     """Steps per second of Keras's own `fit`."""
+    compile_it, inputs = way
     training, validation = data
     model = build_model(wanted)
     compile_it(model, wanted)
     clock = Clock(seconds, -(-len(training["audio"]) // wanted.batch_size))
-    model.fit(
-        training,
-        batch_size=wanted.batch_size,
-        epochs=100_000,
-        verbose=0,
-        validation_data=(validation,),
-        validation_batch_size=64,
-        callbacks=[clock],
-    )
+    arguments = inputs(training, validation, wanted.batch_size)
+    model.fit(**arguments, epochs=100_000, verbose=0, callbacks=[clock])
     return clock.rate
 
 
@@ -127,8 +130,8 @@ def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
     rates: dict[str, float] = {}
     for _ in range(rounds):
         for way, rate in (
-            ("plain", fitted(plain, wanted, inputs, seconds)),
-            ("bare", fitted(compile_model, wanted, inputs, seconds)),
+            ("plain", fitted((plain, plain_inputs), wanted, inputs, seconds)),
+            ("bare", fitted((compile_model, fit_inputs), wanted, inputs, seconds)),
             ("train", trained(wanted, data, seconds)),
         ):
             rates[way] = max(rate, rates.get(way, 0.0))

@@ -300,15 +300,14 @@ class _Session:
     def _fit_from(
         self, epoch: int, model: "TrainingModel", training: Arrays, validation: Arrays, call: "_Callbacks"
     ) -> None:
+        from sampler.training.batches import fit_inputs
+
         try:
             model.fit(
-                dict(training),
-                batch_size=self.plan.preset.batch_size,
+                **fit_inputs(training, validation, self.plan.preset.batch_size),
                 epochs=self.plan.epochs,
                 initial_epoch=epoch,
                 verbose=0,
-                validation_data=(dict(validation),),
-                validation_batch_size=64,
                 callbacks=call.all,
             )
         finally:

@@ -1,0 +1,48 @@
+"""Arrays in memory as what Keras's `fit` reads."""
+
+from typing import Any
+
+import keras
+
+from sampler.families.base import Arrays
+
+VALIDATION_BATCH = 64
+READY = 2
+"""Batches that lie ready while a step is computed."""
+
+
+def fit_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
+    """Arguments for `fit`: every array of `training` in batches (batch_size, ...), shuffled anew for every
+    epoch, and those of `validation` in order.
+
+    For arrays Keras would set up a dataset that tunes itself. TensorFlow's tuner sleeps twice as long each
+    time, up to a minute, now and then misses that its epoch is over, and the next waits until it wakes up.
+    """
+    if keras.backend.backend() == "tensorflow":
+        return {
+            "x": _dataset(training, batch_size, shuffle=True),
+            "shuffle": False,  # the dataset does
+            "validation_data": _dataset(validation, VALIDATION_BATCH, shuffle=False),
+        }
+    return {
+        "x": dict(training),
+        "batch_size": batch_size,
+        "validation_data": (dict(validation),),
+        "validation_batch_size": VALIDATION_BATCH,
+    }
+
+
+def _dataset(arrays: Arrays, batch_size: int, *, shuffle: bool) -> Any:
+    import tensorflow as tf
+
+    count = len(arrays["audio"])
+    with tf.device("CPU"):
+        kept = {name: tf.convert_to_tensor(array) for name, array in arrays.items()}
+    indices = tf.data.Dataset.range(count)
+    indices = indices.shuffle(count) if shuffle else indices
+    batches = indices.batch(batch_size).map(
+        lambda chosen: {name: tf.gather(array, chosen) for name, array in kept.items()}
+    )
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return batches.prefetch(READY).with_options(options)
