@@ -1,26 +1,22 @@
 """What is said when the disk or the database fails."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
 from webui.api.problems import problem_handler
-from webui.models import Dataset
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def full_database(transactional_db: None) -> Iterator[None]:
-    """A database that may not grow by another page."""
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite can be told to be full")
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA max_page_count = 1")  # SQLite takes as many as there are
-        yield
-        cursor.execute("PRAGMA max_page_count = 1073741823")
+def database(file: Path) -> BaseDatabaseWrapper:
+    """One beside that of the tests."""
+    settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
+    return ConnectionHandler({"default": settings})["default"]
 
 
 def said(error: Exception) -> tuple[int, str]:
@@ -37,17 +33,16 @@ def test_a_full_disk_is_named() -> None:
     assert "disk is full" in detail
 
 
-def test_so_is_a_database_on_it(full_database: None) -> None:
-    with pytest.raises(OperationalError) as full:
-        Dataset.objects.create(name="snares", refused=[{"file": "x" * 100_000, "reason": "long"}])
+def test_so_is_a_database_on_it(tmp_path: Path) -> None:
+    with database(tmp_path / "db.sqlite3").cursor() as cursor:
+        cursor.execute("CREATE TABLE notes (text)")
+        cursor.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(OperationalError) as full:
+            cursor.execute("INSERT INTO notes VALUES (%s)", ["x" * 100_000])
     assert said(full.value)[0] == 507
-    assert not Dataset.objects.exists()
 
 
-@pytest.mark.django_db
 def test_without_a_database_one_waits(tmp_path: Path) -> None:
-    engine = "django.db.backends.sqlite3"
-    away = ConnectionHandler({"default": {"ENGINE": engine, "NAME": tmp_path / "away" / "db.sqlite3"}})
     with pytest.raises(OperationalError) as error:
-        away["default"].cursor()
+        database(tmp_path / "away" / "db.sqlite3").cursor()
     assert said(error.value)[0] == 503
