@@ -4,10 +4,9 @@
 
 "Plain" compiles a preset's model with Keras's Adam and calls `fit` on arrays, one step a call, as one would
 write it. "Bare" is what `train` compiles and reads, ten steps a call behind the guard of the optimiser, with
-nothing around it.
-"Train" is the function behind `python -m sampler train`: schedule, guards, progress, history, previews, and a
-checkpoint after every epoch. All three validate after every epoch, on one thread, and are timed from the end
-of their first epoch on, which leaves out compiling. The best of the rounds counts.
+nothing around it. "Train" is the function behind `python -m sampler train`: schedule, guards, progress,
+history, previews, and a checkpoint after every epoch. All three validate after every epoch, on one thread,
+and are timed from the end of their first epoch on, which leaves out compiling. The best of the rounds counts.
 """
 
 import argparse
@@ -33,7 +32,7 @@ from sampler.families import family, preset  # noqa: E402
 from sampler.families.base import Preset  # noqa: E402
 from sampler.nets.adversarial import AdversarialModel  # noqa: E402
 from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
-from sampler.training.batches import VALIDATION_BATCH, fit_inputs  # noqa: E402
+from sampler.training.batches import array_inputs, fit_inputs  # noqa: E402
 from sampler.training.rundir import Progress  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
 
@@ -69,16 +68,6 @@ def plain(model: keras.Model, wanted: Preset) -> None:
         from sampler.training.adversarial import set_up_players
 
         set_up_players(model, wanted.learning_rate)
-
-
-def plain_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
-    """Arrays as they are."""
-    return {
-        "x": training,
-        "batch_size": batch_size,
-        "validation_data": (validation,),
-        "validation_batch_size": VALIDATION_BATCH,
-    }
 
 
 def fitted(way: Way, wanted: Preset, data: tuple[Arrays, Arrays], seconds: float) -> float:
@@ -130,7 +119,7 @@ def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
     rates: dict[str, float] = {}
     for _ in range(rounds):
         for way, rate in (
-            ("plain", fitted((plain, plain_inputs), wanted, inputs, seconds)),
+            ("plain", fitted((plain, array_inputs), wanted, inputs, seconds)),
             ("bare", fitted((compile_model, fit_inputs), wanted, inputs, seconds)),
             ("train", trained(wanted, data, seconds)),
         ):

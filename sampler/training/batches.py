@@ -24,6 +24,11 @@ def fit_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[st
             "shuffle": False,  # the dataset does
             "validation_data": _dataset(validation, VALIDATION_BATCH, shuffle=False),
         }
+    return array_inputs(training, validation, batch_size)
+
+
+def array_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
+    """The same, left to Keras."""
     return {
         "x": dict(training),
         "batch_size": batch_size,

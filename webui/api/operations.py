@@ -1,13 +1,13 @@
 """For those who run the instrument."""
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu.exceptions import OperationalError as BrokerError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.exceptions import RedisError
 
 from sampler.errors import DrumscapeError
-from webui.api.problems import RESTARTING, problem, problem_handler
+from webui.api.problems import problem, problem_handler
 from webui.services.health import instrument_check
 
 
@@ -20,8 +20,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """A sound would be played: database, broker and a decode worker answer."""
     try:
         instrument_check()
-    except (DrumscapeError, RedisError, BrokerError, OperationalError, InterfaceError) as error:
-        return problem_handler(error, {}) or problem(503, RESTARTING, 2)
+    except (DrumscapeError, RedisError, BrokerError, DatabaseFailure) as error:
+        return problem_handler(error, {}) or problem(503, "The database does not answer: see its log.", 5)
     return JsonResponse({"status": "ready"})
 
 

@@ -1,5 +1,7 @@
 """What `fit` reads: every sound once an epoch, in an order of its own."""
 
+from collections.abc import Iterable
+
 import keras
 import numpy as np
 import pytest
@@ -15,10 +17,10 @@ def arrays() -> Arrays:
     return {"audio": numbers.repeat(3, axis=1), "features": -numbers}
 
 
-def numbers_in(batches: object) -> list[float]:
+def numbers_in(batches: Iterable[Arrays]) -> list[float]:
     """The sounds of an epoch, after a look at whether each has its features beside it."""
     numbers: list[float] = []
-    for batch in batches:  # type: ignore[attr-defined]
+    for batch in batches:
         audio, features = np.array(batch["audio"]), np.array(batch["features"])
         assert np.array_equal(audio, -features.repeat(3, axis=1))
         numbers += audio[:, 0].tolist()
