@@ -22,6 +22,7 @@ Keras' own format as long as a small epoch.
 """
 
 COUNTERS = "counters.json"
+UNFINISHED = ".checkpoint.tmp"
 _NAME = re.compile(r"checkpoint-(\d+)$")
 KEPT = 2
 
@@ -49,20 +50,29 @@ def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
 
 
 def write(run: Path, snapshot: Snapshot, counters: dict[str, Any]) -> Path:
-    """Write checkpoint number `counters["save"]`, then drop all but the newest two."""
-    target = run / f"checkpoint-{counters['save']}"
-    temporary = run / f".{target.name}.tmp"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    _write(temporary / WEIGHTS, snapshot.weights)
-    _write(temporary / OPTIMIZER, snapshot.optimizer)
-    (temporary / COUNTERS).write_text(json.dumps(counters))
-    _flush(temporary)
+    """Write checkpoint number `counters["save"]` over the older of two: files that are there already take
+    half the time of new ones, and no room that a disk may lack.
+    """
+    target, unfinished = run / f"checkpoint-{counters['save']}", run / UNFINISHED
+    _set_aside([saved for saved in _saved(run) if saved != target], unfinished)
+    _write(unfinished / WEIGHTS, snapshot.weights)
+    _write(unfinished / OPTIMIZER, snapshot.optimizer)
+    (unfinished / COUNTERS).write_text(json.dumps(counters))
+    for path in unfinished.iterdir():
+        _flush(path)
     shutil.rmtree(target, ignore_errors=True)
-    os.replace(temporary, target)
-    for old in _saved(run)[:-KEPT]:
-        shutil.rmtree(old)
+    os.replace(unfinished, target)
     return target
+
+
+def _set_aside(saved: list[Path], unfinished: Path) -> None:
+    """Make `unfinished` the folder that is written next, and all but the newest checkpoint none any more."""
+    for old in saved[: 1 - KEPT]:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        os.replace(old, unfinished)
+    unfinished.mkdir(parents=True, exist_ok=True)
+    # on the disk too it must have lost its name before its files are written over
+    _flush(unfinished.parent)
 
 
 def newest(run: Path) -> Path:
@@ -80,8 +90,13 @@ def read_counters(run: Path) -> dict[str, Any]:
 
 
 def load_weights(checkpoint: Path, model: "keras.Model") -> None:
-    """Set the weights of a built model."""
-    _set(_model_variables(model), read_arrays(checkpoint / WEIGHTS))
+    """Set the weights of a built model. BadRun where a training that goes on has dropped the checkpoint."""
+    try:
+        arrays = read_arrays(checkpoint / WEIGHTS)
+        checkpoint.stat()  # it loses its name before it is written over
+    except FileNotFoundError as error:
+        raise BadRun(f"{checkpoint.parent} trains on: stop it, or try again.") from error
+    _set(_model_variables(model), arrays)
 
 
 def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
@@ -113,14 +128,22 @@ def _copied(variables: list[Any], into: list[NDArray[Any]]) -> list[NDArray[Any]
     if not into:
         return [np.asarray(variable).copy() for variable in variables]
     for array, variable in zip(into, variables, strict=True):
-        np.copyto(array, np.asarray(variable))
+        np.copyto(array, _lent(variable))
     return into
 
 
+def _lent(variable: Any) -> NDArray[Any]:
+    """A variable's own memory, where its backend lends it: asked for an array, TensorFlow makes a copy."""
+    value = variable.value
+    return np.asarray(memoryview(value.read_value()) if hasattr(value, "read_value") else value)
+
+
 def _write(path: Path, arrays: list[NDArray[Any]]) -> None:
-    with path.open("wb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666), "wb") as file:
         for array in arrays:
-            np.save(file, array, allow_pickle=False)
+            np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
+            file.write(array.data)
+        file.truncate()
 
 
 def read_arrays(path: Path) -> list[NDArray[Any]]:
@@ -142,7 +165,10 @@ def _saved(run: Path) -> list[Path]:
     return [path for _, path in sorted(found)]
 
 
-def _flush(folder: Path) -> None:
-    for path in folder.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+def _flush(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,13 +1,17 @@
 """Checkpoints appear whole or not at all, and bring weights, optimiser and counters back."""
 
 import json
+import os
 import shutil
 import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sampler.errors import BadRun
 from sampler.training import checkpoint
@@ -49,6 +53,24 @@ def test_the_newest_counts_by_number_and_two_are_kept(trained: keras.Model, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint-10", "checkpoint-100"]
 
 
+def test_a_checkpoint_written_over_an_old_one_is_the_new_one_alone(tmp_path: Path) -> None:
+    for step, units in ((1, 64), (2, 64), (3, 2)):
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(units)])
+        model.compile()
+        checkpoint.save(tmp_path, model, counters(step))
+    arrays = checkpoint.read_arrays(tmp_path / "checkpoint-3" / checkpoint.WEIGHTS)
+    assert [array.shape for array in arrays] == [(3, 2), (2,)]
+
+
+def test_what_a_checkpoint_holds_is_what_the_model_was_when_it_was_taken(trained: keras.Model) -> None:
+    snapshot, model = checkpoint.Snapshot(), keras.models.clone_model(trained)
+    for shift in (1.0, 2.0):
+        model.layers[0].kernel.assign(np.full((3, 4), shift))
+        snapshot.take(model)
+        model.layers[0].kernel.assign(np.zeros((3, 4)))
+        np.testing.assert_array_equal(snapshot.weights[0], np.full((3, 4), shift))
+
+
 def test_a_number_can_be_saved_again(trained: keras.Model, tmp_path: Path) -> None:
     for spent_s in (1.0, 2.0):
         checkpoint.save(tmp_path, trained, counters(5) | {"spent_s": spent_s})
@@ -57,8 +79,8 @@ def test_a_number_can_be_saved_again(trained: keras.Model, tmp_path: Path) -> No
 
 def test_an_unfinished_save_does_not_count(trained: keras.Model, tmp_path: Path) -> None:
     whole = checkpoint.save(tmp_path, trained, counters(1))
-    (tmp_path / ".checkpoint-2.tmp").mkdir()
-    shutil.copy(whole / checkpoint.WEIGHTS, tmp_path / ".checkpoint-2.tmp")
+    (tmp_path / checkpoint.UNFINISHED).mkdir()
+    shutil.copy(whole / checkpoint.WEIGHTS, tmp_path / checkpoint.UNFINISHED)
     assert checkpoint.newest(tmp_path) == whole
     checkpoint.save(tmp_path, trained, counters(2))
     assert checkpoint.newest(tmp_path).name == "checkpoint-2"
@@ -68,6 +90,22 @@ def test_an_unfinished_save_does_not_count(trained: keras.Model, tmp_path: Path)
 def test_without_any_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
     with pytest.raises(BadRun, match="no checkpoint"):
         checkpoint.newest(tmp_path)
+
+
+def test_a_checkpoint_that_is_dropped_while_it_is_read_is_not_taken_for_whole(
+    trained: keras.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, read = checkpoint.save(tmp_path, trained, counters(1)), checkpoint.read_arrays
+
+    def read_slowly(path: Path) -> list[NDArray[Any]]:
+        arrays = read(path)
+        for step in (2, 3):
+            checkpoint.save(tmp_path, trained, counters(step))
+        return arrays
+
+    monkeypatch.setattr(checkpoint, "read_arrays", read_slowly)
+    with pytest.raises(BadRun, match="trains on"):
+        checkpoint.load_weights(whole, small_model())
 
 
 def test_a_reader_always_finds_the_newest_whole(trained: keras.Model, tmp_path: Path) -> None:
@@ -83,9 +121,11 @@ def test_a_reader_always_finds_the_newest_whole(trained: keras.Model, tmp_path: 
     saver.start()
     while not done.is_set():
         newest = checkpoint.newest(tmp_path)
-        names = {path.name for path in newest.glob("*")}
+        names: set[str] = set()
+        with suppress(FileNotFoundError):
+            names = {*os.listdir(newest)}
         if checkpoint.newest(tmp_path) != newest:
-            continue  # two saves may have passed meanwhile, and dropped it
+            continue  # another save may have passed meanwhile, and the next one dropped it
         looks += 1
         if names != {checkpoint.WEIGHTS, checkpoint.OPTIMIZER, checkpoint.COUNTERS}:
             problems.append((newest.name, names))

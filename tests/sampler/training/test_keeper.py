@@ -53,7 +53,7 @@ def test_each_checkpoint_holds_its_own_moment(keeper: Keeper, model: Any, tmp_pa
 
 
 def test_a_checkpoint_that_cannot_be_written_ends_the_training(keeper: Keeper, tmp_path: Path) -> None:
-    (tmp_path / ".checkpoint-7.tmp").write_text("in the way")
+    (tmp_path / checkpoint.UNFINISHED).write_text("in the way")
     keeper.save()
     with pytest.raises(FileExistsError):
         keeper.on_epoch_end(0, {"loss": 1.0})
