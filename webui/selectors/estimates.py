@@ -17,16 +17,16 @@ LEAST_S, LATEST = 60.0, 5
 """A speed is taken from runs that trained for so long, the latest few of them."""
 
 REFERENCE_STEPS_PER_S = {
-    "modal": 5.5,
-    "conv-ae": 3.1,
-    "wavegan": 1.6,
-    "ae-small": 180.0,
-    "ae-med": 19.0,
-    "ae-big": 10.0,
-    "vae": 6.3,
+    "modal": 4.7,
+    "conv-ae": 4.7,
+    "wavegan": 1.7,
+    "ae-small": 215.0,
+    "ae-med": 47.0,
+    "ae-big": 16.0,
+    "vae": 14.0,
 }
-"""Of presets whose name begins so, on one core of a busy server:
-`python -m sampler train PRESET --data DATA --run RUN --minutes 0.5 --json`, step by elapsed_s."""
+"""Of presets whose name begins so, on one thread of a busy server: the slowest of each in the half hours of
+`benchmarks/preset_table.py`."""
 
 
 @dataclass(frozen=True)
