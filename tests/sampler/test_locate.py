@@ -1,7 +1,5 @@
 """Where a recording lies: always on the map, close where the model knows it, closer after a search."""
 
-import time
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -11,7 +9,7 @@ from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.detail import LARGEST, decode_detail, encode_detail
 from sampler.features import model_frame
-from sampler.inference import SEARCH_S, Match, Model
+from sampler.inference import Match, Model
 from sampler.measure import grid_positions
 from tests.synthetic import RATE_HZ, drum
 from tests.tiny_model import ROOT
@@ -103,11 +101,9 @@ def test_most_training_sounds_are_inside(tiny: Model) -> None:
 
 
 @pytest.mark.parametrize("seed", [2, 1001])
-def test_a_search_never_makes_it_worse_and_ends_in_time(model: Model, seed: int) -> None:
+def test_a_search_never_makes_it_worse(model: Model, seed: int) -> None:
     plain = model.locate(recording(seed))
-    started = time.monotonic()
     refined = model.locate(recording(seed), refined=True)
-    assert time.monotonic() - started < SEARCH_S + 1.5
     assert refined.fit_db <= plain.fit_db + 0.01
     assert 0 <= refined.x <= 1
     assert 0 <= refined.y <= 1

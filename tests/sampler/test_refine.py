@@ -1,5 +1,7 @@
 """The search for a closer match, on problems whose answer is known."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -56,15 +58,19 @@ def test_a_start_that_cannot_be_improved_is_kept() -> None:
         np.testing.assert_array_equal(refine(hopeless, WEIGHTS, start, BOUNDS, probe=0.1, rounds=3), start)
 
 
-def test_it_searches_on_until_the_time_is_up() -> None:
-    asked = []
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 0.95])
+def test_it_searches_on_while_a_round_fits_into_the_time(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock that stands still but for tenths of a second in which the model plays, two a round."""
+    clock_s = 0.0
 
     def difference(vectors: Floats) -> Floats:
-        asked.append(len(vectors))
+        nonlocal clock_s
+        clock_s += 0.1
         return bent(vectors)
 
-    start = np.zeros(SIZE, np.float32)
-    refine(difference, WEIGHTS, start, BOUNDS, probe=0.1, rounds=1)
-    once = len(asked)
-    refine(difference, WEIGHTS, start, BOUNDS, probe=0.1, rounds=1, seconds=0.05)
-    assert len(asked) > 3 * once
+    monkeypatch.setattr("sampler.refine.time", SimpleNamespace(monotonic=lambda: clock_s))
+    refine(difference, WEIGHTS, np.zeros(SIZE, np.float32), BOUNDS, probe=0.1, rounds=1, seconds=seconds)
+    before_it = 0.1
+    assert clock_s - before_it == pytest.approx(max(0.2, 0.2 * (seconds // 0.2)))
