@@ -23,7 +23,7 @@ Decode = Callable[[FloatArray], FloatArray]
 PERCENTILES = (1.0, 99.0)
 """Narrower, long and bright sounds are left out; wider, a corner of a snare map rings to its end."""
 
-KNOTS, LINES = 129, 49
+KNOTS, LINES = 129, 53
 """Entries of a table, and lines along each axis that are listened to."""
 
 AUDIBLE_DB = -50.0
@@ -109,9 +109,11 @@ def _even_table(low: float, high: float, changes: Doubles) -> Doubles:
 
     In rounds, since what a line's steps mostly are depends on the travel that its places have.
     """
-    share = np.full(changes.shape[1], 1.0)
+    heard = np.pad(np.cumsum(changes, axis=1), ((0, 0), (1, 0)))
+    hand, share = np.linspace(0, 1, SLIDER_STEPS + 1), np.ones(changes.shape[1])
     for _ in range(ROUNDS):
-        steps = np.diff(np.stack([_travel_at(share, heard) for heard in changes]), axis=1)
+        positions = _positions(share)
+        steps = np.diff([np.interp(hand, positions, line) for line in heard], axis=1)
         mostly = np.median(steps, axis=1, keepdims=True)
         mostly = np.maximum(mostly, max(1e-6, QUIET_SHARE * float(np.median(mostly))))
         standing_out = np.mean((changes / (share * mostly)) ** POWER, axis=0) ** (PULL / POWER)
@@ -119,12 +121,6 @@ def _even_table(low: float, high: float, changes: Doubles) -> Doubles:
         share = np.maximum(share / share.mean(), LEAST_SHARE)
     latents = np.linspace(low, high, changes.shape[1] + 1)
     return np.interp(np.linspace(0, 1, KNOTS), _positions(share), latents)
-
-
-def _travel_at(share: Doubles, heard: Doubles) -> Doubles:
-    """How much has changed along a line at its start and after each of SLIDER_STEPS."""
-    changed: Doubles = np.concatenate([[0.0], np.cumsum(heard)])
-    return np.interp(np.linspace(0, 1, SLIDER_STEPS + 1), _positions(share), changed)
 
 
 def _positions(share: Doubles) -> Doubles:
