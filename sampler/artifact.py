@@ -183,7 +183,7 @@ def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
             if not target.exists():
                 raise
             continue  # somebody else published that number first
-        _flush(target.parent)
+        flush(target.parent)
         return target
 
 
@@ -194,10 +194,11 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_bytes(content)
     (folder / MANIFEST_SUM).write_text(hashlib.sha256(content).hexdigest() + "\n")
     for path in folder.iterdir():
-        _flush(path)
+        flush(path)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.artifact import flush
 from sampler.errors import BadRun
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def write(run: Path, snapshot: Snapshot, counters: dict[str, Any]) -> Path:
     _write(unfinished / OPTIMIZER, snapshot.optimizer)
     (unfinished / COUNTERS).write_text(json.dumps(counters))
     for path in unfinished.iterdir():
-        _flush(path)
+        flush(path)
     shutil.rmtree(target, ignore_errors=True)
     os.replace(unfinished, target)
     return target
@@ -72,7 +73,7 @@ def _set_aside(saved: list[Path], unfinished: Path) -> None:
         os.replace(old, unfinished)
     unfinished.mkdir(parents=True, exist_ok=True)
     # on the disk too it must have lost its name before its files are written over
-    _flush(unfinished.parent)
+    flush(unfinished.parent)
 
 
 def newest(run: Path) -> Path:
@@ -163,12 +164,3 @@ def _set(variables: list[Any], arrays: list[NDArray[Any]]) -> None:
 def _saved(run: Path) -> list[Path]:
     found = [(int(match[1]), path) for path in run.glob("checkpoint-*") if (match := _NAME.search(path.name))]
     return [path for _, path in sorted(found)]
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file, or what a folder lists, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
