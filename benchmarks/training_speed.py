@@ -92,10 +92,10 @@ def trained(wanted: Preset, data: Path, seconds: float) -> float:
 
     def note(progress: Progress) -> None:
         times = list(ended.values())
+        if times and progress.step not in ended and times[-1] - times[0] > seconds:
+            raise TimeIsUp
         if progress.step and progress.step % (progress.steps // progress.epochs) == 0:
             ended[progress.step] = time.perf_counter()  # the last report of an epoch follows its validation
-        elif times and times[-1] - times[0] > seconds:
-            raise TimeIsUp
 
     with tempfile.TemporaryDirectory() as run, suppress(TimeIsUp):
         train(Plan(wanted, data, MAX_EPOCHS), Path(run), report=note)

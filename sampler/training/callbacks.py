@@ -29,14 +29,22 @@ class Pace(keras.callbacks.Callback):
         super().__init__()
         self.budget, self.preset, self.rate_share = budget, preset, rate_share
         self.step = self.first_step = step
+        self.last_set: tuple[float, float] | None = None
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        fraction, preset = self.budget.fraction(self.step), self.preset
+        # setting a variable costs a small network a hundredth of its time, so rate and warmth go in steps
+        fraction, preset = round(self.budget.fraction(self.step), 3), self.preset
         schedule = "constant" if preset.plateau else preset.schedule
         rate = self.rate_share * learning_rate(preset.learning_rate, fraction, schedule)
+        warm = round(warmth(fraction, self.step, preset.warmup_batches), 3)
+        if (rate, warm) != self.last_set:
+            self._set(rate, warm)
+
+    def _set(self, rate: float, warm: float) -> None:
+        self.last_set = rate, warm
         for optimizer in checkpoint.optimizers(self.model):
             optimizer.learning_rate = rate * optimizer.rate_factor
-        self.model.warmth.assign(warmth(fraction, self.step, preset.warmup_batches))
+        self.model.warmth.assign(warm)
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         # Keras names the last batch of a full call, but the call at the end of an epoch runs fewer steps
@@ -54,7 +62,8 @@ class Reporter(keras.callbacks.Callback):
 
     def __init__(self, run: Path, progress: Progress, pace: Pace, report: Report) -> None:
         super().__init__()
-        self.run, self.progress, self.pace, self.report, self.last = run, progress, pace, report, 0.0
+        self.run, self.progress, self.pace, self.report = run, progress, pace, report
+        self.last = self.last_epoch = 0.0
         self.skipped = progress.skipped
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
@@ -63,6 +72,15 @@ class Reporter(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self.progress.epoch = epoch + 1
+
+    def end_epoch(self, **losses: float | None) -> None:
+        """Take over the losses of an epoch, and publish them where epochs are not too short for that: while a
+        checkpoint is written, replacing a file waits for it.
+        """
+        vars(self.progress).update(losses)
+        if time.monotonic() - self.last_epoch >= PROGRESS_EVERY_S:
+            self.last_epoch = time.monotonic()
+            self.publish()
 
     def publish(self, **changes: Any) -> None:
         """Take over `changes` and the current pace, then write and report."""
@@ -90,7 +108,7 @@ class Keeper(keras.callbacks.Callback):
         values = {name: float(value) for name, value in (logs or {}).items()}
         self.epochs = epoch + 1
         append_history(self.run, {"epoch": self.epochs, **values})
-        self.reporter.publish(loss=values.get("loss"), val_loss=values.get("val_loss"))
+        self.reporter.end_epoch(loss=values.get("loss"), val_loss=values.get("val_loss"))
         self.save()
 
     def save(self) -> None:

@@ -35,11 +35,12 @@ def skipped_steps(model: keras.Model) -> int:
 class FiniteGuard(keras.callbacks.Callback):
     """Raises Diverged when an optimiser only skips throughout a call, or when validation is no number."""
 
-    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        self.before = self._counts()
+    def on_train_begin(self, logs: Logs = None) -> None:
+        self.counts = self._counts()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        for (moved, skipped), (moved_before, skipped_before) in zip(self._counts(), self.before, strict=True):
+        before, self.counts = self.counts, self._counts()
+        for (moved, skipped), (moved_before, skipped_before) in zip(self.counts, before, strict=True):
             if skipped > skipped_before and moved == moved_before:
                 raise Diverged
         self._require_finite((logs or {}).get("loss", 0.0))

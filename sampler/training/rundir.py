@@ -2,7 +2,7 @@
 progress.
 
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
-progress.json  where the training is; rewritten after each epoch, and up to twice a second within it
+progress.json  where the training is; rewritten after each epoch that takes half a second, and twice a second
 history.jsonl  losses, a line per epoch
 marks.json     what happened besides: taken up again, went back, learned more slowly
 best/          the best state so far, of presets that stop early
