@@ -5,6 +5,7 @@ import { byId } from "./dom.js";
 export class Notice {
   /** @type {(() => void) | null} */
   #retry = null;
+  #shownAt = 0;
 
   /** @param {string} id */
   constructor(id) {
@@ -17,13 +18,15 @@ export class Notice {
   /** @param {unknown} error @param {(() => void) | null} retry null where trying again cannot help */
   show(error, retry) {
     this.#retry = retry;
+    this.#shownAt = performance.now();
     this.text.textContent = error instanceof Problem ? error.message : "The sound could not be read. Try again.";
     this.button.hidden = !retry;
     this.element.hidden = false;
     if (!(error instanceof Problem)) console.error(error);
   }
 
-  clear() {
-    this.element.hidden = true;
+  /** @param {number} [begun] when what went well now began: what was said since is about something else */
+  clear(begun = Infinity) {
+    if (this.#shownAt <= begun) this.element.hidden = true;
   }
 }

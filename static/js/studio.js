@@ -87,7 +87,7 @@ const follow = newestOnly(async (/** @type {{state: State, audible: boolean}} */
   try {
     const sound = await fetchSound(soundUrl(state));
     present(sound, state, audible);
-    soundNotice.clear();
+    soundNotice.clear(begun);
     prefetch.rest(performance.now() - begun);
   } catch (error) {
     say("");

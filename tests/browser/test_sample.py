@@ -200,6 +200,34 @@ def test_a_mix_that_cannot_be_made_says_so_and_is_tried_again(
     page_errors.clear()
 
 
+def test_a_sound_that_arrives_late_leaves_what_was_said_meanwhile(
+    page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
+) -> None:
+    open_studio(page, live_studio.url)
+    find(page, snares[20])
+    page.get_by_role("button", name="Keep my attack").click()
+    expect(download_link(page)).to_have_attribute("href", re.compile("^blob:"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/sound.wav?*", hold)
+    page.get_by_role("slider").first.press("Shift+ArrowRight")
+    download_link(page).click()
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    sound, mix = sorted(held, key=lambda route: "bits=32" in route.request.url)[-2:]
+    mix.abort()
+    notice = page.locator("#sound-error")
+    expect(notice.get_by_role("button", name="Try again")).to_be_visible()
+    with page.expect_response("**/sound.wav?*"):
+        sound.continue_()
+    page.wait_for_timeout(300)
+    expect(notice.get_by_role("button", name="Try again")).to_be_visible()
+    page_errors.clear()
+
+
 def test_what_the_model_does_not_know_and_what_the_browser_cannot_read(
     page: Page, live_studio: LiveStudio, tmp_path: Path
 ) -> None:
