@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sampler.training import checkpoint
-from sampler.training.callbacks import Keeper, Pace, Reporter
-from sampler.training.rundir import Progress
+from sampler.training.callbacks import PROGRESS_EVERY_S, Keeper, Pace, Reporter
+from sampler.training.rundir import Progress, read_progress
 from sampler.training.schedule import Budget
 from sampler.training.trainer import build_model, compile_model
 from tests.sampler.small import small
@@ -58,3 +58,18 @@ def test_a_checkpoint_that_cannot_be_written_ends_the_training(keeper: Keeper, t
     with pytest.raises(FileExistsError):
         keeper.on_epoch_end(0, {"loss": 1.0})
     keeper.settle()  # it has been said once
+
+
+def test_epochs_shorter_than_half_a_second_are_not_each_published(model: Any, tmp_path: Path) -> None:
+    told: list[float | None] = []
+    pace = Pace(Budget(100), small("ae-med-tanh"), step=7)
+    reporter = Reporter(tmp_path, Progress(), pace, lambda progress: told.append(progress.val_loss))
+    reporter.set_model(model)
+    reporter.end_epoch(loss=1.0, val_loss=3.0)
+    reporter.last_epoch += 60  # however slow the machine
+    reporter.end_epoch(loss=1.0, val_loss=2.0)
+    assert told == [3.0]
+    reporter.last_epoch -= 60 + PROGRESS_EVERY_S
+    reporter.end_epoch(loss=1.0, val_loss=0.5)
+    assert told == [3.0, 0.5]
+    assert read_progress(tmp_path)["val_loss"] == 0.5
