@@ -32,7 +32,7 @@ class Pace(keras.callbacks.Callback):
         self.last_set: tuple[float, float] | None = None
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        # setting a variable costs a small network a hundredth of its time, so rate and warmth go in steps
+        # setting a variable costs a small network a fortieth of its time, so rate and warmth go in steps
         fraction, preset = round(self.budget.fraction(self.step), 3), self.preset
         schedule = "constant" if preset.plateau else preset.schedule
         rate = self.rate_share * learning_rate(preset.learning_rate, fraction, schedule)

@@ -139,7 +139,7 @@ def _lent(variable: Any) -> NDArray[Any]:
     Its `value()` takes a third of the time of `read_value()`, which names what it reads.
     """
     value = variable.value
-    return np.asarray(memoryview(value.value()) if hasattr(value, "read_value") else value)
+    return np.asarray(memoryview(value.value()) if hasattr(value, "value") else value)
 
 
 def _write(path: Path, arrays: list[NDArray[Any]]) -> None:

@@ -208,21 +208,16 @@ def test_a_sound_that_arrives_late_leaves_what_was_said_meanwhile(
     page.get_by_role("button", name="Keep my attack").click()
     expect(download_link(page)).to_have_attribute("href", re.compile("^blob:"))
     held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/sound.wav?*", hold)
-    page.get_by_role("slider").first.press("Shift+ArrowRight")
+    page.route("**/sound.wav?*", lambda route: held.append(route))  # noqa: PLW0108
+    page.route("**/sound.wav?*bits=32*", lambda route: route.abort())
+    with page.expect_request("**/sound.wav?*"):
+        page.get_by_role("slider").first.press("Shift+ArrowRight")
     download_link(page).click()
-    while len(held) < 2:
-        page.wait_for_timeout(50)
-    sound, mix = sorted(held, key=lambda route: "bits=32" in route.request.url)[-2:]
-    mix.abort()
     notice = page.locator("#sound-error")
     expect(notice.get_by_role("button", name="Try again")).to_be_visible()
     with page.expect_response("**/sound.wav?*"):
-        sound.continue_()
+        for sound in held:
+            sound.continue_()
     page.wait_for_timeout(300)
     expect(notice.get_by_role("button", name="Try again")).to_be_visible()
     page_errors.clear()

@@ -10,15 +10,7 @@ from sampler.training import checkpoint
 from sampler.training.callbacks import PROGRESS_EVERY_S, Keeper, Pace, Reporter
 from sampler.training.rundir import Progress, read_progress
 from sampler.training.schedule import Budget
-from sampler.training.trainer import build_model, compile_model
 from tests.sampler.small import small
-
-
-@pytest.fixture(scope="module")
-def model() -> Any:
-    built = build_model(small("ae-med-tanh"))
-    compile_model(built, small("ae-med-tanh"))
-    return built
 
 
 @pytest.fixture

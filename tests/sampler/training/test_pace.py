@@ -6,21 +6,14 @@ import pytest
 
 from sampler.training.callbacks import Pace
 from sampler.training.schedule import Budget, learning_rate, warmth
-from sampler.training.trainer import build_model, compile_model
 from tests.sampler.small import small
 
 STEPS = 5000
 
 
-@pytest.fixture(scope="module")
-def model() -> Any:
-    built = build_model(small("ae-med-tanh"))
-    compile_model(built, small("ae-med-tanh"))
-    return built
-
-
 def test_rate_and_warmth_are_never_a_thousandth_of_the_training_behind(model: Any) -> None:
     preset = small("ae-med-tanh")
+    slope = preset.learning_rate / 0.02
     pace = Pace(Budget(STEPS), preset, step=0)
     pace.set_model(model)
     for step in range(STEPS):
@@ -28,7 +21,6 @@ def test_rate_and_warmth_are_never_a_thousandth_of_the_training_behind(model: An
         pace.on_train_batch_begin(0)
         if step % 7 == 0:  # reading them takes a while
             expected = learning_rate(preset.learning_rate, step / STEPS)
-            slope = preset.learning_rate / 0.02
             assert float(model.optimizer.learning_rate) == pytest.approx(expected, abs=0.001 * slope)
             assert float(model.warmth) == pytest.approx(warmth(step / STEPS), abs=0.004)
     assert float(model.warmth) == 1
