@@ -33,11 +33,15 @@ HYPER: dict[str, Any] = {
     "noise_components": 96,
     "transient_samples": 1024,
     "transient_components": 48,
-    "map_weight": 0.04,
+    "map_weight": 0.02,
     "detail_weight": 0.0013,
     "input_noise": 0.1,
     "onset_weight": 0.1,
+    "late_weight": 0.1,
+    "magnitude_weight": 0.5,
 }
+STATED_LATER: dict[str, Any] = {"late_weight": 1.0, "magnitude_weight": 2.0}
+"""What runs and models were trained with that do not say so."""
 
 
 def build(hyper: Mapping[str, Any]) -> "TrainingModel":
@@ -48,6 +52,7 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     from sampler.nets.losses import spectral_and_onset_distance
     from sampler.nets.signals import NoiseSource
 
+    hyper = STATED_LATER | dict(hyper)
     source = NoiseSource(hyper["length_samples"] // HOP + 1, N_FFT, HOP, name="noise_source")
     core = _core(hyper)
     return DetailedVariationalAutoencoder(
@@ -56,7 +61,11 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
         _decoder(hyper, core, source),
         map_size=MAP_SIZE,
         excitation=source.fresh,
-        distance=spectral_and_onset_distance(hyper["onset_weight"]),
+        distance=spectral_and_onset_distance(
+            hyper["onset_weight"],
+            late_weight=hyper["late_weight"],
+            magnitude_weight=hyper["magnitude_weight"],
+        ),
         map_weight=hyper["map_weight"],
         detail_weight=hyper["detail_weight"],
         input_noise=hyper["input_noise"],

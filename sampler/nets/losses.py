@@ -8,7 +8,9 @@ from typing import Any
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import NDArray
 
+from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any
@@ -48,24 +50,38 @@ def _spectral_power(frames: Tensor) -> tuple[Tensor, Callable[..., Tensor]]:
     return ops.square(real) + ops.square(imaginary), gradient
 
 
-def spectral_distance(made: Tensor, real: Tensor, scales: tuple[int, ...] = SCALES) -> Tensor:
-    """Multi-resolution spectral loss, (batch,): mean absolute dB difference plus twice the relative magnitude
-    error.
+def spectral_distance(
+    made: Tensor, real: Tensor, *, late_weight: float = 1.0, magnitude_weight: float = 2.0
+) -> Tensor:
+    """Multi-resolution spectral loss, (batch,): mean absolute dB difference plus `magnitude_weight` times the
+    relative magnitude error.
 
-    Averaged over bins, frames and scales. Both spectra are floored 80 dB below the real one's loudest bin, so
-    what nobody hears costs nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
+    Averaged over bins, frames and scales; in dB, frames after the first 0.37 s count for `late_weight` of the
+    others. Both spectra are floored 80 dB below the real one's loudest bin, so what nobody hears costs
+    nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
     """
-    return sum(_distance_at(made, real, n_fft) for n_fft in scales) / len(scales)
+    distances = (_distance_at(made, real, n_fft, late_weight, magnitude_weight) for n_fft in SCALES)
+    return sum(distances) / len(SCALES)
 
 
-def _distance_at(made: Tensor, real: Tensor, n_fft: int) -> Tensor:
+def _distance_at(
+    made: Tensor, real: Tensor, n_fft: int, late_weight: float, magnitude_weight: float
+) -> Tensor:
     made_power, real_power = (frame_power(sounds, n_fft, OVERLAP) for sounds in (made, real))
     floor = 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
     # log(power + floor) instead of a square root: its gradient stays finite at silence
     decibels = _POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
+    decibels *= _frame_weights(decibels.shape[1], n_fft // OVERLAP, late_weight)[:, None]
     made_magnitude, real_magnitude = ops.sqrt(made_power + floor), ops.sqrt(real_power + floor)
     error = ops.sum(ops.abs(made_magnitude - real_magnitude), axis=(1, 2))
-    return ops.mean(decibels, axis=(1, 2)) + 2 * error / ops.sum(real_magnitude, axis=(1, 2))
+    return ops.mean(decibels, axis=(1, 2)) + magnitude_weight * error / ops.sum(real_magnitude, axis=(1, 2))
+
+
+def _frame_weights(count: int, hop: int, late_weight: float) -> NDArray[np.float32]:
+    """Weights of frames, their mean 1: (count,)."""
+    early = hop * np.arange(count) <= MODEL_LENGTH_SAMPLES
+    weights = np.where(early, 1.0, late_weight)
+    return np.asarray(weights / weights.mean(), np.float32)
 
 
 def squared_error(made: Tensor, real: Tensor) -> Tensor:
@@ -79,11 +95,13 @@ def onset_distance(made: Tensor, real: Tensor, samples: int = 2048) -> Tensor:
     return ops.mean(ops.abs(made - real), axis=1) / (ops.mean(ops.abs(real), axis=1) + 1e-4)
 
 
-def spectral_and_onset_distance(onset_weight: float) -> Callable[[Tensor, Tensor], Tensor]:
-    """A distance (made, real) -> (batch,): spectra, plus `onset_weight` times the onset."""
+def spectral_and_onset_distance(onset_weight: float, **spectral: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """A distance (made, real) -> (batch,): of spectra, weighed as `spectral` says, plus `onset_weight` times
+    that of the onset.
+    """
 
     def distance(made: Tensor, real: Tensor) -> Tensor:
-        return spectral_distance(made, real) + onset_weight * onset_distance(made, real)
+        return spectral_distance(made, real, **spectral) + onset_weight * onset_distance(made, real)
 
     return distance
 

@@ -1,4 +1,4 @@
-"""Variations of recordings that are still plausible drums: pitch, decay, brightness and layering."""
+"""Variations of recordings that are still plausible drums: pitch, decay, brightness, air and layering."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,11 @@ from sampler.constants import RATE_HZ
 
 PITCH_SEMITONES = 3.0
 TILT_DB_PER_OCTAVE = 3.0
+FOLD_RANGE_HZ, FOLD_SLOPE_RANGE_DB = (14_000, 19_000), (-12.0, 3.0)
 DECAY_RANGE_S = (0.04, 0.4)
 LENGTHENING_RANGE = (1.25, 2.5)
 MOST_RISE_DB, QUIETEST_DB, BLOCK = 24.0, -60.0, 220
-SHORTER_SHARE, LONGER_SHARE, LAYER_SHARE = 0.35, 0.3, 0.25
+SHORTER_SHARE, LONGER_SHARE, LAYER_SHARE, AIRY_SHARE = 0.35, 0.3, 0.25, 0.5
 LAYER_GAIN = (0.2, 0.8)
 
 
@@ -30,13 +31,15 @@ def variations(
 
 
 def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepared:
-    """Within three semitones, brighter or darker; often shorter or longer, a quarter of the time layered with
-    another.
+    """Within three semitones, brighter or darker; often shorter or longer, half of the time with more air, a
+    quarter layered with another.
     """
     if rng.random() < LAYER_SHARE:
         sound = _layer(sound, other, rng.uniform(*LAYER_GAIN))
     ratio = 2 ** (rng.uniform(-PITCH_SEMITONES, PITCH_SEMITONES) / 12)
     samples = resample(sound.samples, RATE_HZ * ratio, RATE_HZ)
+    if rng.random() < AIRY_SHARE:
+        samples = more_air(samples, rng.uniform(*FOLD_RANGE_HZ), rng.uniform(*FOLD_SLOPE_RANGE_DB))
     tilted = _tilt(samples, rng.uniform(-TILT_DB_PER_OCTAVE, TILT_DB_PER_OCTAVE))
     samples = tilted.astype(np.float32)
     peak = find_peak(samples)
@@ -74,6 +77,21 @@ def _layer(sound: Prepared, other: Prepared, gain: float) -> Prepared:
         start = lead - one.peak
         mixed[start : start + len(one.samples)] += level * one.samples / one.samples[one.peak]
     return Prepared(mixed, find_peak(mixed))
+
+
+def more_air(samples: NDArray[np.float32], above_hz: float, slope_db: float) -> NDArray[np.float32]:
+    """Put the mirror image of what lies below a frequency above it, `slope_db` louder at its top: (n,).
+
+    Many recordings have lost what lies there to a filter, and a model of them alone would play no other. The
+    mirror image has the envelope of the original. Makhoul and Berouti, "High-frequency regeneration in speech
+    coding systems" (1979).
+    """
+    spectrum = np.fft.rfft(samples)
+    fold = round(2 * above_hz / RATE_HZ * (len(spectrum) - 1))
+    above = np.arange(fold, len(spectrum))
+    gains = 10 ** (slope_db / 20 * np.linspace(0, 1, len(above)))
+    spectrum[above] = gains * np.conj(spectrum[2 * fold - above])
+    return np.fft.irfft(spectrum, len(samples)).astype(np.float32)
 
 
 def _tilt(samples: NDArray[np.float32], decibels_per_octave: float) -> NDArray[np.float64]:

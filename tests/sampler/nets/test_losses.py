@@ -77,16 +77,30 @@ def test_frame_power_has_the_slope_of_its_values(overlap: int) -> None:
     assert slope == pytest.approx((weighed(there + step * way) - weighed(there - step * way)) / 0.1, rel=2e-3)
 
 
-def test_spectral_distance_is_the_measured_one_plus_twice_the_relative_error(drums: Floats) -> None:
+@pytest.mark.parametrize("weight", [0.0, 2.0])
+def test_spectral_distance_is_the_measured_one_plus_the_relative_error(drums: Floats, weight: float) -> None:
     made = np.roll(drums, 1, axis=0)
     relative = []
     for n_fft in MRSTFT_N_FFT:
         a, b = (stft_magnitude(sounds, n_fft) for sounds in (made, drums))
         relative.append(np.abs(a - b).sum(axis=(1, 2)) / b.sum(axis=(1, 2)))
-    expected = mrstft_distance(made, drums) + 2 * np.mean(relative, axis=0)
-    trained_on = ops.convert_to_numpy(spectral_distance(made, drums))
+    expected = mrstft_distance(made, drums) + weight * np.mean(relative, axis=0)
+    trained_on = ops.convert_to_numpy(spectral_distance(made, drums, magnitude_weight=weight))
     # the loss floors softly, the measure hard
     np.testing.assert_allclose(trained_on, expected, rtol=0.05)
+
+
+@pytest.mark.parametrize(("late_weight", "share"), [(1.0, 1.0), (0.2, 0.2 / 0.6), (0.0, 0.0)])
+def test_what_differs_late_costs_as_much_as_it_is_weighed(late_weight: float, share: float) -> None:
+    real = np.random.default_rng(0).standard_normal((2, 32_768)).astype("f4")
+    made = real.copy()
+    made[:, 20_000:] /= 2
+    evenly, weighed = (
+        ops.convert_to_numpy(spectral_distance(made, real, late_weight=weight, magnitude_weight=0.0))
+        for weight in (1.0, late_weight)
+    )
+    # a frame more than half of them is early: where they overlap, both halves have it
+    np.testing.assert_allclose(weighed, share * evenly, rtol=0.05, atol=1e-6)
 
 
 def test_onset_distance_looks_at_the_start_alone(drums: Floats) -> None:

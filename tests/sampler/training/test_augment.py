@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sampler.audio.align import find_peak
 from sampler.audio.analyse import descriptors
@@ -10,8 +11,10 @@ from sampler.audio.read import Recording
 from sampler.features import model_frame
 from sampler.training import arrays
 from sampler.training.arrays import Division, training_sounds
-from sampler.training.augment import slower_decay, variations
+from sampler.training.augment import more_air, slower_decay, variations
 from tests.synthetic import RATE_HZ, drum
+
+Floats = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,37 @@ def test_a_slower_decay_is_longer_and_never_louder(ratio: float) -> None:
     short, long = descriptors(np.stack([tail, slower]), peak_sample=0).length_s
     assert long / short == pytest.approx(ratio, rel=0.15)
     assert np.abs(slower).max() <= 1.2 * np.abs(tail).max()
+
+
+def band(samples: Floats, low_hz: float, high_hz: float) -> Floats:
+    """Level of a band over time: (30_000,) -> (8,). A filter rings at both ends, which are left out."""
+    hz = np.fft.rfftfreq(30_000, 1 / RATE_HZ)
+    heard = np.fft.irfft(np.fft.rfft(samples) * ((hz >= low_hz) & (hz < high_hz)), 30_000)
+    return np.asarray(heard.reshape(10, -1).std(axis=1)[1:9], np.float32)
+
+
+# the power of a slope that runs from 0 dB to -12 dB is 4.7 dB down
+@pytest.mark.parametrize(("slope_db", "down_db"), [(0.0, 0.0), (-12.0, 4.7)])
+def test_air_is_as_loud_as_what_lies_below_it_and_falls_as_fast(slope_db: float, down_db: float) -> None:
+    seconds = np.arange(30_000) / RATE_HZ
+    tail = np.random.default_rng(0).normal(size=30_000) * np.exp(-seconds / 0.2)
+    spectrum = np.fft.rfft(tail)
+    spectrum[np.fft.rfftfreq(30_000, 1 / RATE_HZ) > 17_000] = 0
+    dull = np.fft.irfft(spectrum, 30_000).astype(np.float32)
+    airy = more_air(dull, 16_000, slope_db)
+    np.testing.assert_allclose(band(airy, 0, 16_000), band(dull, 0, 16_000), rtol=0.01)
+    above, below = band(airy, 16_000, 22_050), band(dull, 9_950, 16_000)
+    assert band(dull, 18_000, 22_050).max() < 0.02 * below.max()
+    fallen_db = 20 * np.log10(below / above)
+    np.testing.assert_allclose(fallen_db, fallen_db.mean(), atol=2)
+    assert fallen_db.mean() == pytest.approx(down_db, abs=0.7)
+
+
+@pytest.mark.parametrize("count", [1, 2, 100])
+def test_the_shortest_sound_has_air(count: int) -> None:
+    airy = more_air(np.ones(count, np.float32), 16_000, -6.0)
+    assert airy.shape == (count,)
+    assert np.isfinite(airy).all()
 
 
 @pytest.mark.parametrize("count", [1, 100, 221])
