@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
+from sampler.constants import MODEL_LENGTH_SAMPLES, MODEL_PEAK_SAMPLE, RATE_HZ
 
 Floats = NDArray[np.float32]
 
@@ -21,6 +21,9 @@ MEL_N_FFT, MEL_HOP = 1024, 256
 MEL_LOW_HZ, MEL_HIGH_HZ = 30.0, 20_000.0
 RANGE_DB = 80.0
 """Distances look no deeper than this below the loudest bin of the reference."""
+
+LATE_WEIGHT = 0.2
+"""What a frame after 0.37 s counts of one before it where places and details are searched for."""
 
 MRSTFT_N_FFT = (2048, 512, 128)
 CHUNK = 64
@@ -96,8 +99,19 @@ def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
     )
 
 
+def frame_weights(count: int, length: int, late_weight: float) -> Floats:
+    """Weights of `count` frames spread over `length` samples, (count,), their mean 1: those after the first
+    0.37 s have `late_weight` of the others'.
+    """
+    early = np.linspace(0, length, count) <= MODEL_LENGTH_SAMPLES
+    weights = np.where(early, 1.0, late_weight)
+    return np.asarray(weights / weights.mean(), np.float32)
+
+
 class Reference:
     """One recording (L,), its spectra computed once, to hold many sounds against.
+
+    Its beginning counts most: two drums that begin alike sound alike.
 
     Looks at every second frame of `mrstft_distance` and every fourth of the shortest: they overlap so much
     that the rest says nothing new.
@@ -106,7 +120,7 @@ class Reference:
     _LOOKS = ((2048, 1024), (512, 256), (128, 128))
 
     def __init__(self, sound: Floats) -> None:
-        self._images = self._look(sound[None])
+        self._length, self._images = len(sound), self._look(sound[None])
         self._floors = [image.max() - np.float32(RANGE_DB) for image in self._images]
         self.weights: Floats = np.concatenate([self._weight(image) for image in self._images])
         """(bins,): what a decibel in a bin of `difference` adds to `distance`."""
@@ -121,13 +135,17 @@ class Reference:
         return np.concatenate(parts, axis=1)
 
     def distance(self, made: Floats) -> NDArray[np.float64]:
-        """(N,) dB: nearly the sum of `mrstft_distance` and `log_mel_distance` from each of `made` (N, L)."""
+        """(N,) dB: nearly the sum of `mrstft_distance` and `log_mel_distance` from each of `made` (N, L).
+
+        Frames after the first 0.37 s count for `LATE_WEIGHT` of the others.
+        """
         total: NDArray[np.float64] = np.abs(self.difference(made)) @ self.weights.astype(np.float64)
         return total
 
     def _weight(self, image: Floats) -> Floats:
         share = 1.0 if image is self._images[-1] else 1 / len(self._LOOKS)
-        return np.full(image.size, share / image.size, np.float32)
+        frames = frame_weights(image.shape[1], self._length, LATE_WEIGHT)
+        return np.repeat(frames * np.float32(share / image.size), image.shape[2])
 
     def _look(self, batch: Floats) -> list[Floats]:
         return [*(_decibels(batch, n_fft, hop) for n_fft, hop in self._LOOKS), log_mel(batch)]

@@ -8,9 +8,8 @@ from typing import Any
 import keras
 import numpy as np
 from keras import ops
-from numpy.typing import NDArray
 
-from sampler.constants import MODEL_LENGTH_SAMPLES
+from sampler.audio.analyse import frame_weights
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any
@@ -71,17 +70,10 @@ def _distance_at(
     floor = 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
     # log(power + floor) instead of a square root: its gradient stays finite at silence
     decibels = _POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
-    decibels *= _frame_weights(decibels.shape[1], n_fft // OVERLAP, late_weight)[:, None]
+    decibels *= frame_weights(decibels.shape[1], made.shape[1], late_weight)[:, None]
     made_magnitude, real_magnitude = ops.sqrt(made_power + floor), ops.sqrt(real_power + floor)
     error = ops.sum(ops.abs(made_magnitude - real_magnitude), axis=(1, 2))
     return ops.mean(decibels, axis=(1, 2)) + magnitude_weight * error / ops.sum(real_magnitude, axis=(1, 2))
-
-
-def _frame_weights(count: int, hop: int, late_weight: float) -> NDArray[np.float32]:
-    """Weights of frames, their mean 1: (count,)."""
-    early = hop * np.arange(count) <= MODEL_LENGTH_SAMPLES
-    weights = np.where(early, 1.0, late_weight)
-    return np.asarray(weights / weights.mean(), np.float32)
 
 
 def squared_error(made: Tensor, real: Tensor) -> Tensor:

@@ -10,7 +10,14 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler import evaluation
-from sampler.audio.analyse import Reference, descriptors, log_mel, log_mel_distance, mrstft_distance
+from sampler.audio.analyse import (
+    LATE_WEIGHT,
+    Reference,
+    descriptors,
+    log_mel,
+    log_mel_distance,
+    mrstft_distance,
+)
 from sampler.audio.ending import tail_db
 from sampler.audio.read import Recording, read_recording
 from sampler.errors import UnusableAudio
@@ -86,6 +93,15 @@ def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> 
     heard = [Reference(one).distance(other[None])[0] for one, other in zip(real, made, strict=True)]
     np.testing.assert_allclose(heard, exact, rtol=0.12)
     assert np.corrcoef(heard, exact)[0, 1] > 0.995
+
+
+def test_a_reference_hears_the_beginning_of_a_long_sound_most() -> None:
+    sound = np.random.default_rng(0).standard_normal(32_768).astype(np.float32)
+    begins, ends = sound.copy(), sound.copy()
+    begins[:16_384] /= 4
+    ends[16_384:] /= 4
+    early, late = Reference(sound).distance(np.stack([begins, ends]))
+    assert late == pytest.approx(LATE_WEIGHT * early, rel=0.1)
 
 
 def test_distances_agree_with_the_ruler(ruler: ModuleType, real: Floats, made: Floats) -> None:
