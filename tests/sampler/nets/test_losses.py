@@ -99,7 +99,7 @@ def test_what_differs_late_costs_as_much_as_it_is_weighed(late_weight: float, sh
         ops.convert_to_numpy(spectral_distance(made, real, late_weight=weight, magnitude_weight=0.0))
         for weight in (1.0, late_weight)
     )
-    # a frame more than half of them is early: where they overlap, both halves have it
+    # one half of the frames is early, and the mean of all weights is divided out
     np.testing.assert_allclose(weighed, share * evenly, rtol=0.05, atol=1e-6)
 
 
