@@ -17,24 +17,22 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sampler.audio.analyse import log_mel_distance  # noqa: E402
+from benchmarks.unseen import sounds_of  # noqa: E402
+from sampler.audio.analyse import log_mel, mean_difference  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
 from sampler.evaluation import reconstruction_distances  # noqa: E402
+from sampler.families.modal import HOP, N_FFT  # noqa: E402
 from sampler.nets.spectral import band_gains  # noqa: E402
 from sampler.quiet import native_silence  # noqa: E402
-from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import read_config  # noqa: E402
-from sampler.training.trainer import load_division  # noqa: E402
 
 FloatArray = NDArray[np.float32]
-BANDS, N_FFT, HOP = 24, 256, 64
+BANDS = 24
 
 
 def nearest(real: FloatArray, known: FloatArray) -> FloatArray:
     """The one of `known` (m, length) that is nearest in log-mel to each of `real` (n, length)."""
-    return np.stack(
-        [known[log_mel_distance(known, np.broadcast_to(one, known.shape)).argmin()] for one in real]
-    )
+    images = log_mel(known)
+    return known[[mean_difference(images, log_mel(one[None])).argmin() for one in real]]
 
 
 def noise_under_envelopes(real: FloatArray) -> FloatArray:
@@ -59,11 +57,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
     args = parser.parse_args()
-    division = load_division(read_config(args.run))[1]
-    unseen, known = (
-        frames_of(sounds, MODEL_LENGTH_SAMPLES) for sounds in (division.validation, division.training)
-    )
-    real = unseen[np.sort(np.random.default_rng(0).permutation(len(unseen))[: args.sounds])]
+    known, unseen, real = sounds_of(args.run, MODEL_LENGTH_SAMPLES, args.sounds)
     made = {
         "nearest training sound": nearest(real, known),
         f"noise under its own envelope, {BANDS} bands": noise_under_envelopes(real),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.unseen import sounds_of  # noqa: E402
 from sampler.audio.analyse import descriptors, log_mel, log_mel_distance, mean_difference  # noqa: E402
 from sampler.commands.common import open_model  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
@@ -30,9 +31,6 @@ from sampler.features import first_part  # noqa: E402
 from sampler.frechet import Listener, prior_sounds  # noqa: E402
 from sampler.inference import Model  # noqa: E402
 from sampler.measure import decode_positions, grid_positions, reconstructions  # noqa: E402
-from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import read_config  # noqa: E402
-from sampler.training.trainer import load_division  # noqa: E402
 
 FloatArray = NDArray[np.float32]
 STEPS = 33
@@ -150,13 +148,12 @@ def main() -> None:
     parser.add_argument("--listener", type=Path, required=True, help="Keras classifier of drums")
     parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
     args = parser.parse_args()
-    model, division = open_model(args.model), load_division(read_config(args.run))[1]
+    model = open_model(args.model)
     length = model.manifest.length_samples
-    unseen = frames_of(division.validation, length)
-    chosen = np.random.default_rng(0).permutation(len(unseen))[: args.sounds]
-    made, training = Made(model, unseen[np.sort(chosen)]), frames_of(division.training, length)
-    heard = _distances_heard(Listener(args.listener), model, args.model, unseen, training)
-    print(f"{len(chosen)} of {len(unseen)} unseen sounds, {length / RATE_HZ:.2f} s")
+    sounds = sounds_of(args.run, length, args.sounds)
+    made = Made(model, sounds.drawn)
+    heard = _distances_heard(Listener(args.listener), model, args.model, sounds.unseen, sounds.known)
+    print(f"{len(sounds.drawn)} of {len(sounds.unseen)} unseen sounds, {length / RATE_HZ:.2f} s")
     _say([{**made.figures(count), **heard} for count in (length, MODEL_LENGTH_SAMPLES)], args.targets)
 
 

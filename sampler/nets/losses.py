@@ -9,11 +9,10 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.audio.analyse import frame_weights
+from sampler.audio.analyse import MRSTFT_N_FFT, frame_weights
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any
-SCALES = (2048, 512, 128)
 OVERLAP = 2
 """Frames of a loss overlap by half: by three quarters, it costs twice as much."""
 
@@ -59,8 +58,8 @@ def spectral_distance(
     others. Both spectra are floored 80 dB below the real one's loudest bin, so what nobody hears costs
     nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
     """
-    distances = (_distance_at(made, real, n_fft, late_weight, magnitude_weight) for n_fft in SCALES)
-    return sum(distances) / len(SCALES)
+    distances = (_distance_at(made, real, n_fft, late_weight, magnitude_weight) for n_fft in MRSTFT_N_FFT)
+    return sum(distances) / len(MRSTFT_N_FFT)
 
 
 def _distance_at(
