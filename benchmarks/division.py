@@ -2,9 +2,10 @@
 
     python benchmarks/division.py RUN [--sounds N]
 
-Distances over the first 0.37 s, in dB, mrstft and log-mel, of the nearest training sound, and of fresh noise
-under each recording's own envelope in 24 bands: what a copy has, and what a synthesiser of noise would have
-that knew everything about a sound but its samples.
+Distances over the first 0.37 s, in dB, mrstft and log-mel, of the nearest training sound, of fresh noise
+under each recording's own envelope in 24 bands, and of noise under what 32 and two principal components of
+the training sounds' envelopes say of it: what a copy has, what a synthesiser of noise would have that knew
+everything about a sound but its samples, and what is left of that in a vector and in a place on a map.
 """
 
 import argparse
@@ -26,7 +27,9 @@ from sampler.nets.spectral import band_gains  # noqa: E402
 from sampler.quiet import native_silence  # noqa: E402
 
 FloatArray = NDArray[np.float32]
-BANDS = 24
+BANDS, FAINTEST = 24, 1e-5
+KEPT = (32, 2)
+"""A detail has as many numbers, and a map."""
 
 
 def nearest(real: FloatArray, known: FloatArray) -> FloatArray:
@@ -35,18 +38,41 @@ def nearest(real: FloatArray, known: FloatArray) -> FloatArray:
     return known[[mean_difference(images, log_mel(one[None])).argmin() for one in real]]
 
 
-def noise_under_envelopes(real: FloatArray) -> FloatArray:
-    """Fresh white noise shaped by each sound's own band gains, (n, length)."""
+def envelopes(sounds: FloatArray) -> FloatArray:
+    """Band gains of (n, length): (n, frames, 24)."""
+    return band_gains(sounds, BANDS, N_FFT, HOP, RATE_HZ)
+
+
+def noise_under(gains: FloatArray) -> FloatArray:
+    """Fresh white noise shaped by band gains (n, frames, bands): (n, length)."""
     with native_silence():
         import keras
 
         from sampler.nets.signals import FilteredNoise, NoiseSource
 
-        gains = band_gains(real, BANDS, N_FFT, HOP, RATE_HZ)
-        source = NoiseSource(gains.shape[1], N_FFT, HOP)
-        excitation = source.fresh(len(real), keras.random.SeedGenerator(0))
-        shaped = FilteredNoise(real.shape[1], RATE_HZ, BANDS, N_FFT, HOP)(gains, excitation)
+        frames, bands = gains.shape[1:]
+        excitation = NoiseSource(frames, N_FFT, HOP).fresh(len(gains), keras.random.SeedGenerator(0))
+        shaped = FilteredNoise((frames - 1) * HOP, RATE_HZ, bands, N_FFT, HOP)(gains, excitation)
         return np.asarray(keras.ops.convert_to_numpy(shaped))
+
+
+class Components:
+    """The principal components of the logarithms of envelopes (n, frames, bands)."""
+
+    def __init__(self, learned_from: FloatArray) -> None:
+        logs = _logs(learned_from)
+        self._mean = logs.mean(axis=0)
+        self._rows = np.linalg.svd(logs - self._mean, full_matrices=False)[2]
+
+    def keep(self, gains: FloatArray, count: int) -> FloatArray:
+        """What the first `count` of them say of envelopes (n, frames, bands)."""
+        rows = self._rows[:count]
+        logs = self._mean + (_logs(gains) - self._mean) @ rows.T @ rows
+        return np.asarray(np.exp(logs), np.float32).reshape(gains.shape)
+
+
+def _logs(gains: FloatArray) -> FloatArray:
+    return np.log(np.maximum(gains, np.float32(FAINTEST))).reshape(len(gains), -1)
 
 
 def main() -> None:
@@ -58,9 +84,14 @@ def main() -> None:
     parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
     args = parser.parse_args()
     known, unseen, real = sounds_of(args.run, MODEL_LENGTH_SAMPLES, args.sounds)
+    own, components = envelopes(real), Components(envelopes(known))
     made = {
         "nearest training sound": nearest(real, known),
-        f"noise under its own envelope, {BANDS} bands": noise_under_envelopes(real),
+        f"noise under its own envelope, {BANDS} bands": noise_under(own),
+        **{
+            f"noise under {count} components of it": noise_under(components.keep(own, count))
+            for count in KEPT
+        },
     }
     print(f"{len(real)} of {len(unseen)} unseen sounds, {len(known)} known")
     for name, sounds in made.items():
