@@ -39,8 +39,9 @@ HYPER: dict[str, Any] = {
     "onset_weight": 0.1,
     "late_weight": 0.1,
     "magnitude_weight": 0.5,
+    "mel_weight": 0.0,
 }
-STATED_LATER: dict[str, Any] = {"late_weight": 1.0, "magnitude_weight": 2.0}
+STATED_LATER: dict[str, Any] = {"late_weight": 1.0, "magnitude_weight": 2.0, "mel_weight": 0.0}
 """What runs and models were trained with that do not say so."""
 
 
@@ -65,6 +66,7 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
             hyper["onset_weight"],
             late_weight=hyper["late_weight"],
             magnitude_weight=hyper["magnitude_weight"],
+            mel_weight=hyper["mel_weight"],
         ),
         map_weight=hyper["map_weight"],
         detail_weight=hyper["detail_weight"],

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.audio.analyse import MRSTFT_N_FFT, frame_weights
+from sampler.audio.analyse import MEL_N_FFT, MRSTFT_N_FFT, frame_weights, mel_matrix
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any
@@ -49,30 +49,56 @@ def _spectral_power(frames: Tensor) -> tuple[Tensor, Callable[..., Tensor]]:
 
 
 def spectral_distance(
-    made: Tensor, real: Tensor, *, late_weight: float = 1.0, magnitude_weight: float = 2.0
+    made: Tensor,
+    real: Tensor,
+    *,
+    late_weight: float = 1.0,
+    magnitude_weight: float = 2.0,
+    mel_weight: float = 0.0,
 ) -> Tensor:
-    """Multi-resolution spectral loss, (batch,): mean absolute dB difference plus `magnitude_weight` times the
-    relative magnitude error.
+    """Multi-resolution spectral loss, (batch,): mean absolute dB difference, `magnitude_weight` times the
+    relative magnitude error and `mel_weight` times the mean absolute dB difference of log-mel images.
 
     Averaged over bins, frames and scales; in dB, frames after the first 0.37 s count for `late_weight` of the
     others. Both spectra are floored 80 dB below the real one's loudest bin, so what nobody hears costs
     nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
     """
     distances = (_distance_at(made, real, n_fft, late_weight, magnitude_weight) for n_fft in MRSTFT_N_FFT)
-    return sum(distances) / len(MRSTFT_N_FFT)
+    spectral = sum(distances) / len(MRSTFT_N_FFT)
+    return spectral + mel_weight * _mel_distance(made, real, late_weight) if mel_weight else spectral
 
 
 def _distance_at(
     made: Tensor, real: Tensor, n_fft: int, late_weight: float, magnitude_weight: float
 ) -> Tensor:
     made_power, real_power = (frame_power(sounds, n_fft, OVERLAP) for sounds in (made, real))
-    floor = 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
-    # log(power + floor) instead of a square root: its gradient stays finite at silence
-    decibels = _POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
-    decibels *= frame_weights(decibels.shape[1], made.shape[1], late_weight)[:, None]
-    made_magnitude, real_magnitude = ops.sqrt(made_power + floor), ops.sqrt(real_power + floor)
+    floor = _floor(real_power)
+    # with the floor under the root its gradient stays finite at silence
+    made_magnitude, real_magnitude = (ops.sqrt(power + floor) for power in (made_power, real_power))
     error = ops.sum(ops.abs(made_magnitude - real_magnitude), axis=(1, 2))
-    return ops.mean(decibels, axis=(1, 2)) + magnitude_weight * error / ops.sum(real_magnitude, axis=(1, 2))
+    relative = error / ops.sum(real_magnitude, axis=(1, 2))
+    decibels = _decibels_apart(made_power, real_power, made.shape[1], late_weight)
+    return decibels + magnitude_weight * relative
+
+
+def _mel_distance(made: Tensor, real: Tensor, late_weight: float) -> Tensor:
+    bands = ops.convert_to_tensor(mel_matrix())
+    made_power, real_power = (
+        ops.matmul(frame_power(sounds, MEL_N_FFT, OVERLAP), bands) for sounds in (made, real)
+    )
+    return _decibels_apart(made_power, real_power, made.shape[1], late_weight)
+
+
+def _decibels_apart(made_power: Tensor, real_power: Tensor, length: int, late_weight: float) -> Tensor:
+    """Mean absolute difference in dB of powers (batch, frames, bins) over `length` samples: (batch,)."""
+    floor = _floor(real_power)
+    decibels = _POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
+    weights = frame_weights(decibels.shape[1], length, late_weight)
+    return ops.mean(decibels * weights[:, None], axis=(1, 2))
+
+
+def _floor(real_power: Tensor) -> Tensor:
+    return 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
 
 
 def squared_error(made: Tensor, real: Tensor) -> Tensor:

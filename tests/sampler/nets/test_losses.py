@@ -1,6 +1,7 @@
 """Losses: zero where nothing differs, finite gradients everywhere, and the values that are defined."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import tensorflow as tf
 from keras import ops, random
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import MRSTFT_N_FFT, mrstft_distance, stft_magnitude
+from sampler.audio.analyse import MRSTFT_N_FFT, log_mel_distance, mrstft_distance, stft_magnitude
 from sampler.nets.losses import (
     draw_gaussian,
     frame_power,
@@ -21,7 +22,7 @@ from tests.synthetic import drum
 
 Floats = NDArray[np.float32]
 LENGTH = 16_384
-DISTANCES = [spectral_distance, onset_distance]
+DISTANCES = [spectral_distance, partial(spectral_distance, mel_weight=0.5), onset_distance]
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,15 @@ def test_spectral_distance_is_the_measured_one_plus_the_relative_error(drums: Fl
     trained_on = ops.convert_to_numpy(spectral_distance(made, drums, magnitude_weight=weight))
     # the loss floors softly, the measure hard
     np.testing.assert_allclose(trained_on, expected, rtol=0.05)
+
+
+def test_log_mel_images_count_as_much_as_they_are_weighed(drums: Floats) -> None:
+    made = np.roll(drums, 1, axis=0)
+    without, with_images = (
+        ops.convert_to_numpy(spectral_distance(made, drums, mel_weight=weight)) for weight in (0.0, 0.5)
+    )
+    # the loss has every other frame and a soft floor
+    np.testing.assert_allclose(with_images - without, 0.5 * log_mel_distance(made, drums), rtol=0.15)
 
 
 @pytest.mark.parametrize(("late_weight", "share"), [(1.0, 1.0), (0.2, 0.2 / 0.6), (0.0, 0.0)])
