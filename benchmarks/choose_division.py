@@ -43,7 +43,7 @@ def noise_distances(sounds: FloatArray) -> FloatArray:
     """(N, 6) dB: of noise under all, 32 and two components of each envelope. Components of all sounds, once
     for all divisions: those of the known alone leave 0.1 dB more.
     """
-    own = np.concatenate([envelopes(part) for part in _parts(sounds)])
+    own = envelopes(sounds)
     components = Components(own)
     kept = [own, *(components.keep(own, count) for count in KEPT)]
     return np.concatenate([_noise_distances(gains, sounds) for gains in kept], axis=1)

@@ -16,7 +16,7 @@ Tensor = Any
 OVERLAP = 2
 """Frames of a loss overlap by half: by three quarters, it costs twice as much."""
 
-_POWER_TO_DB = 10 / 2.302585092994046
+POWER_TO_DB = 10 / 2.302585092994046
 
 
 def frame_power(audio: Tensor, n_fft: int, overlap: int = 4) -> Tensor:
@@ -27,6 +27,11 @@ def frame_power(audio: Tensor, n_fft: int, overlap: int = 4) -> Tensor:
     count = audio.shape[1] // hop + 1
     frames = ops.concatenate([blocks[:, i : i + count] for i in range(overlap)], axis=-1)
     return _spectral_power(frames * ops.convert_to_tensor(periodic_hann(n_fft), "float32"))
+
+
+def mel_power(audio: Tensor, overlap: int = 4) -> Tensor:
+    """Mean power of mel bands, frames as in `frame_power`: (batch, samples) -> (batch, frames, 64)."""
+    return ops.matmul(frame_power(audio, MEL_N_FFT, overlap), mel_matrix())
 
 
 @ops.custom_gradient
@@ -82,17 +87,14 @@ def _distance_at(
 
 
 def _mel_distance(made: Tensor, real: Tensor, late_weight: float) -> Tensor:
-    bands = ops.convert_to_tensor(mel_matrix())
-    made_power, real_power = (
-        ops.matmul(frame_power(sounds, MEL_N_FFT, OVERLAP), bands) for sounds in (made, real)
-    )
+    made_power, real_power = (mel_power(sounds, OVERLAP) for sounds in (made, real))
     return _decibels_apart(made_power, real_power, made.shape[1], late_weight)
 
 
 def _decibels_apart(made_power: Tensor, real_power: Tensor, length: int, late_weight: float) -> Tensor:
     """Mean absolute difference in dB of powers (batch, frames, bins) over `length` samples: (batch,)."""
     floor = _floor(real_power)
-    decibels = _POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
+    decibels = POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
     weights = frame_weights(decibels.shape[1], length, late_weight)
     return ops.mean(decibels * weights[:, None], axis=(1, 2))
 
