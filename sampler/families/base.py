@@ -90,6 +90,15 @@ def changed(preset: Preset, changes: Sequence[str]) -> Preset:
     return replace(preset, hyper=hyper)
 
 
+def changes(preset: Preset, hyper: Mapping[str, Any]) -> list[str]:
+    """What to tell `changed` so that a preset gets these hyper-parameters, as far as it has them."""
+    return [
+        f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+        for name, value in hyper.items()
+        if name in preset.hyper and json.dumps(value) != json.dumps(preset.hyper[name])
+    ]
+
+
 def _like(present: Any, name: str, text: str) -> Any:
     """`text` read as a value of the kind of `present`."""
     try:

@@ -39,7 +39,7 @@ HYPER: dict[str, Any] = {
     "onset_weight": 0.1,
     "late_weight": 0.1,
     "magnitude_weight": 0.5,
-    "mel_weight": 0.0,
+    "mel_weight": 0.5,
 }
 STATED_LATER: dict[str, Any] = {"late_weight": 1.0, "magnitude_weight": 2.0, "mel_weight": 0.0}
 """What runs and models were trained with that do not say so."""

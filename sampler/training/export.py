@@ -23,6 +23,7 @@ from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.detail import encode_detail
 from sampler.errors import BadRun
 from sampler.families import family, preset
+from sampler.families.base import changes
 from sampler.golden import faults, golden_numbers
 from sampler.inference import Model
 from sampler.map import Map, fit_map, name_axes, turn_upwards
@@ -123,9 +124,11 @@ class _Export:
         minutes = f" --minutes {settings['minutes']:g}" if settings["minutes"] else ""
         clock = " --clock processor" if settings.get("clock") == "processor" else ""
         validation = " --validation OTHER_DATA" if self.config["validation"] else ""
+        told = changes(preset(self.config["preset"]), self.config["hyper"])
+        sets = "".join(f" --set {shlex.quote(change)}" for change in told)
         return (
             f"python -m sampler train {self.config['preset']} --data DATA{validation} --run RUN "
-            f"--epochs {settings['epochs']}{minutes}{clock} --seed {self.config['seed']}\n"
+            f"--epochs {settings['epochs']}{minutes}{clock} --seed {self.config['seed']}{sets}\n"
             f"python -m sampler export RUN --name {shlex.quote(self.name)}"
         )
 

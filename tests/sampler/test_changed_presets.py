@@ -1,12 +1,13 @@
 """`--set` changes hyper-parameters of a preset, those that it has, to values of their own kind."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from sampler.errors import BadValue
 from sampler.families import family, preset
-from sampler.families.base import changed
+from sampler.families.base import changed, changes
 from sampler.training.rundir import read_config, read_history
 from tests.sampler.command_line import run_command, succeed
 
@@ -18,6 +19,20 @@ def test_values_are_read_as_what_they_replace() -> None:
     assert made.hyper["channels"] == [2, 4, 4, 4, 4]
     assert changed(preset("vae-a"), ["free_nats=1"]).hyper["free_nats"] == 1
     assert preset("wavegan").hyper["detail_size"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("modal", []),
+        ("modal", ["decoder_units=[32, 32]", "mel_weight=0.25"]),
+        ("wavegan", ["upsampling=transposed"]),
+    ],
+)
+def test_what_was_changed_can_be_told(name: str, told: list[str]) -> None:
+    as_a_run_keeps_it = json.loads(json.dumps(changed(preset(name), told).hyper))
+    assert changes(preset(name), as_a_run_keeps_it) == told
+    assert changes(preset(name), {**as_a_run_keeps_it, "of_an_earlier_version": 1}) == told
 
 
 @pytest.mark.parametrize(
@@ -42,6 +57,9 @@ def test_a_run_keeps_what_was_set(data: Path, tmp_path: Path) -> None:
     succeed("train", "vae-a", *arguments, "--set", "units=[8]", "--set", "free_nats=0.25")
     assert read_config(tmp_path)["hyper"]["free_nats"] == 0.25
     assert {"kl_0", "kl_1"} <= set(read_history(tmp_path))
+    succeed("export", tmp_path, "--name", "a", "--models", tmp_path / "models")
+    card = (tmp_path / "models" / "a" / "1" / "card.md").read_text()
+    assert "--set 'units=[8]' --set free_nats=0.25" in card
     succeed("train", "vae-a", "--data", data, "--run", tmp_path, "--epochs", 2, "--resume")
     assert read_config(tmp_path)["hyper"]["units"] == [8]
     assert run_command("train", "vae-a", *arguments, "--set", "x=1").refused_with("no 'x'")
