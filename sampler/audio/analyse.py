@@ -25,6 +25,9 @@ RANGE_DB = 80.0
 LATE_WEIGHT = 0.2
 """What a frame after 0.37 s counts of one before it where places and details are searched for."""
 
+MEL_WEIGHT = 0.5
+"""What a decibel of log-mel images counts of one of spectra where places and details are searched for."""
+
 MRSTFT_N_FFT = (2048, 512, 128)
 CHUNK = 64
 """Sounds analysed at a time: bounds the memory of large batches."""
@@ -135,7 +138,7 @@ class Reference:
         return np.concatenate(parts, axis=1)
 
     def distance(self, made: Floats) -> NDArray[np.float64]:
-        """(N,) dB: nearly the sum of `mrstft_distance` and `log_mel_distance` from each of `made` (N, L).
+        """(N,) dB: nearly `mrstft_distance` and half of `log_mel_distance` from each of `made` (N, L).
 
         Frames after the first 0.37 s count for `LATE_WEIGHT` of the others.
         """
@@ -143,7 +146,7 @@ class Reference:
         return total
 
     def _weight(self, image: Floats) -> Floats:
-        share = 1.0 if image is self._images[-1] else 1 / len(self._LOOKS)
+        share = MEL_WEIGHT if image is self._images[-1] else 1 / len(self._LOOKS)
         frames = frame_weights(image.shape[1], self._length, LATE_WEIGHT)
         return np.repeat(frames * np.float32(share / image.size), image.shape[2])
 
