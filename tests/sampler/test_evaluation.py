@@ -92,7 +92,7 @@ def test_the_frechet_distance_agrees_with_the_ruler(ruler: ModuleType, real: Flo
 def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> None:
     exact = mrstft_distance(made, real) + MEL_WEIGHT * log_mel_distance(made, real)
     heard = [Reference(one).distance(other[None])[0] for one, other in zip(real, made, strict=True)]
-    np.testing.assert_allclose(heard, exact, rtol=0.12)
+    np.testing.assert_allclose(heard, exact, rtol=0.15)
     assert np.corrcoef(heard, exact)[0, 1] > 0.995
 
 
