@@ -76,31 +76,31 @@ def spectral_distance(
 def _distance_at(
     made: Tensor, real: Tensor, n_fft: int, late_weight: float, magnitude_weight: float
 ) -> Tensor:
-    made_power, real_power = (frame_power(sounds, n_fft, OVERLAP) for sounds in (made, real))
-    floor = _floor(real_power)
-    # with the floor under the root its gradient stays finite at silence
-    made_magnitude, real_magnitude = (ops.sqrt(power + floor) for power in (made_power, real_power))
+    powers = _floored(*(frame_power(sounds, n_fft, OVERLAP) for sounds in (made, real)))
+    made_magnitude, real_magnitude = (ops.sqrt(power) for power in powers)
     error = ops.sum(ops.abs(made_magnitude - real_magnitude), axis=(1, 2))
     relative = error / ops.sum(real_magnitude, axis=(1, 2))
-    decibels = _decibels_apart(made_power, real_power, made.shape[1], late_weight)
-    return decibels + magnitude_weight * relative
+    return _decibels_apart(*powers, made.shape[1], late_weight) + magnitude_weight * relative
 
 
 def _mel_distance(made: Tensor, real: Tensor, late_weight: float) -> Tensor:
-    made_power, real_power = (mel_power(sounds, OVERLAP) for sounds in (made, real))
-    return _decibels_apart(made_power, real_power, made.shape[1], late_weight)
+    powers = _floored(*(mel_power(sounds, OVERLAP) for sounds in (made, real)))
+    return _decibels_apart(*powers, made.shape[1], late_weight)
 
 
 def _decibels_apart(made_power: Tensor, real_power: Tensor, length: int, late_weight: float) -> Tensor:
-    """Mean absolute difference in dB of powers (batch, frames, bins) over `length` samples: (batch,)."""
-    floor = _floor(real_power)
-    decibels = POWER_TO_DB * ops.abs(ops.log(made_power + floor) - ops.log(real_power + floor))
+    """Mean absolute difference of floored powers (batch, frames, bins) over `length` samples: (batch,) dB."""
+    decibels = POWER_TO_DB * ops.abs(ops.log(made_power) - ops.log(real_power))
     weights = frame_weights(decibels.shape[1], length, late_weight)
     return ops.mean(decibels * weights[:, None], axis=(1, 2))
 
 
-def _floor(real_power: Tensor) -> Tensor:
-    return 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
+def _floored(made_power: Tensor, real_power: Tensor) -> tuple[Tensor, Tensor]:
+    """Raised by a floor 80 dB below the real one's loudest bin, with which the gradients of logarithms and
+    roots stay finite at silence.
+    """
+    floor = 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
+    return made_power + floor, real_power + floor
 
 
 def squared_error(made: Tensor, real: Tensor) -> Tensor:
