@@ -22,12 +22,11 @@ from benchmarks.unseen import sounds_of  # noqa: E402
 from sampler.audio.analyse import log_mel, mean_difference  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
 from sampler.evaluation import reconstruction_distances  # noqa: E402
-from sampler.families.modal import HOP, N_FFT  # noqa: E402
 from sampler.nets.spectral import band_gains  # noqa: E402
 from sampler.quiet import native_silence  # noqa: E402
 
 FloatArray = NDArray[np.float32]
-BANDS, FAINTEST = 24, 1e-5
+BANDS, N_FFT, HOP, FAINTEST = 24, 256, 64, 1e-5
 KEPT = (32, 2)
 """A detail has as many numbers, and a map."""
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sampler.nets.autoencoders import TrainingModel
 
 Tensor = Any
-N_FFT, HOP = 256, 64
 TRANSIENT_LEAD = 256
 WARM_START_SOUNDS = 1500
 MAP_SIZE = 2
@@ -28,6 +27,7 @@ HYPER: dict[str, Any] = {
     "decoder_units": (128, 320, 320),
     "modes": 12,
     "bend_range": 0.5,
+    "noise_fft": 256,
     "noise_bands": 40,
     "noise_knots": 80,
     "noise_components": 96,
@@ -41,7 +41,12 @@ HYPER: dict[str, Any] = {
     "magnitude_weight": 0.5,
     "mel_weight": 0.5,
 }
-STATED_LATER: dict[str, Any] = {"late_weight": 1.0, "magnitude_weight": 2.0, "mel_weight": 0.0}
+STATED_LATER: dict[str, Any] = {
+    "late_weight": 1.0,
+    "magnitude_weight": 2.0,
+    "mel_weight": 0.0,
+    "noise_fft": 256,
+}
 """What runs and models were trained with that do not say so."""
 
 
@@ -54,7 +59,7 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     from sampler.nets.signals import NoiseSource
 
     hyper = STATED_LATER | dict(hyper)
-    source = NoiseSource(hyper["length_samples"] // HOP + 1, N_FFT, HOP, name="noise_source")
+    source = NoiseSource(_noise_frames(hyper), hyper["noise_fft"], _noise_hop(hyper), name="noise_source")
     core = _core(hyper)
     return DetailedVariationalAutoencoder(
         _encoder(hyper),
@@ -103,7 +108,7 @@ def _core(hyper: Mapping[str, Any]) -> Any:
     from sampler.nets.layers import dense_stack
 
     latent, detail, tune = _places(hyper)
-    spectrum = keras.Input((hyper["length_samples"] // HOP + 1, N_FFT + 2), name="spectrum")
+    spectrum = keras.Input((_noise_frames(hyper), hyper["noise_fft"] + 2), name="spectrum")
     hidden = keras.layers.Concatenate()([latent, detail])
     hidden = dense_stack(hidden, hyper["decoder_units"], "silu")
     parts = [_modes(hidden, tune, hyper), _noise(hidden, spectrum, hyper), _transient(hidden, hyper)]
@@ -133,11 +138,21 @@ def _noise(hidden: Tensor, spectrum: Tensor, hyper: Mapping[str, Any]) -> Tensor
 
     from sampler.nets.signals import EnvelopeGains, FilteredNoise
 
-    frames, bands, knots = hyper["length_samples"] // HOP + 1, hyper["noise_bands"], hyper["noise_knots"]
+    bands, knots = hyper["noise_bands"], hyper["noise_knots"]
     scores = keras.layers.Dense(hyper["noise_components"], name="noise_scores")(hidden)
     at_knots = keras.layers.Dense(knots * bands, name="noise_log_gains")(scores)
-    gains = EnvelopeGains(frames, knots, bands, name="noise_gains")(at_knots)
-    return FilteredNoise(hyper["length_samples"], RATE_HZ, bands, N_FFT, HOP, name="noise")(gains, spectrum)
+    gains = EnvelopeGains(_noise_frames(hyper), knots, bands, name="noise_gains")(at_knots)
+    shape = (hyper["length_samples"], RATE_HZ, bands, hyper["noise_fft"], _noise_hop(hyper))
+    return FilteredNoise(*shape, name="noise")(gains, spectrum)
+
+
+def _noise_hop(hyper: Mapping[str, Any]) -> int:
+    """Samples from one frame of noise to the next: every sample lies in four."""
+    return int(hyper["noise_fft"]) // 4
+
+
+def _noise_frames(hyper: Mapping[str, Any]) -> int:
+    return int(hyper["length_samples"]) // _noise_hop(hyper) + 1
 
 
 def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
@@ -160,8 +175,8 @@ def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
     """
     from sampler.nets.spectral import band_gains
 
-    layer, envelope = model.core.get_layer("noise_log_gains"), model.core.get_layer("noise_gains")
-    gains = band_gains(arrays["audio"][:WARM_START_SOUNDS], envelope.bands, N_FFT, HOP, RATE_HZ)
+    layer, envelope, noise = (model.core.get_layer(f"noise{part}") for part in ("_log_gains", "_gains", ""))
+    gains = band_gains(arrays["audio"][:WARM_START_SOUNDS], noise.bands, noise.n_fft, noise.hop, RATE_HZ)
     centred = envelope.at_knots(np.log(np.maximum(gains, 1e-5)))
     typical = centred.mean(axis=0)
     _, spread, components = np.linalg.svd(centred - typical, full_matrices=False)
@@ -192,7 +207,7 @@ FAMILY = Family(
         prior="normal",
         detail_size=hyper["detail_size"],
         has_tune=True,
-        noise_frames=hyper["length_samples"] // HOP + 1,
+        noise_frames=_noise_frames(STATED_LATER | dict(hyper)),
     ),
     build=build,
     warm_start=warm_start,

@@ -43,12 +43,15 @@ def mel_interpolation(bands: int, n_fft: int, rate_hz: float, low_hz: float = 40
     """Triangles on the mel scale that sum to one at every bin: (bands, n_fft // 2 + 1), float32.
 
     Multiplying band gains by it draws straight lines between band centres (O'Shaughnessy's mel scale).
+    ValueError where bands are so many that some hold no bin.
     """
     low, high = _to_mel(np.array([low_hz, rate_hz / 2]))
     centres = np.linspace(low, high, bands)
     bins = _to_mel(np.linspace(0, rate_hz / 2, n_fft // 2 + 1))
-    rows = [np.interp(bins, centres, row) for row in np.eye(bands)]
-    return np.asarray(rows, np.float32)
+    rows = np.asarray([np.interp(bins, centres, row) for row in np.eye(bands)], np.float32)
+    if not rows.any(axis=1).all():
+        raise ValueError(f"{n_fft} points are too few for {bands} bands: some have no bin")
+    return rows
 
 
 def _to_mel(hz: NDArray[np.float64]) -> NDArray[np.float64]:

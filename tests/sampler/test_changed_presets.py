@@ -73,6 +73,8 @@ def test_a_run_keeps_what_was_set(data: Path, tmp_path: Path) -> None:
         ("conv-ae", "stride=3"),
         ("wavegan", "stride=0"),
         ("wavegan", "upsampling=transpose"),
+        ("modal", "noise_fft=0"),
+        ("modal", "noise_bands=64"),
     ],
 )
 def test_settings_that_make_no_model_leave_the_run_free(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sampler.families import family, preset
-from sampler.families.base import Arrays
+from sampler.families.base import Arrays, changed
 from sampler.training.arrays import make_arrays
 from sampler.training.rundir import read_config, read_history, read_progress
 from sampler.training.trainer import build_model, load_division
@@ -28,8 +28,9 @@ def test_an_epoch_ends_finished_with_every_part_of_its_loss(modal_run: Path) -> 
     assert all(np.isfinite(values).all() for values in history.values())
 
 
-def test_the_warm_start_begins_closer_to_the_sounds(arrays: Arrays) -> None:
-    model = build_model(preset("modal"))
+@pytest.mark.parametrize("changes", [[], ["noise_fft=512", "noise_bands=72"]])
+def test_the_warm_start_begins_closer_to_the_sounds(arrays: Arrays, changes: list[str]) -> None:
+    model = build_model(changed(preset("modal"), changes))
 
     def distance_db() -> float:
         made = model({"features": arrays["features"]}, training=False)["audio"]
@@ -55,3 +56,11 @@ def test_the_warm_start_centres_on_the_typical_envelope(arrays: Arrays) -> None:
     components = min(len(arrays["audio"]) - 1, len(kernel))
     assert np.all(spread[:components] > 1e-3)
     assert np.all(np.diff(spread[:components]) <= 1e-3)
+
+
+def test_noise_of_more_points_has_longer_frames() -> None:
+    """And what does not say how many has as many as ever."""
+    hyper = dict(changed(preset("modal"), ["noise_fft=512"]).hyper)
+    unsaid = {name: value for name, value in hyper.items() if name != "noise_fft"}
+    assert [family("modal").capabilities(each).noise_frames for each in (hyper, unsaid)] == [257, 513]
+    assert family("modal").build(hyper).decoder.output_shape == (None, hyper["length_samples"])
