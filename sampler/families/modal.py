@@ -175,7 +175,8 @@ def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
     """
     from sampler.nets.spectral import band_gains
 
-    layer, envelope, noise = (model.core.get_layer(f"noise{part}") for part in ("_log_gains", "_gains", ""))
+    names = ("noise_log_gains", "noise_gains", "noise")
+    layer, envelope, noise = (model.core.get_layer(name) for name in names)
     gains = band_gains(arrays["audio"][:WARM_START_SOUNDS], noise.bands, noise.n_fft, noise.hop, RATE_HZ)
     centred = envelope.at_knots(np.log(np.maximum(gains, 1e-5)))
     typical = centred.mean(axis=0)
