@@ -26,7 +26,7 @@ import requests
 from benchmarks.crowd import ask_together
 from benchmarks.sound_latency import GOLDEN, MODEL
 from tests.live_studio import ROOT, LiveStudio, free_port, new_studio
-from webui.supervision import programs
+from webui.processes.supervision import programs
 
 TARGET = 10.0
 START_S = 120.0
@@ -45,7 +45,7 @@ def plain_web(folder: Path) -> Iterator[int]:
     """The port of the baseline, under the instrument's web server and with its settings."""
     port = free_port()
     served = programs.web(["127.0.0.1"], port, None).command
-    command = ["benchmarks.plain_web:application" if part == "webui.wsgi" else part for part in served]
+    command = ["benchmarks.plain_web:application" if part == "webui.config.wsgi" else part for part in served]
     variables = {**os.environ, "MODEL_FOLDER": str(folder)}
     server = subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.DEVNULL)
     try:

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from benchmarks.plain_render import build
 from benchmarks.sound_latency import places
 from sampler.audio.options import RenderOptions
-from sampler.gather import WINDOW_S, Gathered
-from sampler.inference import Model
-from sampler.keras_runtime import KerasNetwork
-from sampler.runtime import Runs
+from sampler.model.gather import WINDOW_S, Gathered
+from sampler.model.inference import Model
+from sampler.model.keras_runtime import KerasNetwork
+from sampler.model.runtime import Runs
 
 FOLDER = Path(__file__).parents[1] / "models" / "snare" / "1"
 THREADS = (1, 2, 4, 16)

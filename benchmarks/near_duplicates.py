@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 import soundfile
 
-from sampler.audio.dataset import group_of
-from sampler.audio.inputs import find_sources
 from sampler.audio.prepare import prepare, within_full_scale
 from sampler.audio.read import Recording, read_recording
 from sampler.audio.resample import resample
+from sampler.dataset.hits import group_of
+from sampler.dataset.inputs import find_sources
 from sampler.errors import DrumscapeError
 from sampler.survey.likeness import NEAR_DB, STEPS_PER_DB, Images, images
 

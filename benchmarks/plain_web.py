@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from benchmarks.plain_render import build
 from sampler.audio.options import RenderOptions
-from sampler.inference import Model
+from sampler.model.inference import Model
 
 settings.configure(SECRET_KEY="only-measured", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[])
 

@@ -23,7 +23,7 @@ import soundfile
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sampler.audio.folder import available_cores, prepare_folder  # noqa: E402
+from sampler.dataset.folder import available_cores, prepare_folder  # noqa: E402
 
 RATE_HZ, ATTACK_SAMPLES, LENGTH_SAMPLES = 44_100, 4_410, 17_640
 

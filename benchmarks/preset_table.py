@@ -21,14 +21,14 @@ sys.path.insert(0, str(ROOT))
 
 from sampler.artifact import resolve  # noqa: E402
 from sampler.commands.common import open_model  # noqa: E402
-from sampler.comparison import Compared, compare, write  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.families import preset, presets  # noqa: E402
-from sampler.frechet import Listener  # noqa: E402
+from sampler.measure.comparison import Compared, compare, write  # noqa: E402
+from sampler.measure.frechet import Listener  # noqa: E402
+from sampler.rundir import CONFIG, read_config, read_progress, write_json  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.rundir import CONFIG, read_config, read_progress, write_json  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
-from webui.environment import worker_environment  # noqa: E402
+from webui.config.environment import worker_environment  # noqa: E402
 
 OWN_MINUTES = {"wavegan": 60.0, "modal": 96.0}
 """Presets whose own schedule is longer than anybody waits on one processor; `modal` as long as what ships."""

@@ -27,10 +27,10 @@ import numpy as np
 import requests
 
 from sampler.audio.options import RenderOptions
-from sampler.inference import Model
+from sampler.model.inference import Model
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio, new_studio
-from webui import vitals
+from webui.messaging import vitals
 
 MODEL = "snare"
 P50_MS, P95_MS, MEMORY_MB = 8.0, 20.0, 150.0
@@ -133,7 +133,7 @@ def report_decode(title: str, alone: tuple[float, float], found: tuple[float, fl
 
 
 def report_memory(studio: LiveStudio) -> None:
-    for title, text in (("web process", "gunicorn webui.wsgi"), ("decode process", "--queues decode")):
+    for title, text in (("web process", "gunicorn webui.config.wsgi"), ("decode process", "--queues decode")):
         rss_mb = max(process.memory_info().rss for process in studio.processes(text)) / 1e6
         print(f"{title:46s} {rss_mb:6.1f} MB resident (target: under {MEMORY_MB:.0f})")
 

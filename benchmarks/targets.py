@@ -19,18 +19,18 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.unseen import sounds_of  # noqa: E402
 from sampler.audio.analyse import descriptors, log_mel, log_mel_distance, mean_difference  # noqa: E402
+from sampler.audio.features import first_part  # noqa: E402
 from sampler.commands.common import open_model  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
-from sampler.evaluation import (  # noqa: E402
+from sampler.measure.evaluation import (  # noqa: E402
     coverage,
     grid_report,
     onset_spike_db,
     reconstruction_distances,
 )
-from sampler.features import first_part  # noqa: E402
-from sampler.frechet import Listener, prior_sounds  # noqa: E402
-from sampler.inference import Model  # noqa: E402
-from sampler.measure import decode_positions, grid_positions, reconstructions  # noqa: E402
+from sampler.measure.frechet import Listener, prior_sounds  # noqa: E402
+from sampler.measure.reconstruction import decode_positions, grid_positions, reconstructions  # noqa: E402
+from sampler.model.inference import Model  # noqa: E402
 
 FloatArray = NDArray[np.float32]
 STEPS = 33

@@ -26,14 +26,14 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NU
 
 import keras  # noqa: E402
 
-from sampler.audio.dataset import Dataset  # noqa: E402
-from sampler.audio.folder import prepare_folder  # noqa: E402
+from sampler.dataset.folder import prepare_folder  # noqa: E402
+from sampler.dataset.hits import Dataset  # noqa: E402
 from sampler.families import family, preset  # noqa: E402
 from sampler.families.base import Preset  # noqa: E402
 from sampler.nets.adversarial import AdversarialModel  # noqa: E402
+from sampler.rundir import Progress  # noqa: E402
 from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
 from sampler.training.batches import array_inputs, fit_inputs  # noqa: E402
-from sampler.training.rundir import Progress  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
 
 PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")

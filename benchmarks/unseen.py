@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.rundir import read_config
 from sampler.training.arrays import frames_of
-from sampler.training.rundir import read_config
 from sampler.training.trainer import load_division
 
 FloatArray = NDArray[np.float32]

@@ -65,7 +65,7 @@ class Manifest:
     code_version: str
     created: str
     golden: Sequence[Mapping[str, Any]] = ()
-    """What a few sounds must be, see `sampler.golden`; models made before there was such a test have none."""
+    """Expected sounds, see `sampler.measure.golden`; models made before that test have none."""
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 

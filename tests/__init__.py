@@ -2,6 +2,6 @@
 
 import os
 
-from webui.environment import worker_environment
+from webui.config.environment import worker_environment
 
 os.environ.update(worker_environment())

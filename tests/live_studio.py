@@ -14,7 +14,7 @@ import psutil
 import requests
 
 ROOT = Path(__file__).resolve().parent.parent
-CHILD = ROOT / "webui" / "supervision" / "child.py"
+CHILD = ROOT / "webui" / "processes" / "supervision" / "child.py"
 """Has the studio end even when the tests are killed."""
 
 START_S, STOP_S = 90.0, 60.0
@@ -59,7 +59,7 @@ class LiveStudio:
     @property
     def environment(self) -> dict[str, str]:
         ours = {
-            "DJANGO_SETTINGS_MODULE": "webui.settings",
+            "DJANGO_SETTINGS_MODULE": "webui.config.settings",
             "DRUMSCAPE_VAR": str(self.var),
             "MODELS_DIR": str(self.models_dir),
             "DATASET_ROOTS": str(self.dataset_root),

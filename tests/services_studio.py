@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from tests import compose
 from tests.live_studio import LiveStudio, free_port
 from tests.postgres import PASSWORD, new_database
-from webui.supervision import programs
+from webui.processes.supervision import programs
 
 SERVER = "TEST_POSTGRES"
 """The variable with the address of a running PostgreSQL, see `tests.postgres`. Set, it chooses this stack."""

@@ -15,4 +15,4 @@ if _server := os.environ.get("TEST_POSTGRES"):
     os.environ["DATABASE_URL"] = f"{_server}/postgres"
 os.environ["DRUMSCAPE_VAR"] = _folder
 
-from webui.settings import *  # noqa: E402, F403
+from webui.config.settings import *  # noqa: E402, F403

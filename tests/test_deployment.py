@@ -11,7 +11,7 @@ import yaml
 
 from tests import compose
 from tests.live_studio import ROOT
-from webui.supervision import programs
+from webui.processes.supervision import programs
 
 COMPOSE = compose.read()
 GPU = compose.read("docker-compose.gpu.yml")
@@ -100,7 +100,9 @@ def test_tensorboard_only_reads_where_trainings_write() -> None:
 
 
 def test_every_variable_is_one_that_the_code_reads() -> None:
-    code = "".join((ROOT / "webui" / name).read_text() for name in ("settings.py", "environment.py"))
+    code = "".join(
+        (ROOT / "webui" / "config" / name).read_text() for name in ("settings.py", "environment.py")
+    )
     known = set(re.findall(r'"([A-Z_]+)"', code))
     assert {name.removesuffix("_FILE") for name in service("web")["environment"]} <= known
 
@@ -111,7 +113,7 @@ def test_a_worker_takes_its_own_queue(name: str) -> None:
     assert command[command.index("--queues") + 1] == name
     assert service(name)["healthcheck"]["test"][-1] == name
     app = command[command.index("--app") + 1]
-    assert app == ("webui.decoding" if name in ("decode", "locate") else "webui")
+    assert app == ("webui.config.decoding" if name in ("decode", "locate") else "webui")
 
 
 def test_a_gpu_worker_takes_as_many_at_a_time_as_serve_has_it_take() -> None:

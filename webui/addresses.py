@@ -19,7 +19,7 @@ MAX_DETAIL_CHARACTERS = 1000
 
 @dataclass(frozen=True)
 class Place:
-    """A location on the map, and the detail of a sound that was found there (text, see `sampler.detail`)."""
+    """A location: a position on the map and a detail as text, see `sampler.model.detail`."""
 
     x: float
     y: float
@@ -79,7 +79,7 @@ class SoundAddress:
 
     @property
     def file_name(self) -> str:
-        """A name that says what the sound is; `static/js/filename.js` gives the same."""
+        """A name that says what the sound is; `static/js/studio/filename.js` gives the same."""
         place = f"x{_two_places(self.place.x)}-y{_two_places(self.place.y)}"
         texts = self.options.canonical()
         parts = [NAME_PARTS[name](texts[name]) for name in NAME_PARTS if name in texts]

@@ -8,4 +8,4 @@ class WebuiConfig(AppConfig):
     verbose_name = "Drumscape"
 
     def ready(self) -> None:
-        from webui import checks  # noqa: F401
+        from webui.config import checks  # noqa: F401

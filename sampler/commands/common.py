@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from sampler.artifact import resolve
-from sampler.audio.inputs import find_sources
+from sampler.audio.features import model_frame
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
+from sampler.dataset.inputs import find_sources
 from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
-from sampler.features import model_frame
-from sampler.inference import Model
+from sampler.model.inference import Model
 from sampler.quiet import native_silence
 
 TERMINATED = 128 + signal.SIGTERM

@@ -6,8 +6,8 @@ from typing import Any
 
 from sampler.artifact import resolve
 from sampler.commands.common import add_listener, add_models_dir, open_model, progress_bar, read_frames
-from sampler.comparison import compare, write
-from sampler.frechet import Listener
+from sampler.measure.comparison import compare, write
+from sampler.measure.frechet import Listener
 
 HELP = "measure models on the same recordings: a table and a sheet of pictures"
 

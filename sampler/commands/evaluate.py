@@ -6,8 +6,8 @@ from typing import Any
 
 from sampler.artifact import resolve
 from sampler.commands.common import add_listener, add_model, open_model, read_frames
-from sampler.comparison import compare
-from sampler.frechet import Listener
+from sampler.measure.comparison import compare
+from sampler.measure.frechet import Listener
 
 HELP = "measure a model against a folder of recordings"
 

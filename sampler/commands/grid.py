@@ -7,7 +7,7 @@ from typing import Any
 from sampler.audio.write import write_wav
 from sampler.commands.common import add_model, load_model, progress_bar
 from sampler.errors import BadValue
-from sampler.measure import grid_positions
+from sampler.measure.reconstruction import grid_positions
 
 HELP = "render a grid over the map into files that sort row by row"
 MAX_STEPS = 100

@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sampler.audio.folder import Framing, prepare_folder
 from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.constants import RATE_HZ
+from sampler.dataset.folder import Framing, prepare_folder
 from sampler.errors import BadValue
 from sampler.progress import ProgressFile
 
@@ -86,7 +86,7 @@ def _left_out(file: Path | None) -> frozenset[str]:
 
 def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:
     """Draw `file`, a path or one relative to SRC."""
-    from sampler.audio.picture import draw_before_after  # only here: most preparations draw nothing
+    from sampler.dataset.picture import draw_before_after  # only here: most preparations draw nothing
 
     path = file if file.exists() else src / file
     picture = folder / f"{path.name}.png"

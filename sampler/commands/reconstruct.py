@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from sampler.audio.inputs import find_sources
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.audio.write import write_wav
 from sampler.commands.common import add_model, load_model, progress_bar
+from sampler.dataset.inputs import find_sources
 from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
-from sampler.inference import Model
+from sampler.model.inference import Model
 
 HELP = "render what a model makes of every readable file of a folder"
 

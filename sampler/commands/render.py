@@ -8,7 +8,7 @@ from sampler.audio.options import OPTIONS
 from sampler.audio.shape import RenderOptions
 from sampler.audio.write import write_atomically
 from sampler.commands.common import add_model, load_model
-from sampler.detail import decode_detail
+from sampler.model.detail import decode_detail
 
 HELP = "render the sound at a place of the map into a WAV file"
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sampler.audio.dataset import FILE_NAME
-from sampler.audio.folder import prepare_folder
 from sampler.commands.common import progress_bar, stopped_by_sigterm
+from sampler.dataset.folder import prepare_folder
+from sampler.dataset.hits import FILE_NAME
 from sampler.families import preset
 from sampler.families.base import changed
-from sampler.training.rundir import CONFIG, Progress
+from sampler.rundir import CONFIG, Progress
 from sampler.training.schedule import CLOCKS
 from sampler.training.trainer import Plan, train
 

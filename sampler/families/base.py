@@ -28,7 +28,7 @@ class Capabilities:
     """What a family can do; trainer, artefact and API ask instead of assuming."""
 
     features: str
-    """Name in `sampler.features` of what the encoder reads."""
+    """Name in `sampler.audio.features` of what the encoder reads."""
     detail_size: int = 0
     has_tune: bool = False
     noise_frames: int = 0

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.audio.analyse import RANGE_DB, log_mel
+from sampler.audio.features import model_frame
 from sampler.audio.prepare import Prepared
 from sampler.constants import MODEL_LENGTH_SAMPLES
-from sampler.features import model_frame
 
 NEAR_DB = 1.0
 """Nearer than this, mean absolute log-mel difference, two recordings count as nearly the same.

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from sampler.audio.dataset import read_sounds
 from sampler.audio.prepare import Prepared
 from sampler.audio.write import write_atomically
+from sampler.dataset.hits import read_sounds
 from sampler.errors import BadDataset
 from sampler.survey.likeness import NEAR_DB, NEIGHBOURS, Images, alike_groups, images, neighbours, outliers
 from sampler.survey.timing import Timing, timing, timing_summary

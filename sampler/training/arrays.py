@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.dataset import Dataset
+from sampler.audio.features import FEATURES, model_frame
 from sampler.audio.prepare import Prepared
+from sampler.dataset.hits import Dataset
 from sampler.errors import BadDataset
 from sampler.families.base import Arrays, Capabilities
-from sampler.features import FEATURES, model_frame
 from sampler.training.augment import variations
 
 MIN_SOUNDS = 8

@@ -9,9 +9,9 @@ from typing import Any
 import keras
 
 from sampler.families.base import Preset
+from sampler.rundir import Progress, append_history, write_progress
 from sampler.training import checkpoint
 from sampler.training.guard import skipped_steps
-from sampler.training.rundir import Progress, append_history, write_progress
 from sampler.training.schedule import Budget, learning_rate, warmth
 
 Report = Callable[[Progress], None]

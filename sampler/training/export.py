@@ -18,27 +18,27 @@ import sampler
 from sampler import artifact
 from sampler.artifact import Axis, Manifest
 from sampler.audio.analyse import descriptors, log_mel_distance
-from sampler.audio.dataset import Dataset
 from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
-from sampler.detail import encode_detail
+from sampler.dataset.hits import Dataset
 from sampler.errors import BadRun
 from sampler.families import family, preset
 from sampler.families.base import changes
-from sampler.golden import faults, golden_numbers
-from sampler.inference import Model
-from sampler.map import Map, fit_map, name_axes, turn_upwards
-from sampler.measure import decode_positions, grid_positions, measure
+from sampler.measure.golden import faults, golden_numbers
+from sampler.measure.posterior import kl_metrics
+from sampler.measure.preview import STEPS, draw_preview
+from sampler.measure.reconstruction import decode_positions, grid_positions, measure
+from sampler.model.detail import encode_detail
+from sampler.model.inference import Model
+from sampler.model.map import Map, fit_map, name_axes, turn_upwards
+from sampler.model.runtime import Network
 from sampler.nets.weights import round_weights
-from sampler.posterior import kl_metrics
-from sampler.preview import STEPS, draw_preview
 from sampler.quiet import native_silence
-from sampler.runtime import Network
+from sampler.rundir import read_config
 from sampler.training import checkpoint
 from sampler.training.arrays import Division, frames_of
 from sampler.training.augment import variations
 from sampler.training.card import write_card
 from sampler.training.networks import write_networks
-from sampler.training.rundir import read_config
 from sampler.training.trainer import build_model, load_division
 
 FloatArray = NDArray[np.float32]

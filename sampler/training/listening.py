@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sampler.audio.align import align_peak
 from sampler.constants import MODEL_PEAK_SAMPLE
-from sampler.map import PERCENTILES
+from sampler.model.map import PERCENTILES
 from sampler.training.callbacks import Pace
 from sampler.training.previews import PLACES, Preview, read_previews, write_preview
 

@@ -6,9 +6,9 @@ from typing import Any
 import keras
 
 from sampler.families.base import Plateau
+from sampler.rundir import SLOWED, note_mark, read_marks
 from sampler.training import checkpoint
 from sampler.training.callbacks import Keeper, Pace
-from sampler.training.rundir import SLOWED, note_mark, read_marks
 
 BEST = "best"
 Logs = dict[str, Any] | None

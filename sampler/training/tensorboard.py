@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sampler.audio.write import encode_wav
 from sampler.constants import RATE_HZ
-from sampler.preview import picture
+from sampler.measure.preview import picture
 from sampler.training.callbacks import Pace
 from sampler.training.previews import PLACES
 

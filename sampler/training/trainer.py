@@ -9,23 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sampler.audio.dataset import Dataset
 from sampler.constants import MAX_SEED
+from sampler.dataset.hits import Dataset
 from sampler.errors import BadRun, BadValue, DrumscapeError
 from sampler.families import family
 from sampler.families.base import Arrays, Preset
 from sampler.quiet import native_silence
-from sampler.training import checkpoint
-from sampler.training.arrays import (
-    Division,
-    check_size,
-    divide,
-    groups_to_hold_out,
-    make_arrays,
-    training_sounds,
-)
-from sampler.training.previews import drop_later
-from sampler.training.rundir import (
+from sampler.rundir import (
     CONFIG,
     RESUMED,
     WENT_BACK,
@@ -37,6 +27,16 @@ from sampler.training.rundir import (
     write_json,
     write_progress,
 )
+from sampler.training import checkpoint
+from sampler.training.arrays import (
+    Division,
+    check_size,
+    divide,
+    groups_to_hold_out,
+    make_arrays,
+    training_sounds,
+)
+from sampler.training.previews import drop_later
 from sampler.training.schedule import Budget
 
 if TYPE_CHECKING:

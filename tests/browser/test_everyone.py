@@ -12,8 +12,8 @@ import requests
 import soundfile
 from playwright.sync_api import Browser, Page, expect
 
+from sampler.rundir import Progress, append_history, note_mark, write_progress
 from sampler.training.previews import PLACES, Preview, write_preview
-from sampler.training.rundir import Progress, append_history, note_mark, write_progress
 from tests.browser.conftest import ROOT
 from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sampler.detail import encode_detail
+from sampler.model.detail import encode_detail
 from tests.browser.gestures import drop_sample, open_studio, slider_values
 from tests.conftest import LiveStudio
 

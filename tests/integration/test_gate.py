@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from sampler.artifact import read_manifest
-from sampler.audio.dataset import Dataset
+from sampler.dataset.hits import Dataset
 from tests.integration.listeners import Listeners, licence_of, place_of, sound_url
 from tests.integration.test_training import Admin, has_state
 from tests.live_studio import ROOT, LiveStudio

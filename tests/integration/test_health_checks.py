@@ -9,7 +9,7 @@ from tests import compose
 from tests.integration.test_worker_loss import frozen
 from tests.live_studio import ROOT, LiveStudio
 from tests.services_studio import ServicesStudio
-from webui.vitals import ALIVE_S
+from webui.messaging.vitals import ALIVE_S
 
 
 @pytest.fixture

@@ -15,17 +15,19 @@ for module in sys.argv[1:]:
 print(*sorted({"tensorflow", "keras", "matplotlib", "librosa"} & set(sys.modules)))
 """
 ENTRY_POINTS = {
-    "web": ["webui.wsgi", "webui.urls", "webui.api.urls", "webui.admin"],
-    "decode": ["webui.decoding", "webui.tasks.decode", "sampler.inference"],
-    "ingest": ["webui.celery", "webui.tasks.ingest"],
-    "train": ["webui.celery", "webui.tasks.train"],
-    "command line": ["sampler.cli", "sampler.families", "sampler.training.rundir"],
+    "web": ["webui.config.wsgi", "webui.config.urls", "webui.api.urls", "webui.admin"],
+    "decode": ["webui.config.decoding", "webui.tasks.decode", "sampler.model.inference"],
+    "ingest": ["webui.config.celery", "webui.tasks.ingest"],
+    "train": ["webui.config.celery", "webui.tasks.train"],
+    "command line": ["sampler.cli", "sampler.families", "sampler.rundir"],
 }
 
 
 @pytest.mark.parametrize("name", ENTRY_POINTS)
 def test_importing_it_leaves_heavy_libraries_out(name: str) -> None:
-    setup = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'webui.settings'; django.setup()\n"
+    setup = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'webui.config.settings'; django.setup()\n"
+    )
     code = REPORT if name in {"decode", "command line"} else setup + REPORT
     command = [sys.executable, "-c", code, *ENTRY_POINTS[name]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -15,7 +15,7 @@ import psutil
 import pytest
 import requests
 
-from sampler.training.rundir import read_history, read_marks
+from sampler.rundir import read_history, read_marks
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio, command_line
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sampler.inference import Model
+from sampler.model.inference import Model
 from sampler.training.trainer import Plan, train
 from tests.sampler.command_line import succeed
 from tests.sampler.small import small

@@ -11,8 +11,8 @@ from pytest_django.fixtures import Settings
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from webui.processes.supervision.broker import server_command
 from webui.selectors.models import models_forget
-from webui.supervision.broker import server_command
 
 
 @pytest.fixture(autouse=True)

@@ -15,16 +15,16 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
-from sampler.audio.dataset import Dataset
-from sampler.golden import golden_numbers
-from sampler.inference import Model
+from sampler.dataset.hits import Dataset
+from sampler.measure.golden import golden_numbers
+from sampler.model.inference import Model
 from tests.live_studio import CHILD, ROOT
 from tests.synthetic import drum
-from webui import replies
 from webui.errors import NoWorker
-from webui.jobs import ask_alive
-from webui.supervision import programs
-from webui.supervision.broker import server_command
+from webui.messaging import replies
+from webui.messaging.jobs import ask_alive
+from webui.processes.supervision import programs
+from webui.processes.supervision.broker import server_command
 
 FACTORY = ROOT / "models" / "snare" / "1"
 LEFT_OUT = {MANIFEST, MANIFEST_SUM, CARD, "preview.png"}
@@ -42,7 +42,7 @@ def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
         cwd=ROOT,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "webui.settings",  # ours make a data folder of their own
+            "DJANGO_SETTINGS_MODULE": "webui.config.settings",  # ours make a data folder of their own
             "DRUMSCAPE_VAR": str(folder),
             "MODELS_DIR": str(models_dir),
             "DECODE_RUNTIME": runtime,

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from sampler.training.rundir import RESUMED, SLOWED, WENT_BACK
+from sampler.rundir import RESUMED, SLOWED, WENT_BACK
 from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
 from webui.api.access import PUBLISHERS, TRAINERS, VIEWERS
 from webui.api.forms import FiniteField, Form, NameField, account_of

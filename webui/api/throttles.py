@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from webui.broker import redis
+from webui.messaging.broker import redis
 
 WINDOW_S = 60
 

@@ -36,7 +36,7 @@ class RoleRequired(AccessMixin):
 class StudioView(TemplateView):
     access = Role.ANYBODY
     template_name = "studio.html"
-    extra_context = {"modules": partial(modules_of, "js/studio.js")}
+    extra_context = {"modules": partial(modules_of, "js/studio/main.js")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(sees_dashboard=may(self.request.user, Role.VIEWER), **kwargs)

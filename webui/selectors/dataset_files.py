@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
-from sampler.audio.inputs import find_sources
 from sampler.audio.reasons import Reason
-from sampler.audio.report import FILE_NAME as REPORT
-from sampler.audio.report import ReportRow, read_report
+from sampler.dataset.inputs import find_sources
+from sampler.dataset.report import FILE_NAME as REPORT
+from sampler.dataset.report import ReportRow, read_report
 from sampler.survey.survey import FILE_NAME as SURVEY
 from sampler.survey.survey import read_survey
 from webui.errors import Conflict, NotFound

@@ -6,7 +6,7 @@ from statistics import median
 from sampler.errors import BadRun
 from sampler.families import preset as known_preset
 from sampler.families.base import Preset
-from sampler.training.rundir import read_progress
+from sampler.rundir import read_progress
 from webui.models import Dataset, Run
 from webui.selectors.runs import run_folder
 

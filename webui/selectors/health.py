@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from webui import vitals
-from webui.broker import redis
+from webui.messaging import vitals
+from webui.messaging.broker import redis
 
 QUEUES = ("decode", "locate", "ingest", "train")
 PERCENTILES = (50, 95, 99)

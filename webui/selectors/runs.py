@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from sampler.errors import BadRun
 from sampler.families import presets
+from sampler.rundir import read_history, read_marks, read_progress
 from sampler.training.previews import PLACES, preview_sound, read_previews
-from sampler.training.rundir import read_history, read_marks, read_progress
 from webui.errors import NotFound
 from webui.models import Run
 from webui.selectors.models import live_pks

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from webui.environment import keep_secret
+from webui.config.environment import keep_secret
 
 ADMIN = "admin"
 

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from sampler.audio.folder import Framing
-from sampler.audio.report import ReportRow
+from sampler.dataset.folder import Framing
+from sampler.dataset.report import ReportRow
 from sampler.errors import BadValue
-from webui import jobs, replies
 from webui.errors import Conflict
+from webui.messaging import jobs, replies
 from webui.models import AuditEntry, Dataset
 from webui.selectors.dataset_files import dataset_row, dataset_rows
 from webui.selectors.datasets import dataset_folder, dataset_originals_folder

@@ -19,16 +19,16 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from sampler.errors import DrumscapeError
-from webui import jobs, replies
 from webui.addresses import Place, SoundAddress
-from webui.children import SHUTTING_DOWN, ChildFailed, Stopped, run_child
 from webui.errors import Conflict, NoWorker, Refused
+from webui.messaging import jobs, replies
 from webui.models import AuditEntry, ModelVersion, Run
+from webui.processes.children import SHUTTING_DOWN, ChildFailed, Stopped, run_child
 from webui.selectors.models import model_live_or_none, model_version
 from webui.selectors.runs import run_folder, run_get
 from webui.services.audit import audit_record
 from webui.services.models import model_publish
-from webui.verdict import Verdict, compare
+from webui.services.verdict import Verdict, compare
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,9 @@ def heldout_freeze(*, run: Run, name: str, keep_going: Callable[[], bool] = lamb
     if file.exists():
         return
     try:
-        run_child("sampler.testset", [run_folder(run), file], folder=file.parent, keep_going=keep_going)
+        run_child(
+            "sampler.measure.testset", [run_folder(run), file], folder=file.parent, keep_going=keep_going
+        )
     except ChildFailed as error:
         raise Conflict(error.explanation or "Its test sounds could not be read.") from error
 

@@ -2,7 +2,7 @@
 
 import time
 
-from webui import jobs, replies
+from webui.messaging import jobs, replies
 from webui.models import ModelVersion
 
 DEADLINE_S = 2.0

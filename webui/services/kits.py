@@ -11,8 +11,8 @@ import numpy as np
 
 from sampler.audio.options import RenderOptions
 from sampler.audio.sfz import drum_key, sfz_text
-from webui import jobs, replies
 from webui.addresses import Place, SoundAddress
+from webui.messaging import jobs, replies
 from webui.selectors.models import model_played
 
 MAX_SOUNDS = 64

@@ -7,11 +7,11 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from sampler.audio.report import FILE_NAME as REPORT
-from sampler.audio.report import ReportRow, read_report
+from sampler.dataset.report import FILE_NAME as REPORT
+from sampler.dataset.report import ReportRow, read_report
 from sampler.errors import BadDataset, DrumscapeError
-from webui.children import ChildFailed, Stopped, run_child
 from webui.models import Dataset
+from webui.processes.children import ChildFailed, Stopped, run_child
 from webui.selectors.dataset_files import UNPACKED, stayed_packed
 from webui.selectors.datasets import (
     dataset_folder,
@@ -76,7 +76,7 @@ def _unpack(dataset: Dataset, archive: Path, refused: list[dict[str, str]]) -> P
     target, output = dataset_originals_folder(dataset), dataset_folder(dataset) / UNPACKED
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    _run(dataset, "webui.unpack", archive, target, dataset_progress_file(dataset), output=output)
+    _run(dataset, "webui.processes.unpack", archive, target, dataset_progress_file(dataset), output=output)
     result = json.loads(output.read_text())
     refused += result["refused"]
     if not result["unpacked"]:

@@ -9,9 +9,9 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from webui import jobs
-from webui.children import SHUTTING_DOWN
+from webui.messaging import jobs
 from webui.models import Dataset, Run
+from webui.processes.children import SHUTTING_DOWN
 from webui.services.leases import lost
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from sampler.families import preset as known_preset
-from webui import jobs
 from webui.errors import Conflict
+from webui.messaging import jobs
 from webui.models import AuditEntry, Dataset, Run
 from webui.selectors.datasets import dataset_get
 from webui.services.audit import audit_record

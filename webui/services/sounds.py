@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from webui import jobs, replies, vitals
 from webui.addresses import Place, SoundAddress
+from webui.messaging import jobs, replies, vitals
 from webui.selectors.models import model_played
 
 

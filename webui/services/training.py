@@ -10,10 +10,10 @@ from django.conf import settings
 
 from sampler.artifact import resolve
 from sampler.errors import DrumscapeError, TrainingFailed
+from sampler.rundir import read_progress
 from sampler.training.checkpoint import read_counters
-from sampler.training.rundir import read_progress
-from webui.children import SHUTTING_DOWN, ChildFailed, Stopped, note, run_child
 from webui.models import ModelVersion, Run
+from webui.processes.children import SHUTTING_DOWN, ChildFailed, Stopped, note, run_child
 from webui.selectors.datasets import dataset_prepared_folder
 from webui.selectors.runs import run_folder
 from webui.services.gate import candidate_measure

@@ -7,12 +7,12 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from sampler.audio.options import RenderOptions
-from sampler.detail import decode_detail, encode_detail
-from sampler.inference import Match
-from sampler.judge import judge as judge_version
-from webui import replies, vitals
+from sampler.measure.judge import judge as judge_version
+from sampler.model.detail import decode_detail, encode_detail
+from sampler.model.inference import Match
 from webui.addresses import PLACE_NAMES, Place
-from webui.decoding import app
+from webui.config.decoding import app
+from webui.messaging import replies, vitals
 from webui.tasks.prepared import take_prepared
 from webui.tasks.queues import consumes
 from webui.tasks.warm import warm_model, warm_names, warm_up

@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from sampler.audio.write import encode_wav
-from webui import jobs, replies, vitals
+from webui.messaging import jobs, replies, vitals
 from webui.selectors.dataset_files import original_file
 from webui.selectors.datasets import dataset_get
 from webui.services.gate import heldout_freeze_by_number

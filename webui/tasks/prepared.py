@@ -5,9 +5,9 @@ import struct
 import numpy as np
 
 from sampler.audio.prepare import Prepared
-from webui.broker import redis
 from webui.errors import NoWorker
-from webui.replies import KEPT_S, new_key
+from webui.messaging.broker import redis
+from webui.messaging.replies import KEPT_S, new_key
 
 PEAK = struct.Struct("<q")
 

@@ -5,8 +5,8 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
 
-from webui import vitals
-from webui.children import SHUTTING_DOWN
+from webui.messaging import vitals
+from webui.processes.children import SHUTTING_DOWN
 from webui.services.recovery import keep_recovering
 from webui.services.training import run_train
 from webui.tasks.queues import consumes

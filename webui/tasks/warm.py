@@ -9,7 +9,7 @@ from django.conf import settings
 
 from sampler.artifact import list_versions
 from sampler.errors import DrumscapeError
-from sampler.inference import Model
+from sampler.model.inference import Model
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 
 /** @typedef {{id: number, at: string, who: string | null, action: string, subject: string, detail: Record<string, any>}} Entry */
 

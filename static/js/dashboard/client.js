@@ -1,5 +1,5 @@
-import { Problem, request } from "../api.js";
-import { byId } from "../dom.js";
+import { Problem, request } from "../shared/api.js";
+import { byId } from "../shared/dom.js";
 
 /** @typedef {"queued" | "preparing" | "ready" | "failed"} DatasetState */
 /**

@@ -1,5 +1,5 @@
 /** @import { Run } from "./client.js" */
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 import { read, sentence } from "./client.js";
 import { playButton } from "./listen.js";
 

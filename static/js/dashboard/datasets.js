@@ -1,5 +1,5 @@
 /** @import { Dataset } from "./client.js" */
-import { byId, make } from "../dom.js";
+import { byId, make } from "../shared/dom.js";
 import { may, send, sentence, upload } from "./client.js";
 import { preparingWords, STATE_WORDS } from "./preparing.js";
 

@@ -1,4 +1,4 @@
-import { byId, make } from "../dom.js";
+import { byId, make } from "../shared/dom.js";
 import { read, sentence } from "./client.js";
 
 /** @typedef {{sounds: number, p50_ms?: number, p95_ms?: number, p99_ms?: number}} Latency */

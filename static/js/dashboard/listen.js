@@ -1,4 +1,4 @@
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 
 const player = new Audio();
 /** @type {HTMLButtonElement | null} */

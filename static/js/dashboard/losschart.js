@@ -1,7 +1,7 @@
 /** @import { Losses, Mark } from "./client.js" */
 /** @typedef {typeof import("uplot")} UPlot */
-import { themeColour } from "../colour.js";
-import { make, repaintWith } from "../dom.js";
+import { themeColour } from "../shared/colour.js";
+import { make, repaintWith } from "../shared/dom.js";
 import { short } from "./words.js";
 
 const HOME = new URL("../../npm/uplot/", import.meta.url);

@@ -1,9 +1,9 @@
-/** @import { Model } from "../api.js" */
+/** @import { Model } from "../shared/api.js" */
 /** @import { Entry } from "./audit.js" */
 /** @import { Dataset, Run } from "./client.js" */
-import { listModels } from "../api.js";
-import { byId, make } from "../dom.js";
-import { Notice } from "../notice.js";
+import { listModels } from "../shared/api.js";
+import { byId, make } from "../shared/dom.js";
+import { Notice } from "../shared/notice.js";
 import { AuditLine } from "./audit.js";
 import { Cards } from "./cards.js";
 import { list, may } from "./client.js";

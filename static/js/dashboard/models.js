@@ -1,5 +1,5 @@
-/** @import { Model } from "../api.js" */
-import { make } from "../dom.js";
+/** @import { Model } from "../shared/api.js" */
+import { make } from "../shared/dom.js";
 import { may, send, sentence } from "./client.js";
 
 const RETIRE = "Take out of the studio";

@@ -1,4 +1,4 @@
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 import { playButton, playInTurn } from "./listen.js";
 import { duration } from "./words.js";
 

@@ -1,7 +1,7 @@
 /** @import { Run } from "./client.js" */
-import { listModels } from "../api.js";
-import { byId } from "../dom.js";
-import { Notice } from "../notice.js";
+import { listModels } from "../shared/api.js";
+import { byId } from "../shared/dom.js";
+import { Notice } from "../shared/notice.js";
 import { list, read } from "./client.js";
 import { Previews } from "./previews.js";
 import { RunLog } from "./runlog.js";

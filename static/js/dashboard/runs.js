@@ -1,6 +1,6 @@
 /** @import { Run } from "./client.js" */
-import { make } from "../dom.js";
-import { Problem } from "../api.js";
+import { make } from "../shared/dom.js";
+import { Problem } from "../shared/api.js";
 import { may, read, send, sentence } from "./client.js";
 import { Comparison } from "./comparison.js";
 import { LossChart } from "./losschart.js";

@@ -1,4 +1,4 @@
-import { byId } from "../dom.js";
+import { byId } from "../shared/dom.js";
 import { may, read, send, sentence } from "./client.js";
 import { queueWords, roughly } from "./words.js";
 

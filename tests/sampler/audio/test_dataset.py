@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.dataset import Dataset, group_of, read_sounds
+from sampler.dataset.hits import Dataset, group_of, read_sounds
 from sampler.errors import BadDataset
 
 Floats = NDArray[np.float32]

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sampler.audio.dataset import Dataset
-from sampler.audio.folder import prepare_folder
-from sampler.audio.inputs import unique_outputs
-from sampler.audio.report import read_report as read_rows
 from sampler.audio.write import encode_wav
+from sampler.dataset.folder import prepare_folder
+from sampler.dataset.hits import Dataset
+from sampler.dataset.inputs import unique_outputs
+from sampler.dataset.report import read_report as read_rows
 from sampler.errors import BadDataset, BadValue
 
 Floats = NDArray[np.float32]

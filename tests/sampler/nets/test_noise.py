@@ -6,9 +6,9 @@ from keras import ops, random
 from numpy.typing import NDArray
 
 from sampler.audio.analyse import log_mel_distance, mrstft_distance
+from sampler.audio.features import model_frame
 from sampler.audio.prepare import prepare
 from sampler.audio.read import Recording, read_recording
-from sampler.features import model_frame
 from sampler.nets.signals import FilteredNoise, NoiseSource
 from sampler.nets.spectral import analysis_matrix, band_gains, mel_interpolation, synthesis_matrix
 from tests.sampler.command_line import SHARED_SNARES

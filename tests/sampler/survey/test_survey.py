@@ -8,12 +8,12 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from sampler.audio.dataset import Dataset, read_sounds
-from sampler.audio.folder import prepare_folder
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
-from sampler.audio.report import read_report
 from sampler.audio.stored import store
+from sampler.dataset.folder import prepare_folder
+from sampler.dataset.hits import Dataset, read_sounds
+from sampler.dataset.report import read_report
 from sampler.errors import BadDataset
 from sampler.survey.likeness import NEAR_DB, images, neighbours
 from sampler.survey.survey import read_survey, survey_folder

@@ -11,9 +11,9 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from sampler.nets.adversarial import gradient_penalty
+from sampler.rundir import read_history, read_progress
 from sampler.training import checkpoint
 from sampler.training.guard import skipped_steps
-from sampler.training.rundir import read_history, read_progress
 from sampler.training.trainer import Plan, build_model, compile_model, train
 from tests.sampler.small import small
 

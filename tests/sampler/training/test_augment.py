@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 
 from sampler.audio.align import find_peak
 from sampler.audio.analyse import descriptors
+from sampler.audio.features import model_frame
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
-from sampler.features import model_frame
 from sampler.training import arrays
 from sampler.training.arrays import Division, training_sounds
 from sampler.training.augment import more_air, slower_decay, variations

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sampler.audio.dataset import Dataset
 from sampler.audio.prepare import Prepared
+from sampler.dataset.hits import Dataset
 from sampler.errors import BadDataset
 from sampler.training.arrays import Division, check_size, divide, groups_to_hold_out
 

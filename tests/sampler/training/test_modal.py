@@ -7,8 +7,8 @@ import pytest
 
 from sampler.families import family, preset
 from sampler.families.base import Arrays, changed
+from sampler.rundir import read_config, read_history, read_progress
 from sampler.training.arrays import make_arrays
-from sampler.training.rundir import read_config, read_history, read_progress
 from sampler.training.trainer import build_model, load_division
 
 

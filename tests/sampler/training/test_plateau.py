@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sampler.families.base import Plateau, Preset
+from sampler.rundir import Progress, read_history, read_marks, read_progress
 from sampler.training import checkpoint
 from sampler.training.callbacks import Keeper, Pace, Reporter
 from sampler.training.plateau import BEST, PlateauWatch
-from sampler.training.rundir import Progress, read_history, read_marks, read_progress
 from sampler.training.schedule import Budget
 from sampler.training.trainer import Plan, build_model, compile_model, train
 from tests.sampler.small import small

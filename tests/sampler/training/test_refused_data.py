@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sampler.audio.dataset import FILE_NAME, Dataset
-from sampler.training.rundir import read_progress
+from sampler.dataset.hits import FILE_NAME, Dataset
+from sampler.rundir import read_progress
 from tests.sampler.command_line import Outcome, run_command, succeed
 from tests.sampler.conftest import TINY_SOUNDS
 from tests.synthetic import write_drums

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sampler.errors import BadRun
-from sampler.training.rundir import (
+from sampler.rundir import (
     Progress,
     append_history,
     cut_history,

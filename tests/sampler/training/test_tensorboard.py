@@ -11,8 +11,8 @@ import tensorflow as tf
 from PIL import Image
 
 from sampler.constants import RATE_HZ
+from sampler.rundir import read_history, read_progress
 from sampler.training.previews import PLACES
-from sampler.training.rundir import read_history, read_progress
 from sampler.training.trainer import Plan, train
 from tests.sampler.small import LENGTH_SAMPLES, small
 

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from sampler.runtime import uses_keras
-from webui.environment import worker_environment
+from sampler.model.runtime import uses_keras
+from webui.config.environment import worker_environment
 from webui.management.commands.prepare import prepare
-from webui.supervision import broker, programs
+from webui.processes.supervision import broker, programs
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 SUPERVISION = Path(programs.__file__).parent

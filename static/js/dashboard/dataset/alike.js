@@ -1,6 +1,6 @@
 /** @import { Choice } from "./choice.js" */
 /** @import { Preview } from "./listen.js" */
-import { byId, make } from "../../dom.js";
+import { byId, make } from "../../shared/dom.js";
 import { fileItem, kept } from "./row.js";
 
 /** @typedef {{index: number, file: string, distance_db: number}} Alike */

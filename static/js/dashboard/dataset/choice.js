@@ -1,4 +1,4 @@
-import { byId } from "../../dom.js";
+import { byId } from "../../shared/dom.js";
 import { send, sentence } from "../client.js";
 
 /** The files that are chosen to be left out, whichever list they were chosen in. */

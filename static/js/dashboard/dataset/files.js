@@ -1,7 +1,7 @@
 /** @import { Choice } from "./choice.js" */
 /** @import { Preview } from "./listen.js" */
 /** @import { FileRow } from "./row.js" */
-import { byId } from "../../dom.js";
+import { byId } from "../../shared/dom.js";
 import { read } from "../client.js";
 import { fileItem } from "./row.js";
 

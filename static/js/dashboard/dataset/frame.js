@@ -1,6 +1,6 @@
 /** @import { Dataset } from "../client.js" */
 /** @import { Histogram } from "./histogram.js" */
-import { byId } from "../../dom.js";
+import { byId } from "../../shared/dom.js";
 import { may } from "../client.js";
 import { makeVersion } from "./choice.js";
 import { drawHistogram, shareBelow, shown } from "./histogram.js";

@@ -1,4 +1,4 @@
-import { make } from "../../dom.js";
+import { make } from "../../shared/dom.js";
 
 /** @typedef {{edges: number[], counts: number[], quantiles: number[], proposed_s: number, why: string, cut?: number}} Histogram times in seconds; quantiles at 0, 1 … 100 % */
 /** @typedef {{name: "now" | "proposed", at: number, words: string}} Mark */

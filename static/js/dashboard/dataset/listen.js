@@ -1,8 +1,8 @@
 /** @import { FileRow } from "./row.js" */
-import { request } from "../../api.js";
-import { themeColour } from "../../colour.js";
-import { byId, fitCanvas, repaintWith } from "../../dom.js";
-import { outline, paintOutline } from "../../waveform.js";
+import { request } from "../../shared/api.js";
+import { themeColour } from "../../shared/colour.js";
+import { byId, fitCanvas, repaintWith } from "../../shared/dom.js";
+import { outline, paintOutline } from "../../studio/playback/waveform.js";
 import { sentence } from "../client.js";
 
 const PATIENCE_S = 15;

@@ -1,7 +1,7 @@
 /** @import { Dataset } from "../client.js" */
-import { Problem } from "../../api.js";
-import { byId, make } from "../../dom.js";
-import { Notice } from "../../notice.js";
+import { Problem } from "../../shared/api.js";
+import { byId, make } from "../../shared/dom.js";
+import { Notice } from "../../shared/notice.js";
 import { list, may, read } from "../client.js";
 import { preparingWords, STATE_WORDS } from "../preparing.js";
 import { showAlike, showOutliers } from "./alike.js";

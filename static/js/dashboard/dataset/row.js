@@ -1,6 +1,6 @@
 /** @import { Choice } from "./choice.js" */
 /** @import { Preview } from "./listen.js" */
-import { make } from "../../dom.js";
+import { make } from "../../shared/dom.js";
 
 /**
  * @typedef {Object} FileRow

@@ -1,0 +1,98 @@
+"""Fréchet audio distance: how far a model's sounds lie from recordings, to the ear of a trained listener.
+
+After Kilgour et al., "Fréchet Audio Distance" (2019), with a classifier of drums in place of their network.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.artifact import LANDMARKS
+from sampler.audio.features import first_part, log_mel_image
+from sampler.constants import MODEL_LENGTH_SAMPLES, PEAK_LEVEL
+from sampler.errors import BadValue
+from sampler.families import family
+from sampler.model.detail import decode_detail
+from sampler.model.inference import Model
+
+FloatArray = NDArray[np.float32]
+EMBEDDING_LAYER = "emb"
+DRAWN = 256
+SHRINKAGE = 1e-6
+"""Added to the variances, so that fewer sounds than dimensions still have an invertible covariance."""
+
+
+class Listener:
+    """A Keras classifier of drums, read at its layer `emb`: it hears log-mel images of 0.37 s."""
+
+    def __init__(self, file: Path) -> None:
+        """BadValue where `file` is no such network."""
+        import keras
+
+        try:
+            network: Any = keras.saving.load_model(file)
+            self._network = keras.Model(network.inputs, network.get_layer(EMBEDDING_LAYER).output)
+        except (OSError, ValueError) as error:
+            raise BadValue(
+                f"{file} is no Keras network with a layer called {EMBEDDING_LAYER}: name another."
+            ) from error
+
+    def hear(self, sounds: FloatArray) -> NDArray[np.float64]:
+        """(n, length) -> embeddings (n, size). What comes after 0.37 s is not heard, nor is the level."""
+        heard = first_part(sounds, MODEL_LENGTH_SAMPLES)
+        loudest = np.maximum(np.abs(heard).max(1, keepdims=True), np.float32(1e-6))
+        features = log_mel_image(heard * (PEAK_LEVEL / loudest))
+        return np.asarray(self._network.predict(features, batch_size=128, verbose=0), np.float64)
+
+    def distance(self, made: FloatArray, real: FloatArray) -> float:
+        """Fréchet distance of sounds (n, length) to recordings (m, length)."""
+        return frechet_distance(self.hear(made), self.hear(real))
+
+
+def frechet_distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Distance of two clouds of points (n, size), each taken for a Gaussian (Dowson and Landau, 1982)."""
+    spreads = [np.cov(points.T) + SHRINKAGE * np.eye(points.shape[1]) for points in (a, b)]
+    eigenvalues = np.linalg.eigvals(spreads[0] @ spreads[1]).real
+    shared = np.sqrt(np.maximum(eigenvalues, 0)).sum()
+    away = np.square(a.mean(0) - b.mean(0)).sum()
+    return float(away + np.trace(spreads[0]) + np.trace(spreads[1]) - 2 * shared)
+
+
+def prior_sounds(model: Model, folder: Path, count: int = DRAWN, seed: int = 0) -> FloatArray:
+    """Sounds (count, length) from anywhere the model has something to say, each with a noise of its own.
+
+    Drawn from the family's prior, or where it has none from the Gaussian of where the sounds lie that it
+    learned from, places and details together. Places beyond the map are taken back to its edge.
+    """
+    rng = np.random.default_rng(seed)
+    positions, details = _drawn(model, folder, count, rng)
+    latents, seeds = model.map.to_latent(np.clip(positions, 0, 1)), rng.integers(1000, size=count)
+    each = (model.sounds(latents[[i]], details[[i]], seed=int(seeds[i])) for i in range(count))
+    return np.concatenate(list(each))
+
+
+def _drawn(
+    model: Model, folder: Path, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], FloatArray]:
+    """Positions (count, 2) and details (count, size)."""
+    manifest = model.manifest
+    prior = family(manifest.family).capabilities(manifest.hyper).prior
+    if prior is None:
+        drawn = _like_landmarks(folder, manifest.detail_size, count, rng)
+        return drawn[:, :2], drawn[:, 2:].astype(np.float32)
+    shape = (count, manifest.latent_size + manifest.detail_size)
+    latents = rng.standard_normal(shape) if prior == "normal" else rng.uniform(-1, 1, shape)
+    return model.map.to_position(latents[:, :2].astype(np.float32)), latents[:, 2:].astype(np.float32)
+
+
+def _like_landmarks(folder: Path, size: int, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    points = json.loads((folder / LANDMARKS).read_text())["points"]
+    known = [[point["x"], point["y"], *_detail(point, size)] for point in points]
+    return rng.multivariate_normal(np.mean(known, 0), np.cov(np.transpose(known)), count)
+
+
+def _detail(point: dict[str, Any], size: int) -> list[float]:
+    return decode_detail(point["detail"], size).tolist() if size else []

@@ -1,0 +1,88 @@
+"""Measure a model against recordings: what `evaluate` prints and a manifest keeps."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.audio.features import first_part
+from sampler.measure.evaluation import grid_report, onset_spike_db, reconstruction_distances
+from sampler.model.inference import Model
+
+FloatArray = NDArray[np.float32]
+GRID_STEPS = 33
+CHUNK = 64
+
+
+def grid_positions(steps: int) -> NDArray[np.float64]:
+    """Positions of a steps x steps grid over the map, ends included, row-major, x running first: (steps^2,
+    2).
+    """
+    ends = np.linspace(0, 1, steps) if steps > 1 else np.array([0.5])
+    return np.array([(x, y) for y in ends for x in ends])
+
+
+def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: float = 0.0) -> FloatArray:
+    """Finished sounds (n, length) at positions (n, 2), with what is typical there."""
+    latents = model.map.to_latent(positions)
+    parts = [model.sounds(latents[i : i + CHUNK], tune=tune) for i in range(0, len(latents), CHUNK)]
+    return np.concatenate(parts)
+
+
+def measure(
+    model: Model, real: FloatArray, steps: int = GRID_STEPS, length_samples: int | None = None
+) -> dict[str, Any]:
+    """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency.
+
+    With `length_samples` only so much of every sound counts: models of different lengths can be compared.
+    """
+    length = length_samples or real.shape[1]
+    heard, full, map_only, grid = (
+        first_part(sounds, length)
+        for sounds in (real, *reconstructions(model, real), decode_positions(model, grid_positions(steps)))
+    )
+    report = {
+        "sounds": len(real),
+        "full": reconstruction_distances(heard, full),
+        "map_only": reconstruction_distances(heard, map_only),
+        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(heard)},
+        "grid": grid_report(grid, steps, heard),
+        "decode_ms": _decode_ms(model),
+    }
+    return _rounded(report)
+
+
+def reconstructions(
+    model: Model, real: FloatArray, *, refined: bool = False
+) -> tuple[FloatArray, FloatArray]:
+    """What the model makes of frames (n, length) and of their places alone: both (n, length)."""
+    found = [model.find(frame, refined=refined) for frame in real]
+    latents = model.map.to_latent(np.concatenate([position for position, _ in found]))
+    return model.sounds(latents, np.concatenate([detail for _, detail in found])), model.sounds(latents)
+
+
+def _median_spike(sounds: FloatArray) -> float:
+    return float(np.median(onset_spike_db(sounds)))
+
+
+def _decode_ms(model: Model, repeats: int = 50) -> float:
+    """Median time of one decode, in milliseconds."""
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        model.sound(0.5, 0.5)
+        times.append(1000 * (time.perf_counter() - started))
+    return float(np.median(times))
+
+
+def _rounded(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Four decimals are more than any of this is good for."""
+    return {name: _round(value) for name, value in report.items()}
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _rounded(value)
+    return round(value, 4) if isinstance(value, float) else value

@@ -1,0 +1,1 @@
+"""What plays: a trained model on its map, and the runtimes of its networks."""

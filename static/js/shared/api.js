@@ -1,0 +1,101 @@
+/** @import { State } from "../studio/store.js" */
+
+/** @typedef {{name: string, low: string, high: string}} Axis */
+/** @typedef {{name: string, version: string, previous: string | null, returnable: string[], family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
+/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: how far off the model is, where the artefact tells */
+/** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
+/** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
+
+/** A failure with the one sentence that the user reads. */
+export class Problem extends Error {
+  /** @param {string} sentence @param {number} status 0 when nothing answered @param {Record<string, any>} [members] the whole problem document */
+  constructor(sentence, status, members = {}) {
+    super(sentence);
+    this.status = status;
+    this.members = members;
+  }
+}
+
+const SILENT_SERVER = "The studio does not answer. Check that it is running, then try again.";
+
+const PATIENCE_S = 8; // the studio itself gives up after five
+export const LONG_PATIENCE_S = 60; // where something large is sent or made
+
+/**
+ * A fetch that either answers with success or throws a Problem.
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @param {number} [patienceS] how long a server that has stopped may say nothing; for ever where that is 0
+ * @returns {Promise<Response>}
+ */
+export async function request(url, options = {}, patienceS = 0) {
+  const signals = [options.signal, patienceS ? AbortSignal.timeout(1000 * patienceS) : null].filter((signal) => !!signal);
+  const response = await fetch(url, { ...options, signal: AbortSignal.any(signals) }).catch(noAnswer);
+  if (response.ok) return response;
+  throw await problemFrom(response);
+}
+
+/** @returns {never} */
+function noAnswer() {
+  throw new Problem(SILENT_SERVER, 0);
+}
+
+/**
+ * What lies at an address, within the time that a hand waits for it.
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @returns {Promise<ArrayBuffer>}
+ */
+export async function fetchBytes(url, options) {
+  return (await request(url, options, PATIENCE_S)).arrayBuffer().catch(noAnswer);
+}
+
+/** @param {Response} response @returns {Promise<Problem>} */
+async function problemFrom(response) {
+  const document = await response.json().catch(() => ({}));
+  const sentence = document.detail ?? document.title ?? `The studio answered ${response.status}. Try again.`;
+  return new Problem(sentence, response.status, document);
+}
+
+/** @param {string} name */
+const modelUrl = (name) => `/api/models/${encodeURIComponent(name)}/`;
+
+/** @returns {Promise<Model[]>} */
+export async function listModels() {
+  const answer = await (await request("/api/models/", {}, PATIENCE_S)).json();
+  return answer.results ?? answer;
+}
+
+/** @param {string} name @param {string} version @returns {Promise<SoundMap>} */
+export async function fetchMap(name, version) {
+  return (await request(`${modelUrl(name)}map/?version=${encodeURIComponent(version)}`, {}, PATIENCE_S)).json();
+}
+
+/** @param {{model: string, version: string}} on whose map @param {File} file @param {boolean} refine @returns {Promise<Match>} */
+export async function locate({ model, version }, file, refine) {
+  const query = new URLSearchParams(refine ? { version, refine: "1" } : { version });
+  const body = new FormData();
+  body.append("file", file);
+  return (await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)).json();
+}
+
+/** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */
+export const rounded = (value) => Number(value.toFixed(4));
+
+/** Everything of a sound's address but whose it is. @param {State} state @returns {URLSearchParams} */
+export function soundQuery({ x, y, detail, seed, options }) {
+  const query = new URLSearchParams({ x: String(x), y: String(y) });
+  if (detail) query.set("detail", detail);
+  if (seed) query.set("seed", String(seed));
+  for (const name of Object.keys(options).toSorted()) query.set(name, options[name] ?? "");
+  return query;
+}
+
+/**
+ * The address of a sound; the same place always has the same address, so that every cache on the way helps.
+ * @param {State} state
+ */
+export function soundUrl(state) {
+  const { model, version } = state;
+  return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${soundQuery(state)}`;
+}

@@ -1,0 +1,72 @@
+/** @import { Landmark } from "../../shared/api.js" */
+/** @import { State } from "../store.js" */
+import { rounded, soundUrl } from "../../shared/api.js";
+import { STEP } from "../map/sliders.js";
+import { fetchSound, isHere } from "./sounds.js";
+
+const REST_MS = 300;
+const SLOW_MS = 250; // a studio that takes longer for one sound is left alone
+
+/** @param {number} value */
+const clamp = (value) => rounded(Math.min(1, Math.max(0, value)));
+
+/**
+ * What a key press may ask for next: one step to each side, and the nearest landmark.
+ * @param {State} state @param {string | null} detail that a step takes along @param {Landmark | null} landmark
+ * @returns {string[]} addresses of sounds that are not here yet
+ */
+export function neighbours(state, detail, landmark) {
+  const { x, y } = state;
+  const steps = [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([across = 0, up = 0]) => ({ x: clamp(x + STEP * across), y: clamp(y + STEP * up), detail }));
+  const places = landmark ? [...steps, { x: rounded(landmark.x), y: rounded(landmark.y), detail: landmark.detail }] : steps;
+  const urls = places.map((place) => soundUrl({ ...state, ...place }));
+  return [...new Set(urls)].filter((url) => !isHere(url));
+}
+
+/** @returns {boolean} whether somebody looks at the page and has data to spare */
+function isWelcome() {
+  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
+  return !document.hidden && !connection?.saveData && !connection?.effectiveType?.includes("2g");
+}
+
+/** Fetches the neighbours of a place once the hand rests there, one after another, and makes way for whatever is asked for. */
+export class Prefetch {
+  #timer = 0;
+  #turn = 0; // another one makes way for what was asked for
+  #flight = new AbortController();
+  #url = "";
+
+  /** @param {() => string[]} wanted the neighbours of the place where the hand rests */
+  constructor(wanted) {
+    this.wanted = wanted;
+    document.addEventListener("visibilitychange", () => document.hidden && this.stop());
+  }
+
+  /** A sound was asked for: nothing else is on its way now, unless it is that very sound. @param {string} [url] */
+  stop(url) {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    if (url && url === this.#url) this.#flight = new AbortController(); // the other belongs to whoever asks for it now
+    else this.#flight.abort();
+    this.#url = "";
+  }
+
+  /** The sound that was asked for is there. @param {number} tookMs */
+  rest(tookMs) {
+    this.stop();
+    if (tookMs < SLOW_MS) this.#timer = setTimeout(() => void this.#fetchAll(), REST_MS);
+  }
+
+  async #fetchAll() {
+    const turn = this.#turn;
+    for (const url of this.wanted()) {
+      if (!isWelcome()) return;
+      this.#flight = new AbortController();
+      this.#url = url;
+      const begun = performance.now();
+      const sound = await fetchSound(url, { signal: this.#flight.signal, priority: "low" }).catch(() => null); // nobody misses it
+      if (!sound || turn !== this.#turn || performance.now() - begun > SLOW_MS) return;
+      this.#url = "";
+    }
+  }
+}

@@ -1,0 +1,96 @@
+"""The Fréchet audio distance: its arithmetic, who listens, and what a model is asked to play."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from sampler.audio.features import first_part, model_frame
+from sampler.errors import BadValue
+from sampler.measure.comparison import compare, table
+from sampler.measure.frechet import Listener, frechet_distance, prior_sounds
+from sampler.measure.reconstruction import measure
+from sampler.model.inference import Model
+from tests.sampler.command_line import run_command, succeed
+from tests.sampler.model.test_locate import recording
+
+RNG = np.random.default_rng(0)
+FRAMES = np.stack([model_frame(recording(seed), 16_384) for seed in range(6)])
+
+
+def write_listener(file: Path, layer: str = "emb") -> Path:
+    """A network that has learned nothing, of the shape that a classifier of drums has."""
+    keras.utils.set_random_seed(0)
+    image = keras.Input((65, 64, 1))
+    heard = keras.layers.Dense(8, activation="tanh", name=layer)(keras.layers.Flatten()(image))
+    keras.Model(image, keras.layers.Dense(2)(heard)).save(file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def listener_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_listener(tmp_path_factory.mktemp("listener") / "listener.keras")
+
+
+@pytest.fixture(scope="module")
+def listener(listener_file: Path) -> Listener:
+    return Listener(listener_file)
+
+
+def test_the_distance_of_gaussians_is_known() -> None:
+    cloud = RNG.normal(size=(4000, 5))
+    assert frechet_distance(cloud, cloud) == pytest.approx(0, abs=1e-6)
+    assert frechet_distance(cloud + 3, cloud) == pytest.approx(5 * 9, rel=1e-3)
+    assert frechet_distance(2 * cloud, cloud) == pytest.approx(5, rel=0.1)
+
+
+def test_neither_the_level_nor_what_comes_late_is_heard(listener: Listener) -> None:
+    longer = np.concatenate([FRAMES, RNG.normal(0, 0.1, FRAMES.shape).astype(np.float32)], axis=1)
+    np.testing.assert_allclose(listener.hear(0.1 * FRAMES), listener.hear(FRAMES), atol=1e-4)
+    np.testing.assert_allclose(listener.hear(longer), listener.hear(FRAMES), atol=1e-2)
+
+
+def test_what_is_no_listener_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.keras").write_text("no network")
+    for file in (
+        tmp_path / "none.keras",
+        tmp_path / "notes.keras",
+        write_listener(tmp_path / "other.keras", layer="other"),
+    ):
+        with pytest.raises(BadValue, match="no Keras network with a layer called emb"):
+            Listener(file)
+
+
+def test_a_model_plays_what_it_knows_and_twice_the_same(modal: Model, modal_folder: Path) -> None:
+    made = prior_sounds(modal, modal_folder, 4)
+    assert made.shape == (4, modal.manifest.length_samples)
+    assert len({sound.tobytes() for sound in made}) == 4
+    np.testing.assert_array_equal(made, prior_sounds(modal, modal_folder, 4))
+
+
+def test_models_of_different_lengths_are_compared_as_far_as_both_play(
+    tiny: Model, tiny_folder: Path, listener: Listener
+) -> None:
+    compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, listener)
+    assert compared.metrics["full"] != measure(tiny, FRAMES)["full"]
+    assert compared.metrics["full"] == measure(tiny, FRAMES, length_samples=8192)["full"]
+    steps = tiny.manifest.training["steps"]
+    assert f"| {compared.metrics['frechet']:.2f} |" in table([compared])
+    assert f"| {steps:,} | {compared.metrics['minutes']:.2f} |" in table([compared])
+    assert np.abs(first_part(FRAMES, 8192)[:, -1]).max() < 1e-6
+
+
+def test_evaluate_and_compare_print_it(
+    tiny_folder: Path, drums: Path, listener_file: Path, tmp_path: Path
+) -> None:
+    few, options = tmp_path / "few", ["--listener", listener_file, "--json"]
+    few.mkdir()
+    for path in sorted(drums.iterdir())[:3]:
+        (few / path.name).symlink_to(path)
+    report = succeed("evaluate", tiny_folder, "--data", few, *options).json
+    assert report["frechet"] > 0
+    compared = succeed("compare", tiny_folder, "--data", few, "--out", tmp_path / "out", *options).json
+    assert compared[str(tiny_folder)]["frechet"] == report["frechet"]
+    refusal = run_command("evaluate", tiny_folder, "--data", few, "--listener", few)
+    assert refusal.refused_with("no Keras network")

@@ -1,0 +1,62 @@
+"""A model's self-test: what is exported is reproduced wherever it is loaded, and what is broken is told."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sampler.artifact import DECODER, ENCODER, WEIGHTS, Manifest
+from sampler.measure.golden import faults, golden_numbers
+from sampler.measure.judge import judge
+from sampler.model.inference import Model
+from sampler.model.runtime import Network
+
+
+def changed(model: Model, folder: Path, **changes: Any) -> Model:
+    """The same networks under another manifest."""
+    manifest: Manifest = dataclasses.replace(model.manifest, **changes)
+    return Model(manifest, Network(folder / ENCODER), Network(folder / DECODER))
+
+
+def test_an_exported_model_carries_its_test_and_passes_it(tiny: Model, tiny_folder: Path) -> None:
+    assert len(tiny.manifest.golden) == 6
+    assert faults(tiny, tiny_folder) == []
+    assert golden_numbers(tiny) == [dict(golden) for golden in tiny.manifest.golden]
+
+
+@pytest.mark.parametrize("field", ["samples", "levels"])
+def test_what_sounds_otherwise_fails(field: str, tiny: Model, tiny_folder: Path) -> None:
+    golden = golden_numbers(tiny)
+    golden[3][field][2] += 2e-4
+    assert faults(changed(tiny, tiny_folder, golden=golden)) == [
+        "It no longer sounds as it did when it was made, in 1 tests."
+    ]
+    golden[3][field][2] -= 1.5e-4
+    assert faults(changed(tiny, tiny_folder, golden=golden)) == []
+
+
+@pytest.mark.parametrize("golden", [[{}], [{"x": 0.5, "y": 0.5, "seed": 0, "samples": "no", "levels": []}]])
+def test_a_test_that_is_none_fails(golden: Any, tiny: Model, tiny_folder: Path) -> None:
+    assert faults(changed(tiny, tiny_folder, golden=golden))
+
+
+def test_a_model_from_before_passes_if_it_can_be_heard(tiny: Model, tiny_folder: Path) -> None:
+    assert faults(changed(tiny, tiny_folder, golden=())) == []
+
+
+def test_values_that_are_not_numbers_are_told(tiny: Model, tiny_folder: Path) -> None:
+    (sentence,) = faults(changed(tiny, tiny_folder, map_tables=([float("nan")] * 2, [0.0, 1.0])))
+    assert sentence == "It renders values that are not numbers at 25 of 25 places."
+
+
+def test_weights_that_are_not_numbers_are_told(tiny: Model, tmp_path: Path) -> None:
+    np.savez(tmp_path / WEIGHTS, kernel=np.array([1, np.inf], np.float32))
+    assert faults(tiny, tmp_path) == ["Its weights hold values that are not numbers."]
+
+
+def test_a_folder_without_networks_is_judged_broken(tmp_path: Path) -> None:
+    found = judge(tmp_path, None)
+    assert found["measures"] is None
+    assert "no complete model" in found["faults"][0]

@@ -1,0 +1,22 @@
+"""What is measured once on a test set is kept beside it, for whoever may read it."""
+
+import shutil
+from pathlib import Path
+
+from sampler.dataset.hits import FILE_NAME
+from sampler.measure.judge import judge
+
+
+def test_measures_are_kept_and_where_they_cannot_be_taken_again(
+    tiny_folder: Path, data: Path, tmp_path: Path
+) -> None:
+    testset, kept = tmp_path / "testset.npz", tmp_path / "measures-1.json"
+    shutil.copy(data / FILE_NAME, testset)
+    judged = judge(tiny_folder, testset)
+    assert judged["measures"]
+    assert kept.stat().st_mode & 0o777 == 0o644
+    assert judge(tiny_folder, testset, measure=False) == judged
+    kept.unlink()
+    kept.mkdir()
+    assert judge(tiny_folder, testset) == judged
+    assert set(tmp_path.iterdir()) == {testset, kept}

@@ -1,0 +1,64 @@
+"""What a variational encoder says of a sound, beside the formula and the means that are served."""
+
+import dataclasses
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sampler.artifact import WEIGHTS
+from sampler.audio.features import model_frame
+from sampler.families import preset
+from sampler.measure.posterior import divergences
+from sampler.model.inference import Model
+from sampler.nets.weights import write_weights
+from sampler.training.trainer import build_model
+from tests.sampler.command_line import succeed
+from tests.sampler.model.test_locate import recording
+
+Floats = NDArray[np.float32]
+
+
+@pytest.fixture(scope="module")
+def frames(modal: Model) -> Floats:
+    return np.stack([model_frame(recording(seed), modal.manifest.length_samples) for seed in range(5)])
+
+
+def test_every_dimension_is_at_least_as_far_as_its_means(
+    modal: Model, modal_folder: Path, frames: Floats
+) -> None:
+    found = divergences(modal.manifest, modal_folder, frames)
+    assert [len(found[name]) for name in ("map", "detail")] == [2, modal.manifest.detail_size]
+    means = np.concatenate(modal.encode(frames), axis=1)
+    assert (np.array(found["map"] + found["detail"]) >= 0.5 * np.mean(means**2, axis=0) - 1e-2).all()
+
+
+@pytest.mark.parametrize(("mean", "log_variance"), [(0.0, 0.0), (1.0, -2.0), (-0.5, 1.0)])
+def test_it_is_the_divergence_from_the_prior(
+    modal: Model, frames: Floats, tmp_path: Path, mean: float, log_variance: float
+) -> None:
+    trained = build_model(dataclasses.replace(preset("modal"), hyper=modal.manifest.hyper))
+    for name, value in (("mean", mean), ("log_variance", log_variance)):
+        head = trained.encoder.get_layer(name)
+        head.set_weights([np.zeros(head.kernel.shape), np.full(head.bias.shape, value)])
+    write_weights(trained, tmp_path / WEIGHTS)
+    found = divergences(modal.manifest, tmp_path, frames)
+    expected = 0.5 * (mean**2 + math.exp(log_variance) - log_variance - 1)
+    np.testing.assert_allclose(found["map"] + found["detail"], expected, atol=1e-3)
+
+
+def test_a_family_without_a_prior_has_none(tiny: Model, tiny_folder: Path) -> None:
+    assert divergences(tiny.manifest, tiny_folder, np.zeros((1, 16_384), np.float32)) == {}
+
+
+def test_evaluate_prints_it_and_the_manifest_keeps_it(
+    modal: Model, modal_folder: Path, drums: Path, tmp_path: Path
+) -> None:
+    for path in sorted(drums.iterdir())[:2]:
+        (tmp_path / path.name).symlink_to(path)
+    evaluated = succeed("evaluate", modal_folder, "--data", tmp_path, "--json").json
+    for nats in (evaluated["kl_nats"], modal.manifest.metrics["kl_nats"]):
+        assert len(nats["map"]) == 2
+        assert all(value >= 0 for value in nats["map"] + nats["detail"])

@@ -1,0 +1,66 @@
+"""Axes are named after what is heard to change along them, in the direction in which it changes."""
+
+import itertools
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sampler.artifact import Axis
+from sampler.audio.analyse import Descriptors
+from sampler.measure.reconstruction import grid_positions
+from sampler.model.map import WORDS, Map, name_axes, turn_upwards
+
+Doubles = NDArray[np.float64]
+POSITIONS = grid_positions(9)
+X, Y = POSITIONS.T
+STILL = np.zeros(len(POSITIONS))
+
+
+def heard(**changing: Doubles) -> Descriptors:
+    return Descriptors(**{name: changing.get(name, STILL) for name in Descriptors._fields})
+
+
+@pytest.mark.parametrize(("first", "second"), [*itertools.permutations(Descriptors._fields, 2)])
+def test_each_axis_gets_the_descriptor_that_follows_it(first: str, second: str) -> None:
+    names = name_axes(POSITIONS, heard(**{first: np.exp(5 * X), second: Y**3}))
+    assert names == (WORDS[first], WORDS[second])
+
+
+def test_a_falling_descriptor_swaps_the_ends() -> None:
+    x, y = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=1 / (1 + Y)))
+    assert x == Axis("brightness", "bright", "dark")
+    assert y == Axis("length", "long", "short")
+
+
+def test_two_axes_never_share_a_name() -> None:
+    x, y = name_axes(POSITIONS, heard(brightness_hz=X + Y, length_s=0.1 * X + Y**9))
+    assert x.name != y.name
+    assert {x.name, y.name} == {"brightness", "length"}
+
+
+def test_a_map_on_which_nothing_changes_still_has_two_names() -> None:
+    x, y = name_axes(POSITIONS, heard())
+    assert x.name != y.name
+
+
+def test_equal_values_count_for_nothing() -> None:
+    """One sound of another pitch must not look like a pitch that rises from row to row."""
+    pitch = STILL.copy()
+    pitch[40] = 1
+    rng = np.random.default_rng(0)
+    noisy = heard(pitch_hz=pitch, brightness_hz=X + 0.3 * rng.random(81), length_s=Y + 0.8 * rng.random(81))
+    assert [axis.name for axis in name_axes(POSITIONS, noisy)] == ["brightness", "length"]
+
+
+def test_the_measure_is_of_ranks_not_of_size() -> None:
+    x, _ = name_axes(POSITIONS, heard(brightness_hz=1e6 * np.cos(9 * X), length_s=1e-6 * X, pitch_hz=Y))
+    assert x.name == "length"
+
+
+def test_axes_are_turned_to_lead_upwards() -> None:
+    falling, rising = np.linspace(2, -1, 9), np.linspace(0, 5, 9)
+    axes = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=Y))
+    turned, named = turn_upwards(Map((falling, rising)), axes)
+    assert named == (WORDS["brightness_hz"], WORDS["length_s"])
+    assert [table[0] for table in turned.tables] == [-1, 0]

@@ -1,0 +1,129 @@
+"""Calls from many threads reach a network together, and each gets its own answer."""
+
+import gc
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sampler.model.gather import Gathered
+
+PATIENCE_S = 30.0
+Floats = NDArray[np.float32]
+
+
+class Doubler:
+    """Doubles, refuses what is negative, remembers what came together, and can be held up."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[float]] = []
+        self.free = threading.Event()
+        self.free.set()
+
+    def __call__(self, **arrays: NDArray[Any]) -> Floats:
+        values = np.asarray(arrays["value"], np.float32)
+        self.batches.append(values[:, 0].tolist())
+        assert self.free.wait(PATIENCE_S)
+        if (values < 0).any():
+            raise ValueError("negative")
+        return 2 * values
+
+
+def rows(*values: float) -> NDArray[np.float64]:
+    return np.array(values)[:, None]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def test_what_comes_meanwhile_goes_together_and_each_gets_its_own() -> None:
+    network = Doubler()
+    gathered = Gathered(network)
+    with ThreadPoolExecutor(8) as threads:
+        network.free.clear()
+        first = threads.submit(gathered, value=rows(0))
+        until(lambda: bool(network.batches))
+        others = [threads.submit(gathered, value=rows(i, -i + 20)) for i in range(1, 6)]
+        until(lambda: gathered._calls.qsize() == len(others))
+        network.free.set()
+        assert first.result().tolist() == [[0]]
+        for i, other in enumerate(others, 1):
+            assert other.result().tolist() == [[2 * i], [40 - 2 * i]]
+    assert [len(batch) for batch in network.batches] == [1, 10]
+
+
+def test_a_failure_costs_only_its_own_call() -> None:
+    network = Doubler()
+    gathered = Gathered(network)
+    with ThreadPoolExecutor(8) as threads:
+        network.free.clear()
+        threads.submit(gathered, value=rows(0))
+        until(lambda: bool(network.batches))
+        asked = {value: threads.submit(gathered, value=rows(value)) for value in (1.0, -2.0, 3.0)}
+        wrong_shape = threads.submit(gathered, value=np.zeros((1, 2)))
+        nameless = threads.submit(gathered, other=rows(1))
+        until(lambda: gathered._calls.qsize() == 5)
+        network.free.set()
+        with pytest.raises(ValueError, match="negative"):
+            asked[-2.0].result()
+        assert [asked[value].result().tolist() for value in (1.0, 3.0)] == [[[2]], [[6]]]
+        assert wrong_shape.result().tolist() == [[0, 0]]
+        with pytest.raises(KeyError):
+            nameless.result()
+    assert gathered(value=rows(4)).tolist() == [[8]]
+
+
+def test_a_batch_has_a_largest_size() -> None:
+    network = Doubler()
+    gathered = Gathered(network, most_rows=4)
+    with ThreadPoolExecutor(16) as threads:
+        network.free.clear()
+        threads.submit(gathered, value=rows(0))
+        until(lambda: bool(network.batches))
+        for value in range(1, 11):
+            threads.submit(gathered, value=rows(value))
+        until(lambda: gathered._calls.qsize() == 10)
+        network.free.set()
+    assert [len(batch) for batch in network.batches] == [1, 4, 4, 2]
+
+
+def test_nobody_waits_alone_and_a_crowd_waits_no_longer_than_the_window() -> None:
+    network, window_s = Doubler(), 0.6
+    gathered = Gathered(network, window_s=window_s)
+
+    def took_s() -> float:
+        start = time.monotonic()
+        gathered(value=rows(1))
+        return time.monotonic() - start
+
+    assert took_s() < window_s / 2
+    with ThreadPoolExecutor(3) as threads:
+        network.free.clear()
+        threads.submit(took_s)
+        until(lambda: len(network.batches) == 2)
+        crowd = [threads.submit(took_s) for _ in range(2)]
+        until(lambda: gathered._calls.qsize() == 2)
+        network.free.set()
+    assert all(one.result() for one in crowd)
+    assert [len(batch) for batch in network.batches] == [1, 1, 2]
+    assert 0.9 * window_s < took_s() < 20 * window_s, "the crowd may come back"
+    assert took_s() < window_s / 2, "it did not"
+
+
+def test_its_thread_ends_with_it() -> None:
+    before = set(threading.enumerate())
+    gathered = Gathered(Doubler())
+    assert gathered(value=rows(1)).tolist() == [[2]]
+    (its_own,) = set(threading.enumerate()) - before
+    del gathered
+    gc.collect()
+    until(lambda: not its_own.is_alive())

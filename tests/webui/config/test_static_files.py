@@ -1,0 +1,70 @@
+"""Static files are sent compressed to whoever reads that, and under an address that changes with them."""
+
+import gzip
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from webui.config.fingerprint import fingerprint
+from webui.config.static_files import compressed
+from webui.pages.modules import modules_of
+
+STUDIO = f"/{settings.STATIC_URL.strip('/')}/js/studio/main.js"
+SOURCE = settings.ROOT / "static" / "js" / "studio" / "main.js"
+
+
+def test_a_script_is_compressed_and_kept_for_ever() -> None:
+    packed = Client().get(STUDIO, headers={"Accept-Encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["Vary"] == "Accept-Encoding"
+    assert "immutable" in packed["Cache-Control"]
+    content = packed.getvalue()
+    assert len(content) == int(packed["Content-Length"]) < SOURCE.stat().st_size / 2
+    assert gzip.decompress(content) == SOURCE.read_bytes()
+    plain = Client().get(STUDIO)
+    assert "Content-Encoding" not in plain
+    assert plain.getvalue() == SOURCE.read_bytes()
+
+
+def test_what_does_not_change_has_no_other_address(tmp_path: Path) -> None:
+    shutil.copytree(settings.ROOT / "static", tmp_path / "static")
+    before = fingerprint(tmp_path)
+    assert fingerprint(tmp_path) == before
+    (tmp_path / "static" / "js" / "studio" / "main.js").write_text("// another")
+    assert fingerprint(tmp_path) != before
+    assert Client().get("/static/000000000000/js/studio/main.js").status_code == 404
+
+
+def test_a_changed_file_gets_another_copy(tmp_path: Path) -> None:
+    script, folder = tmp_path / "one.js", tmp_path / "copies"
+    script.write_text("first();\n" * 100)
+    first = compressed(script, folder)
+    assert first is not None
+    assert compressed(script, folder) == first
+    script.write_text("second();\n" * 100)
+    second = compressed(script, folder)
+    assert second is not None
+    assert second != first
+    assert gzip.decompress(second.read_bytes()) == script.read_bytes()
+
+
+def test_pictures_small_files_and_full_disks_go_as_they_are(tmp_path: Path) -> None:
+    picture, small, script = tmp_path / "one.png", tmp_path / "small.js", tmp_path / "one.js"
+    picture.write_bytes(bytes(1000))
+    small.write_text("1")
+    script.write_text("first();\n" * 100)
+    assert compressed(picture, tmp_path) is None
+    assert compressed(small, tmp_path) is None
+    (tmp_path / "taken").write_text("no folder")
+    assert compressed(script, tmp_path / "taken") is None
+
+
+def test_every_module_is_named_in_the_head() -> None:
+    modules = modules_of("js/studio/main.js")
+    assert modules[0] == "js/studio/main.js"
+    assert len(modules) == len(set(modules)) > 50
+    assert {"js/shared/readwav.js", "js/shared/newest.js"} <= set(modules)
+    assert "js/shared/api.js" in modules_of("js/dashboard/main.js")
+    assert all((settings.ROOT / "static" / module).is_file() for module in modules)

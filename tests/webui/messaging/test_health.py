@@ -1,0 +1,94 @@
+"""What processes tell about themselves, and what staff and Prometheus hear of it."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rest_framework.test import APIClient
+
+from webui.errors import NoWorker
+from webui.messaging import vitals
+from webui.messaging.broker import redis
+from webui.messaging.vitals import RecentErrors, tell, timed_sound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(broker: None, folders: Path) -> Iterator[None]:
+    """A decode worker with two sounds and one error, a web process with one sound; they end with the test."""
+    vitals.sound_times_ms.clear()  # of what earlier tests played
+    vitals.sound_times_ms.extend([1.0, 3.0])
+    handler = RecentErrors()
+    logger = logging.getLogger("drumscape.test")
+    logger.addHandler(handler)
+    try:
+        try:
+            raise ValueError("a strange file")
+        except ValueError:
+            logger.exception("It failed\nwith details")
+        tell("decode", ["snare@1", "tom@2"])
+        vitals.sound_times_ms.clear()
+        vitals.sound_times_ms.append(7.0)
+        tell("web", [])
+        yield
+    finally:
+        logger.removeHandler(handler)
+        vitals.sound_times_ms.clear()
+
+
+def test_staff_hear_how_the_instrument_is(told: None, staff: APIClient) -> None:
+    answer = staff.get("/api/health/").json()
+    assert answer["queues"].items() >= {"decode": 0, "locate": 0, "train": 0}.items()
+    assert [worker["name"] for worker in answer["workers"]] == ["decode", "web"]
+    assert answer["workers"][0]["warm"] == ["snare@1", "tom@2"]
+    assert answer["latency"]["render"] == {"sounds": 2, "p50_ms": 1.0, "p95_ms": 3.0, "p99_ms": 3.0}
+    assert answer["latency"]["answer"]["p50_ms"] == 7.0
+    (error,) = answer["errors"]
+    assert (error["message"], error["cause"]) == ("It failed", "ValueError: a strange file")
+    assert answer["disk"]["free_bytes"] > 0
+    assert set(answer["disk"]) == {"data_bytes", "models_bytes", "free_bytes"}
+
+
+def test_prometheus_hears_the_same(told: None, anonymous: APIClient) -> None:
+    text = anonymous.get("/metrics").content.decode()
+    for line in (
+        'drumscape_processes{name="decode"} 1.0',
+        'drumscape_warm_models{model="snare@1"} 1.0',
+        'drumscape_sound_seconds{percentile="95",side="render"} 0.003',
+        'drumscape_queue_messages{queue="train"} 0.0',
+        "drumscape_errors 1.0",
+        'drumscape_disk_bytes{what="free"}',
+    ):
+        assert line in text
+
+
+def test_a_process_that_ended_is_forgotten(told: None, staff: APIClient) -> None:
+    key = next(redis().scan_iter(match=f"{vitals.BEAT_KEYS}web:*"))
+    assert 0 < redis().ttl(key) <= vitals.ALIVE_S
+    redis().delete(key)
+    assert [worker["name"] for worker in staff.get("/api/health/").json()["workers"]] == ["decode"]
+
+
+def test_only_the_latest_errors_are_kept(told: None, staff: APIClient) -> None:
+    handler = RecentErrors()
+    for number in range(vitals.ERRORS_KEPT + 20):
+        handler.emit(logging.LogRecord("x", logging.ERROR, "", 0, "error %d", (number,), None))
+    tell("web", [])
+    errors = staff.get("/api/health/").json()["errors"]
+    assert len(errors) == vitals.ERRORS_KEPT
+    assert errors[0]["message"] == f"error {vitals.ERRORS_KEPT + 19}"
+
+
+def test_without_a_broker_health_is_a_503(folders: Path, staff: APIClient) -> None:
+    answer = staff.get("/api/health/")
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+
+
+def test_a_sound_is_timed_even_if_it_fails() -> None:
+    vitals.sound_times_ms.clear()
+    with pytest.raises(NoWorker), timed_sound():
+        raise NoWorker("Nobody answered.")
+    assert len(vitals.sound_times_ms) == 1
+    vitals.sound_times_ms.clear()

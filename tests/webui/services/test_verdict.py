@@ -1,0 +1,62 @@
+"""When a candidate is refused, by numbers."""
+
+from typing import Any
+
+import pytest
+
+from webui.services.verdict import compare
+
+LIVE = {"sounds": 30, "places": 81, "click_share": 0.0, "full_db": 5.0, "map_only_db": 6.0}
+
+
+def judged(**changes: Any) -> dict[str, Any]:
+    return {"faults": [], "measures": LIVE | changes}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"full_db": 5.5}, {"full_db": 3.0}, {"click_share": 0.05}, {"map_only_db": 6.49}],
+)
+def test_as_good_as_the_live_one_is_good_enough(changes: dict[str, float]) -> None:
+    verdict = compare(judged(**changes), judged())
+    assert (verdict.faults, verdict.objections) == ([], [])
+    assert len(verdict.numbers) == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"click_share": 0.06}, "It clicks at 6% of 81 places, the live version at 0%."),
+        ({"full_db": 5.6}, "It is further from 30 real sounds than the live version: 5.6 dB against 5.0 dB."),
+        (
+            {"map_only_db": 8.0},
+            "It is further from 30 real sounds than the live version: 8.0 dB against 6.0 dB.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_numbers(changes: dict[str, float], sentence: str) -> None:
+    verdict = compare(judged(**changes), judged())
+    assert verdict.objections == [sentence]
+    assert sentence in verdict.summary
+
+
+def test_clicking_no_more_than_the_live_version_is_no_objection() -> None:
+    assert compare(judged(click_share=0.21), judged(click_share=0.2)).objections == []
+    assert compare(judged(click_share=0.23), judged(click_share=0.2)).objections != []
+
+
+def test_faults_end_the_matter() -> None:
+    broken = {"faults": ["It is silent."], "measures": None}
+    verdict = compare(broken, judged())
+    assert (verdict.faults, verdict.objections, verdict.numbers) == (["It is silent."], [], [])
+
+
+def test_a_broken_live_version_cannot_be_compared_with() -> None:
+    verdict = compare(judged(), {"faults": ["It is silent."], "measures": None})
+    assert "the live version is broken" in verdict.objections[0]
+
+
+def test_without_a_live_version_there_is_nothing_to_object_to() -> None:
+    verdict = compare(judged(click_share=1.0), None)
+    assert (verdict.faults, verdict.objections) == ([], [])
+    assert all(row["live"] is None for row in verdict.numbers)

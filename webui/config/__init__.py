@@ -1,0 +1,1 @@
+"""How the Django project and its Celery applications are set up."""

@@ -1,0 +1,27 @@
+"""The Celery application: four queues and no result backend: `webui.messaging.replies` carries the answers.
+
+Start the workers with, each from the repository's root (decode on a GPU with --pool=threads --concurrency=16,
+see `sampler.model.gather`):
+
+    celery -A webui.config.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
+        --without-mingle -n decode@%h
+    celery -A webui.config.decoding worker -Q locate --pool=solo --without-heartbeat --without-gossip \
+        --without-mingle -n locate@%h
+    celery -A webui.config worker -Q ingest --pool=threads --concurrency=4 --without-heartbeat \
+        --without-gossip --without-mingle -n ingest@%h
+    celery -A webui.config worker -Q train --pool=threads --concurrency=1 --without-heartbeat \
+        --without-gossip --without-mingle -n train@%h
+
+On CPUs decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for
+child processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training
+saves a checkpoint and is taken up again by the next train worker.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webui.config.settings")
+
+app = Celery("webui", include=["webui.tasks.ingest", "webui.tasks.train"], set_as_current=True)
+app.config_from_object("webui.config.celery_settings")

@@ -1,0 +1,15 @@
+"""Entry point of the web server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webui.config.settings")
+
+application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  # imports all views now, rather than within somebody's request
+
+from webui.messaging import vitals  # noqa: E402  # it reads settings, which have to be ready
+
+vitals.keep_telling("web")

@@ -1,0 +1,84 @@
+"""Every task by name. Services enqueue through these functions and never import a task."""
+
+import time
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from webui.config.celery import app
+from webui.messaging import replies
+
+
+def deadline() -> float:
+    """The moment on `time.monotonic()` by which a request that begins now must be answered."""
+    return time.monotonic() + settings.REQUEST_DEADLINE_S
+
+
+def ask_sound(name: str, version: str, parameters: dict[str, str]) -> str:
+    """Have a sound rendered; returns the reply's key."""
+    return _ask("decode.render", name, version, parameters)
+
+
+def ask_match(name: str, version: str, upload: str, refine: bool) -> str:
+    """Have an uploaded file read, prepared and located; returns the reply's key."""
+    return _ask("ingest.read_upload", name, version, upload, refine)
+
+
+def pass_on_match(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
+    """Hand a prepared sound from the ingest worker to a decode worker."""
+    _send("decode.locate", name, version, prepared_key, refine, reply_key)
+
+
+def ask_judgement(name: str, version: str, deadline: float, *, self_test: bool, measure: bool) -> str:
+    """Have a version judged, on its name's test set if there is one; returns the reply's key."""
+    left_s = max(1.0, deadline - time.monotonic())
+    return _ask("decode.judge", name, version, self_test, measure, expires_s=left_s)
+
+
+def ask_testset(run_id: int) -> str:
+    """Have the test set of a run's name frozen; returns the reply's key."""
+    return _ask("ingest.freeze_testset", run_id)
+
+
+def ask_original(dataset_id: int, index: int) -> str:
+    """Have a file of a dataset read as it was before its preparation; returns the reply's key."""
+    return _ask("ingest.read_original", dataset_id, index)
+
+
+def ask_alive() -> str:
+    """Have a decode worker say that it is there; returns the reply's key."""
+    return _ask("decode.ping")
+
+
+def prepare_dataset(dataset_id: int, *, expires_s: float | None = None) -> None:
+    """Prepare a dataset once the transaction that queued it is committed."""
+    transaction.on_commit(partial(_send, "ingest.prepare_dataset", dataset_id, expires_s=expires_s))
+
+
+def train(run_id: int, *, expires_s: float | None = None) -> None:
+    """Start or take up a run once the transaction that queued it is committed."""
+    transaction.on_commit(partial(_send, "train.train", run_id, expires_s=expires_s))
+
+
+def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLINE_S) -> str:
+    key = replies.new_key()
+    _send(task, *arguments, key, expires_s=expires_s)
+    return key
+
+
+def _send(task: str, *arguments: Any, expires_s: float | None = settings.REQUEST_DEADLINE_S) -> None:
+    """Queue one message. Whoever asked has gone after the deadline, so such a message expires with it."""
+    app.send_task(
+        task,
+        args=arguments,
+        expires=expires_s,
+        ignore_result=True,
+        # nobody reads the arguments' representations: making them takes as long as sending
+        argsrepr="",
+        kwargsrepr="",
+        # Workers declare their queues; a message needs none. When a connection breaks while Kombu
+        # declares, it makes a new one and then sends on the old.
+        declare=[],
+    )

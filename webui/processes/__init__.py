@@ -1,0 +1,1 @@
+"""Processes below the web: children with limits, and the supervision of all."""

@@ -1,0 +1,155 @@
+"""Long work in child processes: niced, numeric libraries on one thread, watched, and never twice at a time in
+one folder.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from webui.config.environment import worker_environment
+from webui.errors import Conflict
+
+NICENESS = 19
+CHECK_S = 1.0
+GRACE_S = 20.0
+"""A child that was asked to stop, and is writing its checkpoint, is killed after so long."""
+
+SHUTTING_DOWN = threading.Event()
+"""Set when this worker was asked to stop: its children are stopped as well."""
+
+EXPLAINED = 2
+"""Exit code of a command that printed one line on what to do."""
+
+LOCK, PID = ".lock", ".pid"
+
+CHILD = Path(__file__).parent / "supervision" / "child.py"
+"""Starts a program that is asked to end when its worker dies: nobody would watch it any more."""
+
+
+class Stopped(Exception):
+    """We asked a child to end, because its job was taken back or this worker is shutting down."""
+
+
+class ChildFailed(Exception):
+    """A child ended badly: its exit code, negative for a signal, and its own explanation, if it gave one."""
+
+    def __init__(self, code: int, explanation: str) -> None:
+        super().__init__(f"exit code {code}: {explanation}")
+        self.code = code
+        self.explanation = explanation
+
+
+def run_child(
+    module: str,
+    arguments: Sequence[object],
+    *,
+    folder: Path,
+    output: Path | None = None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> None:
+    """Run `python -m module arguments` and wait, asking `keep_going` about once a second.
+
+    What it prints is appended to `folder`/log.txt, or replaces `output` if given, errors always going to the
+    log. At most one child at a time runs in a folder, on this host: see `held`. Raises Stopped when we ended
+    it, and ChildFailed, with what it had to say, when it ended badly.
+    """
+    python = [sys.executable, "-m", module, *map(str, arguments)]
+    command = [sys.executable, str(CHILD), "nice", "-n", str(NICENESS), *python]
+    with (
+        held(folder) as lock,
+        (folder / "log.txt").open("ab") as log,
+        (output or Path(os.devnull)).open("wb") as sink,
+    ):
+        (folder / PID).unlink(missing_ok=True)
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=sink if output else log,
+            stderr=log,
+            env=worker_environment(),
+            pass_fds=(lock,),
+            start_new_session=True,
+        )
+        (folder / PID).write_text(str(child.pid))
+        code = _watch(child, keep_going)
+    if code:
+        raise ChildFailed(code, last_line(folder / "log.txt") if code == EXPLAINED else "")
+
+
+def _watch(child: subprocess.Popen[bytes], keep_going: Callable[[], bool]) -> int:
+    """The exit code, negative for a signal."""
+    stopped_at: float | None = None
+    while (code := _wait(child)) is None:
+        if stopped_at is None and (SHUTTING_DOWN.is_set() or not keep_going()):
+            stopped_at = time.monotonic()
+            os.killpg(child.pid, signal.SIGTERM)
+        elif stopped_at is not None and time.monotonic() - stopped_at > GRACE_S:
+            os.killpg(child.pid, signal.SIGKILL)
+    if stopped_at is not None:
+        raise Stopped
+    return code
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int | None:
+    try:
+        return child.wait(CHECK_S)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[int]:
+    """Hold `folder` for one child, which inherits the lock and so keeps it even if this process is killed.
+
+    A child that outlived its worker is stopped first. Raises Conflict when it cannot be.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _lock(descriptor):
+            _stop_orphan(folder, descriptor)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _stop_orphan(folder: Path, descriptor: int) -> None:
+    """The lock is taken, so the process in the pid file is alive and ours: nobody else has its number."""
+    for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 5.0)):
+        with suppress(OSError, ValueError):
+            os.killpg(int((folder / PID).read_text()), number)
+        end = time.monotonic() + patience_s
+        while time.monotonic() < end:
+            if _lock(descriptor):
+                return
+            time.sleep(0.2)
+    raise Conflict(f"Another process works in {folder}: stop it first.")
+
+
+def note(folder: Path, line: str) -> None:
+    """Add a line of our own to what the children in `folder` print."""
+    with (folder / "log.txt").open("a") as log:
+        log.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+
+
+def last_line(log: Path) -> str:
+    """The last line that a child printed, which for our command line is the one that explains."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 4000))
+        lines = file.read().decode(errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "").removeprefix("sampler: ")

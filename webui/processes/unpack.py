@@ -1,0 +1,159 @@
+"""Unpack a zip of unknown origin: `python -m webui.processes.unpack ARCHIVE FOLDER [PROGRESS]`, a process.
+
+Prints `{"unpacked": N, "refused": [{"file", "reason", "message"}]}`. Only regular, unencrypted audio files
+leave the archive, and bytes are counted as they come out: sizes in the archive's own tables are claims. The
+process limits its memory and time before it opens anything; bad archives end it with code 2 and one line, as
+on our command line.
+"""
+
+import json
+import lzma
+import resource
+import stat
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from sampler.audio.read import AUDIO_EXTENSIONS
+from sampler.errors import BadDataset
+from sampler.progress import ProgressFile
+
+MAX_ENTRIES = 20_000
+MAX_UNPACKED_BYTES = 4_000_000_000
+MAX_PATH_BYTES = 1_024
+"""Linux takes 4,096, of which the folders that it is unpacked into take some."""
+
+MAX_MEMORY_BYTES = 1 << 30
+MAX_CPU_S = 900
+CHUNK_BYTES = 1 << 20
+NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"})
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, MemoryError, RuntimeError, ValueError)
+"""What `zipfile` raises; NotImplementedError is a RuntimeError, and UnicodeError a ValueError."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An entry that stays in the archive: a short word for programs and a sentence for people."""
+
+    file: str
+    reason: str
+    message: str
+
+
+Progress = Callable[[int, int], None]
+
+
+def unpack(
+    archive: Path, folder: Path, progress: Progress = lambda done, total: None
+) -> tuple[int, list[Refused]]:
+    """Unpack the audio files of `archive` into `folder`: how many, and what was refused.
+
+    Calls `progress(done, total)` after each entry.
+    Raises BadDataset when it is no zip, or holds more entries or bytes than we take.
+    """
+    try:
+        opened = zipfile.ZipFile(archive)
+    except DAMAGED as error:
+        raise BadDataset("The archive is not a whole zip file: pack the folder again.") from error
+    with opened:
+        return _unpack_entries(opened, folder, progress)
+
+
+def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) -> tuple[int, list[Refused]]:
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise BadDataset(f"The archive holds {len(entries)} entries: pack at most {MAX_ENTRIES}.")
+    left_bytes, unpacked, refused = MAX_UNPACKED_BYTES, 0, []
+    files = [entry for entry in entries if not entry.is_dir()]
+    for done, entry in enumerate(files, start=1):
+        refusal = _refusal(entry)
+        if refusal is None:
+            refusal, size = _write(archive, entry, folder, left_bytes)
+            left_bytes -= size
+        if refusal is None:
+            unpacked += 1
+        else:
+            refused.append(Refused(entry.filename, *refusal))
+        progress(done, len(files))
+    return unpacked, refused
+
+
+def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
+    """Why an entry is refused by its table alone: a word and a sentence."""
+    path, kind = _path(entry), stat.S_IFMT(entry.external_attr >> 16)
+    if not _is_inside(path) or not entry.filename.isprintable():
+        return "unsafe path", "Its name leads out of the archive: pack the folder again without it."
+    if len(bytes(path)) > MAX_PATH_BYTES or any(len(part.encode()) > 255 for part in path.parts):
+        return "name too long", "Its name is longer than a file's may be: shorten it."
+    if kind not in (0, stat.S_IFREG):
+        return "link", "It is a link and not a file: pack the file itself."
+    if entry.flag_bits & 1:
+        return "encrypted", "It is encrypted: pack it without a password."
+    if path.suffix.lower() in NESTED:
+        return "nested archive", "It is an archive within the archive: unpack it first."
+    if path.suffix.lower() not in AUDIO_EXTENSIONS or path.name.startswith("._"):
+        return "not audio", "It is not a sound file."
+    return None
+
+
+def _is_inside(path: PurePosixPath) -> bool:
+    """Whether it names something within a folder, and neither that folder nor a Windows drive."""
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
+
+
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """The entry's path; some packers write backslashes."""
+    return PurePosixPath(entry.filename.replace("\\", "/") or "..")
+
+
+def _write(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, left_bytes: int
+) -> tuple[tuple[str, str] | None, int]:
+    """Unpack one entry; returns why it is refused, if it is, and the bytes that came out."""
+    target, size = folder / _path(entry), 0
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            for chunk in _chunks(archive, entry):
+                size += len(chunk)
+                if size > left_bytes:
+                    raise BadDataset(
+                        f"The archive unpacks to more than {MAX_UNPACKED_BYTES / 1e9:g} GB: split it."
+                    )
+                file.write(chunk)
+    except (FileExistsError, NotADirectoryError):
+        return ("duplicate", "Another entry has the same name: rename one of them."), size
+    except DAMAGED:
+        target.unlink(missing_ok=True)
+        return ("damaged", "It cannot be unpacked: pack it again."), size
+    return None, size
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(entry) as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:  # so bzip2 calls a damaged stream
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def main(archive: str, folder: str, progress: str | None = None) -> int:
+    """The process: exit code 0, or 2 with one line on the error stream."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
+    watched = ProgressFile(Path(progress) if progress else None, "unpacking")
+    try:
+        unpacked, refused = unpack(Path(archive), Path(folder), watched)
+    except (BadDataset, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps({"unpacked": unpacked, "refused": [asdict(item) for item in refused]}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,88 @@
+"""Is a candidate fit to replace the version that is live? Plain comparison of what workers measured."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CLICK_LIMIT = 0.05
+"""By how the click limit is made, one real recording in twenty is above it."""
+CLICK_MARGIN = 0.02
+"""A candidate may click this much more often than the live version before it is refused."""
+WORSE_BY_DB = 0.5
+"""A mean distance over the test sounds this much above that of the live version is worse to the ear."""
+
+DISTANCES = {
+    "full_db": "How far its copies of {sounds} held-out sounds are from the originals",
+    "map_only_db": "The same by their place on the map alone, without detail",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Sentences: `faults` forbid to publish, `objections` can be overruled. `numbers` are for a table."""
+
+    faults: list[str] = field(default_factory=list)
+    objections: list[str] = field(default_factory=list)
+    numbers: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """One sentence or a few, and what can be done."""
+        if self.faults:
+            return " ".join([*self.faults, "It cannot be made live: train again."])
+        return " ".join([*self.objections, "Listen to both; publish it anyway if you are sure."])
+
+
+def compare(candidate: dict[str, Any], live: dict[str, Any] | None, unmeasured: str | None = None) -> Verdict:
+    """Judge a candidate by its judgement and the live version's, None where no version is live.
+
+    Judgements are as `sampler.measure.judge` makes them. `unmeasured` says why there are no measures, if so.
+    """
+    if candidate["faults"]:
+        return Verdict(faults=candidate["faults"])
+    if live is None:
+        return Verdict(numbers=_numbers(candidate["measures"], None))
+    new, old = candidate["measures"], live["measures"]
+    if new is None or old is None:
+        return Verdict(objections=[_incomparable(live, unmeasured)], numbers=_numbers(new, old))
+    return Verdict(objections=[*_clicks(new, old), *_worse(new, old)], numbers=_numbers(new, old))
+
+
+def _incomparable(live: dict[str, Any], unmeasured: str | None) -> str:
+    if live["faults"]:
+        return f"It cannot be compared: the live version is broken. {live['faults'][0]}"
+    return f"It cannot be compared with the live version. {unmeasured or 'No test sounds are at hand.'}"
+
+
+def _clicks(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
+    if new["click_share"] <= max(CLICK_LIMIT, old["click_share"] + CLICK_MARGIN):
+        return []
+    shares = f"It clicks at {new['click_share']:.0%} of {new['places']} places"
+    return [f"{shares}, the live version at {old['click_share']:.0%}."]
+
+
+def _worse(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
+    by_db = {name: new[name] - old[name] for name in DISTANCES}
+    worst = max(by_db, key=lambda name: by_db[name])
+    if by_db[worst] <= WORSE_BY_DB:
+        return []
+    further = f"It is further from {new['sounds']} real sounds than the live version"
+    return [f"{further}: {new[worst]:.1f} dB against {old[worst]:.1f} dB."]
+
+
+def _numbers(new: dict[str, Any] | None, old: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Both versions side by side, smaller being better throughout."""
+    known = new or old
+    if known is None:
+        return []
+    rows = {"click_share": "Share of {places} places over the map that click", **DISTANCES}
+    return [
+        {
+            "name": name,
+            "meaning": meaning.format(**known),
+            "unit": "share" if name == "click_share" else "dB",
+            "candidate": new and new[name],
+            "live": old and old[name],
+            "margin": CLICK_MARGIN if name == "click_share" else WORSE_BY_DB,
+        }
+        for name, meaning in rows.items()
+    ]
