@@ -113,7 +113,7 @@ def test_a_worker_takes_its_own_queue(name: str) -> None:
     assert command[command.index("--queues") + 1] == name
     assert service(name)["healthcheck"]["test"][-1] == name
     app = command[command.index("--app") + 1]
-    assert app == ("webui.config.decoding" if name in ("decode", "locate") else "webui")
+    assert app == ("webui.config.decoding" if name in ("decode", "locate") else "webui.config")
 
 
 def test_a_gpu_worker_takes_as_many_at_a_time_as_serve_has_it_take() -> None:
