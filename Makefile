@@ -33,11 +33,13 @@ check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, 
 	ruff format --check .
 	mypy
 	lint-imports --config pyproject.toml
+	biome ci --reporter=summary .
 	tsc --project tsconfig.json
 
-format: $(DEV) ## Format the Python code
+format: $(DEV) $(NODE_DEV) ## Format the code, Python and JavaScript
 	ruff check --fix-only --quiet .
 	ruff format .
+	biome check --write .
 
 bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a training, many at once
 	python benchmarks/prepare_speed.py

@@ -12,7 +12,9 @@ function timesOf(context, when) {
   const now = performance.now();
   const startMs = now + 1000 * (when - context.currentTime);
   const { contextTime, performanceTime } = context.getOutputTimestamp();
-  const leaves = performanceTime ? performanceTime + 1000 * (when - contextTime) : startMs + 1000 * context.baseLatency;
+  const leaves = performanceTime
+    ? performanceTime + 1000 * (when - contextTime)
+    : startMs + 1000 * context.baseLatency;
   return { startMs, heardMs: Math.max(leaves, startMs) };
 }
 
@@ -44,5 +46,10 @@ window.moveAndListen = async (way, x) => {
   onStart = () => {};
   await new Promise((resolve) => setTimeout(resolve, 50));
   newest = performance.getEntriesByType("resource").find(({ name }) => name.includes("sound.wav"));
-  return { way, startMs: startMs - begin, heardMs: heardMs - begin, answerMs: newest ? newest.responseEnd - begin : null };
+  return {
+    way,
+    startMs: startMs - begin,
+    heardMs: heardMs - begin,
+    answerMs: newest ? newest.responseEnd - begin : null,
+  };
 };

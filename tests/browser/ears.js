@@ -9,7 +9,13 @@ AudioBufferSourceNode.prototype.start = function (...when) {
     peak = Math.max(peak, Math.abs(samples[i]));
     fingerprint = (Math.imul(fingerprint, 31) + Math.round(samples[i] * 32767)) | 0;
   }
-  window.heard.push({ peak, fingerprint, length: samples.length, rate: this.buffer.sampleRate, when: when[0] ?? 0 });
+  window.heard.push({
+    peak,
+    fingerprint,
+    length: samples.length,
+    rate: this.buffer.sampleRate,
+    when: when[0] ?? 0,
+  });
   return start.apply(this, when);
 };
 document.addEventListener("securitypolicyviolation", (event) => {

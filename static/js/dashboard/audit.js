@@ -16,7 +16,7 @@ const WORDS = {
 
 /** @param {Entry} entry */
 function what({ action, subject, detail }) {
-  const more = [detail["name"], detail["model"], detail["preset"]].filter(Boolean).join(", ");
+  const more = [detail.name, detail.model, detail.preset].filter(Boolean).join(", ");
   return [WORDS[action] ?? action, subject, more && `(${more})`].filter(Boolean).join(" ");
 }
 
@@ -24,7 +24,11 @@ function what({ action, subject, detail }) {
 export class AuditLine {
   /** @param {Entry} entry */
   constructor(entry) {
-    const when = make("time", { datetime: entry.at }, new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
+    const when = make(
+      "time",
+      { datetime: entry.at },
+      new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
+    );
     this.element = make("li", {}, when, make("span", {}, `${entry.who ?? "The instrument"} ${what(entry)}`));
   }
 

@@ -22,7 +22,8 @@ export class Cards {
     rows.forEach((row, place) => {
       const card = this.#cards.get(row.id) ?? this.make(row);
       this.#cards.set(row.id, card);
-      if (this.list.children[place] !== card.element) this.list.insertBefore(card.element, this.list.children[place] ?? null);
+      if (this.list.children[place] !== card.element)
+        this.list.insertBefore(card.element, this.list.children[place] ?? null);
       card.update(row);
     });
   }

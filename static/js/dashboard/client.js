@@ -45,9 +45,9 @@ import { byId } from "../shared/dom.js";
  */
 
 /** @param {"viewer" | "trainer" | "publisher"} role @returns {boolean} whether this account has it; the API asks again */
-export const may = (role) => (byId("dashboard", HTMLElement).dataset["roles"] ?? "").split(" ").includes(role);
+export const may = (role) => (byId("dashboard", HTMLElement).dataset.roles ?? "").split(" ").includes(role);
 
-const token = () => byId("dashboard", HTMLElement).dataset["csrf"] ?? "";
+const token = () => byId("dashboard", HTMLElement).dataset.csrf ?? "";
 
 /** @param {string} url @returns {Promise<any>} */
 export async function read(url) {
@@ -78,10 +78,17 @@ export function upload(url, form, onProgress) {
     exchange.setRequestHeader("X-CSRFToken", token());
     exchange.responseType = "json";
     exchange.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-    exchange.onerror = () => reject(new Problem("The upload was cut off. Check the connection, then add the zip again.", 0));
+    exchange.onerror = () =>
+      reject(new Problem("The upload was cut off. Check the connection, then add the zip again.", 0));
     exchange.onload = () => {
       if (exchange.status < 300) resolve(exchange.response);
-      else reject(new Problem(exchange.response?.detail ?? `The studio answered ${exchange.status}. Try again.`, exchange.status));
+      else
+        reject(
+          new Problem(
+            exchange.response?.detail ?? `The studio answered ${exchange.status}. Try again.`,
+            exchange.status,
+          ),
+        );
     };
     exchange.send(form);
   });

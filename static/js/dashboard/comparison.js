@@ -30,7 +30,12 @@ export class Comparison {
   /** @param {Run} run */
   constructor(run) {
     this.url = `/api/runs/${run.id}/report/`;
-    this.element = make("details", { class: "comparison", hidden: true }, this.#title, make("div", { class: "stack" }, this.#verdict, this.#body));
+    this.element = make(
+      "details",
+      { class: "comparison", hidden: true },
+      this.#title,
+      make("div", { class: "stack" }, this.#verdict, this.#body),
+    );
     this.element.addEventListener("toggle", () => this.element.open && void this.#read());
   }
 
@@ -46,7 +51,8 @@ export class Comparison {
 
   async #read() {
     this.#verdict.textContent = "";
-    if (!this.#body.childElementCount) this.#body.replaceChildren(make("p", { class: "quiet" }, "Listening to both…"));
+    if (!this.#body.childElementCount)
+      this.#body.replaceChildren(make("p", { class: "quiet" }, "Listening to both…"));
     try {
       this.show(await read(this.url));
     } catch (error) {
@@ -64,10 +70,27 @@ export class Comparison {
     const row = (/** @type {string} */ first, /** @type {(Node | string)[]} */ rest) =>
       make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", {}, cell)));
     const head = make("tr", {}, make("td"), ...heads.map((text) => make("th", { scope: "col" }, text)));
-    const figures = numbers.map((figure) => row(figure.meaning, sides.map((side) => shown(figure, side))));
+    const figures = numbers.map((figure) =>
+      row(
+        figure.meaning,
+        sides.map((side) => shown(figure, side)),
+      ),
+    );
     const sounds = places.map((pair) => row(placeName(pair), this.#buttons(pair, report)));
-    const note = make("p", { class: "quiet" }, "Less is better in every line. Both are measured on the same sounds, held out when this name was first trained.");
-    this.#body.replaceChildren(make("table", { class: "side-by-side" }, make("thead", {}, head), make("tbody", {}, ...figures, ...sounds)), ...(numbers.length ? [note] : []));
+    const note = make(
+      "p",
+      { class: "quiet" },
+      "Less is better in every line. Both are measured on the same sounds, held out when this name was first trained.",
+    );
+    this.#body.replaceChildren(
+      make(
+        "table",
+        { class: "side-by-side" },
+        make("thead", {}, head),
+        make("tbody", {}, ...figures, ...sounds),
+      ),
+      ...(numbers.length ? [note] : []),
+    );
   }
 
   /** @param {Pair} pair @param {Report} report */

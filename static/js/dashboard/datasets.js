@@ -18,24 +18,48 @@ export class DatasetCard {
   constructor(dataset) {
     const label = `${dataset.name} v${dataset.version}`;
     const header = make("header", {}, make("h3", {}, label), make("span", { class: "grow" }), this.#state);
-    const open = make("a", { class: "button", href: `/dashboard/datasets/${dataset.id}/`, "aria-label": `Look inside ${label}` }, "Look inside");
+    const open = make(
+      "a",
+      { class: "button", href: `/dashboard/datasets/${dataset.id}/`, "aria-label": `Look inside ${label}` },
+      "Look inside",
+    );
     const summary = make("div", { class: "row" }, this.#kept, open);
-    this.element = make("article", { class: "panel card", "aria-label": label }, header, summary, this.#progress, this.#problem, this.#refused);
+    this.element = make(
+      "article",
+      { class: "panel card", "aria-label": label },
+      header,
+      summary,
+      this.#progress,
+      this.#problem,
+      this.#refused,
+    );
   }
 
   /** @param {Dataset} dataset */
   update({ state, progress, kept, refused, refused_count, error }) {
-    this.#state.dataset["state"] = state;
+    this.#state.dataset.state = state;
     this.#state.textContent = STATE_WORDS[state] ?? state;
-    this.#kept.textContent = state === "queued" ? "Waiting for its turn." : state === "preparing" ? preparingWords(progress) : `${kept} sounds kept`;
+    this.#kept.textContent =
+      state === "queued"
+        ? "Waiting for its turn."
+        : state === "preparing"
+          ? preparingWords(progress)
+          : `${kept} sounds kept`;
     this.#progress.hidden = state !== "preparing";
     if (progress) this.#progress.value = progress.done / Math.max(1, progress.total);
     this.#problem.textContent = error ?? "";
     this.#refused.hidden = refused_count === 0;
     if (refused_count === this.#shown) return;
     this.#shown = refused_count;
-    this.#refusedTitle.textContent = refused_count > refused.length ? `${refused_count} refused, the first ${refused.length} of them` : `${refused_count} refused`;
-    this.#refusedList.replaceChildren(...refused.map(({ file, reason, message }) => make("li", {}, make("span", {}, file), make("span", {}, message ?? reason))));
+    this.#refusedTitle.textContent =
+      refused_count > refused.length
+        ? `${refused_count} refused, the first ${refused.length} of them`
+        : `${refused_count} refused`;
+    this.#refusedList.replaceChildren(
+      ...refused.map(({ file, reason, message }) =>
+        make("li", {}, make("span", {}, file), make("span", {}, message ?? reason)),
+      ),
+    );
   }
 }
 
@@ -67,7 +91,8 @@ export function listenForDatasets(onAdded) {
 /** @param {FormData} fields @param {HTMLProgressElement} bar */
 async function addDataset(fields, bar) {
   const archive = fields.get("archive");
-  if (!(archive instanceof File) || !archive.size) return send("/api/datasets/", { name: fields.get("name"), folder: fields.get("folder") });
+  if (!(archive instanceof File) || !archive.size)
+    return send("/api/datasets/", { name: fields.get("name"), folder: fields.get("folder") });
   fields.delete("folder");
   bar.hidden = false;
   return upload("/api/datasets/", fields, (share) => (bar.value = share));

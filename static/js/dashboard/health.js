@@ -7,7 +7,13 @@ import { read, sentence } from "./client.js";
 /** @typedef {{queues: Record<string, number>, workers: Worker[], errors: Mishap[], latency: {render: Latency, answer: Latency}, disk: {data_bytes: number, models_bytes: number, free_bytes: number}}} Health */
 
 /** @type {Record<string, string>} */
-const WORDS = { web: "answers the pages", decode: "renders sounds", locate: "places dropped sounds", ingest: "reads files", train: "trains" };
+const WORDS = {
+  web: "answers the pages",
+  decode: "renders sounds",
+  locate: "places dropped sounds",
+  ingest: "reads files",
+  train: "trains",
+};
 const SHOWN_ERRORS = 20;
 
 /** @param {number} bytes */
@@ -29,12 +35,22 @@ const number = (name, value) => make("div", {}, make("dt", {}, name), make("dd",
 /** @param {Worker} worker */
 function workerLine({ name, host, pid, warm }) {
   const holds = warm.length ? `, holds ${warm.join(", ")}` : "";
-  return make("li", {}, make("span", {}, `${name} ${pid}`), make("span", {}, `${WORDS[name] ?? ""} on ${host}${holds}`));
+  return make(
+    "li",
+    {},
+    make("span", {}, `${name} ${pid}`),
+    make("span", {}, `${WORDS[name] ?? ""} on ${host}${holds}`),
+  );
 }
 
 /** @param {Mishap} mishap */
 function errorLine({ at, process, message, cause }) {
-  return make("li", {}, make("span", {}, `${clock(at)} · ${process}`), make("span", {}, cause ? `${message} (${cause})` : message));
+  return make(
+    "li",
+    {},
+    make("span", {}, `${clock(at)} · ${process}`),
+    make("span", {}, cause ? `${message} (${cause})` : message),
+  );
 }
 
 /** Queues, workers, times and disk; reads them anew. */
@@ -55,10 +71,15 @@ function show({ queues, workers, errors, latency: times, disk }) {
     number("Waiting", waiting.map(([queue, length]) => `${length} to ${queue}`).join(", ") || "nothing"),
     number("A sound, rendered", latency(times.render)),
     number("A sound, answered", latency(times.answer)),
-    number("Disk", `${size(disk.data_bytes)} data, ${size(disk.models_bytes)} models, ${size(disk.free_bytes)} free`),
+    number(
+      "Disk",
+      `${size(disk.data_bytes)} data, ${size(disk.models_bytes)} models, ${size(disk.free_bytes)} free`,
+    ),
   );
   byId("workers-title", HTMLElement).textContent = `${workers.length} processes`;
   byId("workers", HTMLElement).replaceChildren(...workers.map(workerLine));
-  byId("errors-title", HTMLElement).textContent = errors.length ? `${errors.length} recent errors` : "No recent errors";
+  byId("errors-title", HTMLElement).textContent = errors.length
+    ? `${errors.length} recent errors`
+    : "No recent errors";
   byId("errors", HTMLElement).replaceChildren(...errors.slice(0, SHOWN_ERRORS).map(errorLine));
 }

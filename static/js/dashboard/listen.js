@@ -28,12 +28,16 @@ function play(button, url, then) {
 
 /** @param {string} url @param {string} words @param {string} label what it plays, for who does not see the table */
 export function playButton(url, words, label) {
-  const button = make("button", { class: "button", type: "button", "aria-label": label, "data-url": url }, words);
+  const button = make(
+    "button",
+    { class: "button", type: "button", "aria-label": label, "data-url": url },
+    words,
+  );
   button.addEventListener("click", () => play(button, url, null));
   return button;
 }
 
 /** Plays the sounds of several buttons, one after the other. @param {HTMLButtonElement[]} buttons */
 export function playInTurn([first, ...rest]) {
-  if (first) play(first, first.dataset["url"] ?? "", () => playInTurn(rest));
+  if (first) play(first, first.dataset.url ?? "", () => playInTurn(rest));
 }

@@ -46,8 +46,8 @@ export class LossChart {
   show(losses, marks) {
     this.#losses = losses;
     this.#marks = marks;
-    const state = `${losses["epoch"]?.length} ${losses["epoch"]?.at(-1)} ${marks.length}`;
-    if (state === this.#shown || !losses["epoch"]?.length) return;
+    const state = `${losses.epoch?.length} ${losses.epoch?.at(-1)} ${marks.length}`;
+    if (state === this.#shown || !losses.epoch?.length) return;
     this.#shown = state;
     void load().then((UPlot) => {
       this.#UPlot = UPlot;
@@ -59,7 +59,9 @@ export class LossChart {
   #paint() {
     const { clientWidth: width, clientHeight: height } = this.box;
     if (!this.#UPlot || !width || !height) return;
-    const colours = ["--quiet", "--line", ...LINES.map(({ token }) => token)].map((token) => themeColour(this.box, token));
+    const colours = ["--quiet", "--line", ...LINES.map(({ token }) => token)].map((token) =>
+      themeColour(this.box, token),
+    );
     if (colours.join() !== this.#colours) {
       this.#colours = colours.join();
       this.#plot?.destroy();
@@ -71,28 +73,50 @@ export class LossChart {
 
   /** @returns {import("uplot").AlignedData} */
   #data() {
-    const passes = /** @type {number[]} */ (this.#losses["epoch"] ?? []);
+    const passes = /** @type {number[]} */ (this.#losses.epoch ?? []);
     return [passes, ...LINES.map(({ name }) => this.#losses[name] ?? passes.map(() => null))];
   }
 
   /** @param {number} width @param {number} height in CSS pixels @returns {import("uplot").Options} */
   #options(width, height) {
     const colour = (/** @type {string} */ token) => themeColour(this.box, token);
-    const axis = { stroke: colour("--quiet"), font: FONT, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
-    const value = (/** @type {unknown} */ _plot, /** @type {number | null} */ raw) => (raw === null ? "–" : short(raw));
+    const axis = {
+      stroke: colour("--quiet"),
+      font: FONT,
+      grid: { stroke: colour("--line"), width: 1 },
+      ticks: { show: false },
+    };
+    const value = (/** @type {unknown} */ _plot, /** @type {number | null} */ raw) =>
+      raw === null ? "–" : short(raw);
     return {
       width,
       height,
       scales: { x: { time: false } },
       legend: { mount: (_plot, table) => this.box.after(table) }, // so that it takes no room from the curve
       cursor: { drag: { x: false, y: false } },
-      axes: [{ ...axis, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] }, { ...axis, size: 56 }],
-      series: [{ label: "Pass", value }, ...LINES.map(({ label, token }) => ({ label, value, stroke: colour(token), width: 1.75, points: { show: this.#isShort } }))],
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000],
+        },
+        { ...axis, size: 56 },
+      ],
+      series: [
+        { label: "Pass", value },
+        ...LINES.map(({ label, token }) => ({
+          label,
+          value,
+          stroke: colour(token),
+          width: 1.75,
+          points: { show: this.#isShort },
+        })),
+      ],
       hooks: { draw: [(plot) => this.#drawMarks(plot)] },
     };
   }
 
-  #isShort = () => (this.#losses["epoch"]?.length ?? 0) < 3;
+  #isShort = () => (this.#losses.epoch?.length ?? 0) < 3;
 
   /** @param {import("uplot")} plot */
   #drawMarks({ ctx, bbox, valToPos }) {

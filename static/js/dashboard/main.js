@@ -19,10 +19,26 @@ const BUSY_STATES = new Set(["queued", "preparing", "running", "stopping"]);
 
 const notice = new Notice("dashboard-error");
 const form = startForm(refresh);
-const datasets = new Cards(byId("datasets", HTMLElement), byId("datasets-empty", HTMLElement), (/** @type {Dataset} */ row) => new DatasetCard(row));
-const runs = new Cards(byId("runs", HTMLElement), byId("runs-empty", HTMLElement), (/** @type {Run} */ row) => new RunCard(row, refresh));
-const models = new Cards(byId("models", HTMLElement), byId("models-empty", HTMLElement), (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh));
-const audit = new Cards(byId("audit", HTMLElement), byId("audit-empty", HTMLElement), (/** @type {Entry} */ row) => new AuditLine(row));
+const datasets = new Cards(
+  byId("datasets", HTMLElement),
+  byId("datasets-empty", HTMLElement),
+  (/** @type {Dataset} */ row) => new DatasetCard(row),
+);
+const runs = new Cards(
+  byId("runs", HTMLElement),
+  byId("runs-empty", HTMLElement),
+  (/** @type {Run} */ row) => new RunCard(row, refresh),
+);
+const models = new Cards(
+  byId("models", HTMLElement),
+  byId("models-empty", HTMLElement),
+  (/** @type {Model & {id: number}} */ row) => new ModelCard(row, refresh),
+);
+const audit = new Cards(
+  byId("audit", HTMLElement),
+  byId("audit-empty", HTMLElement),
+  (/** @type {Entry} */ row) => new AuditLine(row),
+);
 
 /** @type {Map<string, number>} models have names instead of numbers */
 const numbers = new Map();
@@ -45,7 +61,12 @@ async function refresh(byTimer) {
   const mine = turn;
   let busy = false;
   try {
-    const [sets, trainings, live, done] = await Promise.all([list("/api/datasets/"), list("/api/runs/"), listModels(), byTimer && performance.now() < slowAfter ? null : readSlow()]);
+    const [sets, trainings, live, done] = await Promise.all([
+      list("/api/datasets/"),
+      list("/api/runs/"),
+      listModels(),
+      byTimer && performance.now() < slowAfter ? null : readSlow(),
+    ]);
     if (mine !== turn) return;
     if (done) audit.show(done);
     busy = show(/** @type {Dataset[]} */ (sets), /** @type {Run[]} */ (trainings), live);
@@ -53,7 +74,8 @@ async function refresh(byTimer) {
   } catch (error) {
     notice.show(error, () => void refresh());
   }
-  if (mine === turn && !document.hidden) timer = setTimeout(() => void refresh(true), busy ? BUSY_MS : IDLE_MS);
+  if (mine === turn && !document.hidden)
+    timer = setTimeout(() => void refresh(true), busy ? BUSY_MS : IDLE_MS);
 }
 
 /** @param {Dataset[]} sets @param {Run[]} trainings @param {Model[]} live @returns {boolean} whether a job moves */
@@ -79,14 +101,22 @@ function numberOf(name) {
 /** Fills the training form's lists, keeping what is chosen. @param {Dataset[]} sets @param {Model[]} live */
 function offer(sets, live) {
   if (!may("trainer")) return;
-  const menu = /** @type {HTMLSelectElement} */ (byId("run-form", HTMLFormElement).elements.namedItem("dataset"));
+  const menu = /** @type {HTMLSelectElement} */ (
+    byId("run-form", HTMLFormElement).elements.namedItem("dataset")
+  );
   const ready = sets.filter(({ state }) => state === "ready");
   const present = [...menu.options].map(({ value }) => value).join();
   if (present === ready.map(({ id }) => id).join()) return;
   const chosen = menu.value;
-  menu.replaceChildren(...ready.map(({ id, name, version, kept }) => make("option", { value: String(id) }, `${name} v${version} (${kept} sounds)`)));
+  menu.replaceChildren(
+    ...ready.map(({ id, name, version, kept }) =>
+      make("option", { value: String(id) }, `${name} v${version} (${kept} sounds)`),
+    ),
+  );
   if (ready.some(({ id }) => String(id) === chosen)) menu.value = chosen;
-  byId("model-names", HTMLDataListElement).replaceChildren(...live.map(({ name }) => make("option", { value: name })));
+  byId("model-names", HTMLDataListElement).replaceChildren(
+    ...live.map(({ name }) => make("option", { value: name })),
+  );
 }
 
 document.addEventListener("visibilitychange", () => !document.hidden && void refresh());

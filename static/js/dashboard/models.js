@@ -17,11 +17,32 @@ export class ModelCard {
 
   /** @param {Model} model @param {() => void} onDone */
   constructor(model, onDone) {
-    const header = make("header", {}, make("h3", {}, model.name), make("span", { class: "grow" }), this.#state);
+    const header = make(
+      "header",
+      {},
+      make("h3", {}, model.name),
+      make("span", { class: "grow" }),
+      this.#state,
+    );
     const play = make("a", { class: "button", href: `/?model=${encodeURIComponent(model.name)}` }, "Play it");
-    const actions = make("div", { class: "row end" }, make("span", { class: "grow" }), this.#retire, this.#version, this.#back, play);
-    this.element = make("article", { class: "panel card", "aria-label": model.name }, header, this.#facts, this.#problem, actions);
-    this.#state.dataset["live"] = "true";
+    const actions = make(
+      "div",
+      { class: "row end" },
+      make("span", { class: "grow" }),
+      this.#retire,
+      this.#version,
+      this.#back,
+      play,
+    );
+    this.element = make(
+      "article",
+      { class: "panel card", "aria-label": model.name },
+      header,
+      this.#facts,
+      this.#problem,
+      actions,
+    );
+    this.#state.dataset.live = "true";
     const url = `/api/models/${encodeURIComponent(model.name)}/`;
     const ask = async (/** @type {string} */ action, /** @type {object} */ body) => {
       this.#problem.textContent = "";
@@ -50,7 +71,9 @@ export class ModelCard {
   #offer(versions, previous) {
     if (versions.join() === this.#offered) return;
     this.#offered = versions.join();
-    this.#version.replaceChildren(...versions.map((version) => make("option", { value: version }, `to version ${version}`)));
+    this.#version.replaceChildren(
+      ...versions.map((version) => make("option", { value: version }, `to version ${version}`)),
+    );
     this.#version.value = previous ?? versions[0] ?? "";
   }
 }

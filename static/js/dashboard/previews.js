@@ -20,15 +20,33 @@ export class Previews {
     const steps = previews.map(({ step }) => step).join();
     if (steps === this.#shown) return;
     this.#shown = steps;
-    const rows = previews.map((preview) => preview.sounds.map(({ place, url }) => playButton(url, "▶", `Play ${place} after ${duration(preview.elapsed_s)}`)));
-    const heads = (previews[0]?.sounds ?? []).map(({ place }, column) => this.#columnHead(place, rows.map((row) => row[column])));
-    const lines = previews.map((preview, i) => make("tr", {}, rowHead(preview), ...(rows[i] ?? []).map((button) => make("td", {}, button))));
-    this.table.replaceChildren(make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...lines));
+    const rows = previews.map((preview) =>
+      preview.sounds.map(({ place, url }) =>
+        playButton(url, "▶", `Play ${place} after ${duration(preview.elapsed_s)}`),
+      ),
+    );
+    const heads = (previews[0]?.sounds ?? []).map(({ place }, column) =>
+      this.#columnHead(
+        place,
+        rows.map((row) => row[column]),
+      ),
+    );
+    const lines = previews.map((preview, i) =>
+      make("tr", {}, rowHead(preview), ...(rows[i] ?? []).map((button) => make("td", {}, button))),
+    );
+    this.table.replaceChildren(
+      make("thead", {}, make("tr", {}, make("td"), ...heads)),
+      make("tbody", {}, ...lines),
+    );
   }
 
   /** @param {string} place @param {(HTMLButtonElement | undefined)[]} buttons */
   #columnHead(place, buttons) {
-    const button = make("button", { class: "button bare", type: "button", "aria-label": `Play ${place} from first to last` }, place);
+    const button = make(
+      "button",
+      { class: "button bare", type: "button", "aria-label": `Play ${place} from first to last` },
+      place,
+    );
     button.addEventListener("click", () => playInTurn(buttons.filter((one) => one !== undefined)));
     return make("th", { scope: "col" }, button);
   }
@@ -36,5 +54,10 @@ export class Previews {
 
 /** @param {Preview} preview */
 function rowHead({ elapsed_s, epoch }) {
-  return make("th", { scope: "row" }, duration(elapsed_s), make("small", {}, epoch === 1 ? "1 pass" : `${epoch} passes`));
+  return make(
+    "th",
+    { scope: "row" },
+    duration(elapsed_s),
+    make("small", {}, epoch === 1 ? "1 pass" : `${epoch} passes`),
+  );
 }

@@ -12,7 +12,7 @@ const IDLE_MS = 5000;
 const BUSY_STATES = new Set(["queued", "running", "stopping"]);
 const SLOW_EVERY = 4;
 
-const address = `/api/runs/${byId("dashboard", HTMLElement).dataset["run"]}/`;
+const address = `/api/runs/${byId("dashboard", HTMLElement).dataset.run}/`;
 const notice = new Notice("dashboard-error");
 const previews = new Previews(byId("previews", HTMLElement), byId("previews-table", HTMLTableElement));
 const log = new RunLog(byId("log", HTMLElement), `${address}log/`);
@@ -52,7 +52,8 @@ async function refresh(byTimer) {
   } catch (error) {
     notice.show(error, () => void refresh());
   }
-  if (mine === turn && !document.hidden) timer = setTimeout(() => void refresh(true), BUSY_STATES.has(state) ? BUSY_MS : IDLE_MS);
+  if (mine === turn && !document.hidden)
+    timer = setTimeout(() => void refresh(true), BUSY_STATES.has(state) ? BUSY_MS : IDLE_MS);
 }
 
 document.addEventListener("visibilitychange", () => !document.hidden && void refresh());

@@ -1,16 +1,26 @@
 /** @import { Run } from "./client.js" */
-import { make } from "../shared/dom.js";
+
 import { Problem } from "../shared/api.js";
+import { make } from "../shared/dom.js";
 import { may, read, send, sentence } from "./client.js";
 import { Comparison } from "./comparison.js";
 import { LossChart } from "./losschart.js";
 import { duration, queueWords, short } from "./words.js";
 
 /** @type {Record<string, string>} */
-const WORDS = { queued: "waiting", running: "training", stopping: "stopping", finished: "finished", cancelled: "stopped", failed: "failed" };
+const WORDS = {
+  queued: "waiting",
+  running: "training",
+  stopping: "stopping",
+  finished: "finished",
+  cancelled: "stopped",
+  failed: "failed",
+};
 const PASS = "One pass through all sounds, which machine learning calls an epoch.";
-const DISTANCE = "How far what it plays is from the recordings, which machine learning calls the loss. Lower is better.";
-const UNSEEN = "The same on sounds that are kept aside and that it never learned from. When it rises while the other falls, stop.";
+const DISTANCE =
+  "How far what it plays is from the recordings, which machine learning calls the loss. Lower is better.";
+const UNSEEN =
+  "The same on sounds that are kept aside and that it never learned from. When it rises while the other falls, stop.";
 
 /** @type {Record<string, (pass: number) => string>} */
 const MARKS = {
@@ -50,7 +60,13 @@ export class RunCard {
   #state = make("span", { class: "state" });
   #chart = make("div", { class: "chart" });
   #marks = make("ul", { class: "marks" });
-  #figure = make("figure", { class: "curve", hidden: true }, make("figcaption", {}, "How far what it plays is from the recordings: lower is better."), this.#chart, this.#marks);
+  #figure = make(
+    "figure",
+    { class: "curve", hidden: true },
+    make("figcaption", {}, "How far what it plays is from the recordings: lower is better."),
+    this.#chart,
+    this.#marks,
+  );
   #progress = make("progress", { max: "1", "aria-label": "Progress" });
   #numbers = make("dl", { class: "numbers" });
   #failure = make("p", { class: "problem" });
@@ -65,11 +81,47 @@ export class RunCard {
   /** @param {Run} run @param {() => void} onDone @param {{alone?: boolean}} [where] on a page of its own it leads nowhere else */
   constructor(run, onDone, { alone = false } = {}) {
     this.onDone = onDone;
-    const header = make("header", {}, make("h3", {}, run.name), make("span", { class: "quiet" }, `${run.preset_title} (${run.preset}) on ${run.dataset_name}`), make("span", { class: "grow" }), this.#state);
-    const details = make("a", { class: "button", href: `/dashboard/runs/${run.id}/`, hidden: alone, "aria-label": `Listen and log: training ${run.id} of ${run.name}` }, "Listen and log");
-    const actions = make("div", { class: "row end" }, this.#note, this.#stop, this.#resume, details, this.#anyway, this.#publish);
+    const header = make(
+      "header",
+      {},
+      make("h3", {}, run.name),
+      make("span", { class: "quiet" }, `${run.preset_title} (${run.preset}) on ${run.dataset_name}`),
+      make("span", { class: "grow" }),
+      this.#state,
+    );
+    const details = make(
+      "a",
+      {
+        class: "button",
+        href: `/dashboard/runs/${run.id}/`,
+        hidden: alone,
+        "aria-label": `Listen and log: training ${run.id} of ${run.name}`,
+      },
+      "Listen and log",
+    );
+    const actions = make(
+      "div",
+      { class: "row end" },
+      this.#note,
+      this.#stop,
+      this.#resume,
+      details,
+      this.#anyway,
+      this.#publish,
+    );
     this.comparison = new Comparison(run);
-    this.element = make("article", { class: "panel card", "aria-label": `Training of ${run.name}` }, header, this.#failure, this.#figure, this.#progress, this.#numbers, this.#problem, this.comparison.element, actions);
+    this.element = make(
+      "article",
+      { class: "panel card", "aria-label": `Training of ${run.name}` },
+      header,
+      this.#failure,
+      this.#figure,
+      this.#progress,
+      this.#numbers,
+      this.#problem,
+      this.comparison.element,
+      actions,
+    );
     this.#act(this.#stop, `/api/runs/${run.id}/cancel/`);
     this.#act(this.#resume, `/api/runs/${run.id}/resume/`);
     this.#act(this.#publish, `/api/runs/${run.id}/publish/`, {}, `/api/runs/${run.id}/report/`);
@@ -79,17 +131,18 @@ export class RunCard {
   /** @param {Run} run */
   update(run) {
     const active = run.state === "running" || run.state === "queued";
-    this.element.dataset["active"] = String(active);
-    this.#state.dataset["state"] = run.state;
+    this.element.dataset.active = String(active);
+    this.#state.dataset.state = run.state;
     this.#state.textContent = WORDS[run.state] ?? run.state;
-    this.#figure.hidden = !run.history["loss"]?.length;
+    this.#figure.hidden = !run.history.loss?.length;
     this.#curve.show(run.history, run.marks);
     this.#tellMarks(run);
     this.#progress.hidden = run.state !== "running";
     this.#progress.value = share(run);
     this.#count(run);
     this.#failure.textContent = run.error ?? "";
-    this.#stop.textContent = run.state === "queued" ? "Take it out of the queue" : "Stop and keep what it learned";
+    this.#stop.textContent =
+      run.state === "queued" ? "Take it out of the queue" : "Stop and keep what it learned";
     this.#stop.hidden = !active || !may("trainer");
     this.#resume.hidden = (run.state !== "cancelled" && run.state !== "failed") || !may("trainer");
     this.#publish.hidden = run.state !== "finished" || run.is_live || !may("publisher");
@@ -101,7 +154,9 @@ export class RunCard {
   /** @param {Run} run */
   #tellMarks({ marks }) {
     if (marks.length === this.#marks.childElementCount) return;
-    this.#marks.replaceChildren(...marks.map(({ epoch, kind }) => make("li", {}, MARKS[kind]?.(epoch) ?? kind)));
+    this.#marks.replaceChildren(
+      ...marks.map(({ epoch, kind }) => make("li", {}, MARKS[kind]?.(epoch) ?? kind)),
+    );
   }
 
   /** @param {Run} run */
@@ -137,7 +192,7 @@ export class RunCard {
   /** A refusal to publish comes with a report, which is shown. @param {unknown} error */
   #fail(error) {
     this.#problem.textContent = sentence(error);
-    if (error instanceof Problem && error.members["report"]) this.#refuse(error.members["report"]);
+    if (error instanceof Problem && error.members.report) this.#refuse(error.members.report);
   }
 
   /** @param {import("./comparison.js").Report} report */

@@ -19,7 +19,8 @@ class StartForm {
   /** @param {() => void} onStarted */
   constructor(onStarted) {
     this.onStarted = onStarted;
-    for (const name of ["preset", "dataset", "budget"]) this.#menu(name).addEventListener("change", () => void this.refresh());
+    for (const name of ["preset", "dataset", "budget"])
+      this.#menu(name).addEventListener("change", () => void this.refresh());
     this.#minutes.addEventListener("input", () => void this.refresh());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -43,12 +44,14 @@ class StartForm {
 
   /** Says anew what is chosen and how long it takes. */
   async refresh() {
-    this.#description.textContent = this.#menu("preset").selectedOptions[0]?.dataset["description"] ?? "";
+    this.#description.textContent = this.#menu("preset").selectedOptions[0]?.dataset.description ?? "";
     this.#own.hidden = this.#minutes.disabled = this.#menu("budget").value !== OWN;
     const [dataset, preset] = [this.#menu("dataset").value, this.#menu("preset").value];
     this.#asked = `${dataset} ${preset}`;
     const asked = this.#asked;
-    const estimate = dataset ? await read(`/api/runs/estimate/?dataset=${dataset}&preset=${preset}`).catch(() => null) : null;
+    const estimate = dataset
+      ? await read(`/api/runs/estimate/?dataset=${dataset}&preset=${preset}`).catch(() => null)
+      : null;
     if (asked === this.#asked) this.#tell(estimate);
   }
 
@@ -56,7 +59,9 @@ class StartForm {
   #tell(estimate) {
     const best = [...this.#menu("budget").options].find(({ value }) => value === UNTIL_DONE);
     if (best) best.textContent = estimate ? `Best: until done (${roughly(estimate.seconds)})` : DONE_WORDS;
-    this.#estimate.textContent = estimate ? [expectation(estimate, this.#limit()), queueWords(estimate.ahead)].filter(Boolean).join(" ") : "";
+    this.#estimate.textContent = estimate
+      ? [expectation(estimate, this.#limit()), queueWords(estimate.ahead)].filter(Boolean).join(" ")
+      : "";
   }
 
   /** @returns {number} minutes at most; 0 for no limit */
@@ -69,7 +74,12 @@ class StartForm {
     const problem = /** @type {HTMLElement} */ (this.#form.querySelector(".problem"));
     const fields = new FormData(this.#form);
     const minutes = this.#limit();
-    const wanted = { dataset: Number(fields.get("dataset")), preset: fields.get("preset"), name: fields.get("name"), ...(minutes > 0 && { minutes }) };
+    const wanted = {
+      dataset: Number(fields.get("dataset")),
+      preset: fields.get("preset"),
+      name: fields.get("name"),
+      ...(minutes > 0 && { minutes }),
+    };
     problem.textContent = "";
     this.#button.disabled = true;
     await send("/api/runs/", wanted).catch((error) => (problem.textContent = sentence(error)));

@@ -29,7 +29,9 @@ export const LONG_PATIENCE_S = 60; // where something large is sent or made
  * @returns {Promise<Response>}
  */
 export async function request(url, options = {}, patienceS = 0) {
-  const signals = [options.signal, patienceS ? AbortSignal.timeout(1000 * patienceS) : null].filter((signal) => !!signal);
+  const signals = [options.signal, patienceS ? AbortSignal.timeout(1000 * patienceS) : null].filter(
+    (signal) => !!signal,
+  );
   const response = await fetch(url, { ...options, signal: AbortSignal.any(signals) }).catch(noAnswer);
   if (response.ok) return response;
   throw await problemFrom(response);
@@ -68,7 +70,9 @@ export async function listModels() {
 
 /** @param {string} name @param {string} version @returns {Promise<SoundMap>} */
 export async function fetchMap(name, version) {
-  return (await request(`${modelUrl(name)}map/?version=${encodeURIComponent(version)}`, {}, PATIENCE_S)).json();
+  return (
+    await request(`${modelUrl(name)}map/?version=${encodeURIComponent(version)}`, {}, PATIENCE_S)
+  ).json();
 }
 
 /** @param {{model: string, version: string}} on whose map @param {File} file @param {boolean} refine @returns {Promise<Match>} */
@@ -76,7 +80,9 @@ export async function locate({ model, version }, file, refine) {
   const query = new URLSearchParams(refine ? { version, refine: "1" } : { version });
   const body = new FormData();
   body.append("file", file);
-  return (await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)).json();
+  return (
+    await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)
+  ).json();
 }
 
 /** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */

@@ -39,7 +39,9 @@ function fromOklab([lightness, a, b]) {
  * @param {Element} element @param {string} token @returns {Triple}
  */
 function readToken(element, token) {
-  const numbers = getComputedStyle(element).getPropertyValue(token).match(/[\d.]+/g) ?? ["0", "0", "0"];
+  const numbers = getComputedStyle(element)
+    .getPropertyValue(token)
+    .match(/[\d.]+/g) ?? ["0", "0", "0"];
   return /** @type {Triple} */ (numbers.slice(0, 3).map((v) => Number(v) / 255));
 }
 
@@ -58,7 +60,10 @@ export function ramp(element, tokens = ["--ramp-low", "--ramp-mid", "--ramp-high
     const [low, high] = [stops[from], stops[from + 1]];
     if (!low || !high) continue;
     const mixed = /** @type {Triple} */ (low.map((v, k) => v + ((high[k] ?? 0) - v) * (position - from)));
-    fromOklab(mixed).forEach((v, k) => (steps[3 * i + k] = v * 255));
+    steps.set(
+      fromOklab(mixed).map((v) => v * 255),
+      3 * i,
+    );
   }
   return steps;
 }

@@ -15,7 +15,10 @@ function copyFromField(text) {
 
 /** @param {string} text @returns {Promise<boolean>} */
 async function copy(text) {
-  const written = navigator.clipboard?.writeText(text).then(() => true, () => false);
+  const written = navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
   return (await written) || copyFromField(text);
 }
 

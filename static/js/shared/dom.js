@@ -41,7 +41,8 @@ export function fitCanvas(canvas) {
   if (!draw || !width || !height) return null;
   const ratio = devicePixelRatio || 1;
   const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) Object.assign(canvas, { width: deviceWidth, height: deviceHeight });
+  if (canvas.width !== deviceWidth || canvas.height !== deviceHeight)
+    Object.assign(canvas, { width: deviceWidth, height: deviceHeight });
   draw.setTransform(ratio, 0, 0, ratio, 0, 0);
   draw.clearRect(0, 0, width, height);
   return { draw, width, height };

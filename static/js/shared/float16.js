@@ -28,10 +28,15 @@ function roundEven(value) {
 }
 
 /** @param {string} text base64url @returns {Uint8Array<ArrayBuffer>} */
-const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+const bytesOf = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
 
 /** @param {Uint8Array} bytes @returns {string} base64url without padding */
-const textOf = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const textOf = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 
 /**
  * A detail drawn towards what is typical, which is no detail at all.
@@ -43,7 +48,8 @@ export function scaleDetail(detail, amount) {
   if (amount <= 0) return null;
   if (amount >= 1) return detail;
   const view = new DataView(bytesOf(detail).buffer);
-  for (let at = 0; at + 1 < view.byteLength; at += 2) view.setUint16(at, toHalf(amount * fromHalf(view.getUint16(at, true))), true);
+  for (let at = 0; at + 1 < view.byteLength; at += 2)
+    view.setUint16(at, toHalf(amount * fromHalf(view.getUint16(at, true))), true);
   return textOf(new Uint8Array(view.buffer));
 }
 

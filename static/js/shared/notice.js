@@ -19,7 +19,8 @@ export class Notice {
   show(error, retry) {
     this.#retry = retry;
     this.#shownAt = performance.now();
-    this.text.textContent = error instanceof Problem ? error.message : "The sound could not be read. Try again.";
+    this.text.textContent =
+      error instanceof Problem ? error.message : "The sound could not be read. Try again.";
     this.button.hidden = !retry;
     this.element.hidden = false;
     if (!(error instanceof Problem)) console.error(error);

@@ -18,8 +18,14 @@ export function readWav(bytes, rate) {
   const [encoding, channels, bits] = [0, 2, 14].map((offset) => view.getUint16(form.at + offset, true));
   if (channels !== 1 || view.getUint32(form.at + 4, true) !== rate) return null;
   if (encoding === PCM && bits === 24) return from24(new Uint8Array(bytes, data.at, data.size));
-  if (encoding === PCM && bits === 16) return Float32Array.from(new Int16Array(bytes.slice(data.at, data.at + data.size)), (step) => step / FULL_16);
-  return encoding === IEEE_FLOAT && bits === 32 ? new Float32Array(bytes.slice(data.at, data.at + data.size)) : null;
+  if (encoding === PCM && bits === 16)
+    return Float32Array.from(
+      new Int16Array(bytes.slice(data.at, data.at + data.size)),
+      (step) => step / FULL_16,
+    );
+  return encoding === IEEE_FLOAT && bits === 32
+    ? new Float32Array(bytes.slice(data.at, data.at + data.size))
+    : null;
 }
 
 /** @param {DataView} view of a RIFF file @param {string} name @returns {Chunk | null} */
@@ -38,7 +44,10 @@ function chunk(view, name) {
 function from24(bytes) {
   const samples = new Float32Array(Math.floor(bytes.length / 3));
   for (let i = 0, at = 0; i < samples.length; i += 1, at += 3) {
-    const step = (/** @type {number} */ (bytes[at]) << 8) | (/** @type {number} */ (bytes[at + 1]) << 16) | (/** @type {number} */ (bytes[at + 2]) << 24);
+    const step =
+      /** @type {number} */ (bytes[at] << 8) |
+      /** @type {number} */ (bytes[at + 1] << 16) |
+      /** @type {number} */ (bytes[at + 2] << 24);
     samples[i] = (step >> 8) / FULL_24;
   }
   return samples;

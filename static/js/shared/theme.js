@@ -9,7 +9,9 @@
     // a browser that keeps nothing follows the system
   }
 
-  const isDark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const isDark = () =>
+    (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
+    "dark";
   const announce = () => document.dispatchEvent(new CustomEvent("themechange"));
 
   document.addEventListener("click", (event) => {

@@ -17,13 +17,15 @@ function ditherer() {
 function writeSamples(view, at, samples, bits) {
   const full = 2 ** (bits - 1);
   const dither = bits === 16 ? ditherer() : () => 0;
-  samples.forEach((sample, i) => {
+  /** @param {number} sample @param {number} i */
+  const write = (sample, i) => {
     if (bits === 32) return view.setFloat32(at + 4 * i, sample, true);
     const step = Math.max(-full, Math.min(full - 1, Math.round(sample * full + (sample && dither()))));
     if (bits === 16) return view.setInt16(at + 2 * i, step, true);
     view.setUint16(at + 3 * i, step & 0xffff, true);
     view.setInt8(at + 3 * i + 2, step >> 16);
-  });
+  };
+  for (const [i, sample] of samples.entries()) write(sample, i);
 }
 
 /**
@@ -40,7 +42,9 @@ export function encodeWav(samples, rate, bits) {
   const view = new DataView(new ArrayBuffer(head + size + (size % 2)));
   let at = 0;
   /** @param {string} name */
-  const name = (name) => [...name].forEach((sign) => view.setUint8(at++, sign.charCodeAt(0)));
+  const name = (name) => {
+    for (const sign of name) view.setUint8(at++, sign.charCodeAt(0));
+  };
   /** @param {16 | 32} width @param {...number} values */
   const numbers = (width, ...values) => {
     for (const value of values) {

@@ -2,7 +2,8 @@ import { byId } from "../shared/dom.js";
 
 /** @typedef {"sample" | "shape" | "beat" | "take"} Tool */
 
-const tabs = () => /** @type {HTMLElement[]} */ ([...byId("drawer", HTMLElement).querySelectorAll("[role=tab]")]);
+const tabs = () =>
+  /** @type {HTMLElement[]} */ ([...byId("drawer", HTMLElement).querySelectorAll("[role=tab]")]);
 
 /** Shows one tool and hides the others. @param {HTMLElement} chosen its tab */
 function choose(chosen) {
@@ -22,7 +23,12 @@ export function listenForTabs() {
   byId("drawer", HTMLElement).addEventListener("keydown", (event) => {
     const all = tabs();
     const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
-    const steps = new Map([["ArrowLeft", at - 1], ["ArrowRight", at + 1], ["Home", 0], ["End", -1]]);
+    const steps = new Map([
+      ["ArrowLeft", at - 1],
+      ["ArrowRight", at + 1],
+      ["Home", 0],
+      ["End", -1],
+    ]);
     const next = at < 0 ? undefined : steps.get(event.key);
     if (next === undefined) return;
     event.preventDefault();

@@ -32,6 +32,15 @@ const PARTS = {
 export function fileName({ model, version, x, y, detail, seed, options }) {
   /** @type {Record<string, string>} */
   const texts = seed ? { ...options, seed: String(seed) } : { ...options };
-  const parts = Object.entries(PARTS).flatMap(([name, part]) => (name in texts ? [part(texts[name] ?? "")] : []));
-  return ["drumscape", model, `v${version}`, `x${x.toFixed(2)}-y${y.toFixed(2)}`, ...(detail ? ["detail"] : []), ...parts].join("-") + ".wav";
+  const parts = Object.entries(PARTS).flatMap(([name, part]) =>
+    name in texts ? [part(texts[name] ?? "")] : [],
+  );
+  return `${[
+    "drumscape",
+    model,
+    `v${version}`,
+    `x${x.toFixed(2)}-y${y.toFixed(2)}`,
+    ...(detail ? ["detail"] : []),
+    ...parts,
+  ].join("-")}.wav`;
 }

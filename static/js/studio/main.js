@@ -1,40 +1,40 @@
 /** @import { Landmark, Match, Model } from "../shared/api.js" */
 /** @import { State } from "./store.js" */
 import { fetchMap, listModels, Problem, rounded, soundUrl } from "../shared/api.js";
-import { Attack } from "./sample/attack.js";
-import { Beat } from "./beat/beat.js";
-import { Compare } from "./sample/compare.js";
-import { Detail } from "./sample/detail.js";
 import { byId } from "../shared/dom.js";
-import { listenForTabs, openTool } from "./drawer.js";
-import { acceptSamples } from "./sample/drop.js";
-import { listenForHelp } from "./help.js";
-import { dismissHint, showHint } from "./hint.js";
-import { KitPanel } from "./export/kitpanel.js";
 import { Keep } from "../shared/keep.js";
-import { Keys } from "./playback/keys.js";
-import { Level } from "./playback/level.js";
-import { Memory } from "./memory.js";
-import { Midi } from "./playback/midi.js";
-import { Mixer } from "./playback/mixer.js";
-import { ModelMenu } from "./models.js";
 import { newestOnly } from "../shared/newest.js";
 import { Notice } from "../shared/notice.js";
-import { optionsFor } from "./options.js";
+import { Beat } from "./beat/beat.js";
+import { listenForTabs, openTool } from "./drawer.js";
+import { KitPanel } from "./export/kitpanel.js";
+import { TakePanel } from "./export/take.js";
+import { listenForHelp } from "./help.js";
+import { dismissHint, showHint } from "./hint.js";
 import { Pad } from "./map/pad.js";
 import { showPadMessage } from "./map/padmessage.js";
+import { Sliders } from "./map/sliders.js";
+import { Memory } from "./memory.js";
+import { ModelMenu } from "./models.js";
+import { optionsFor } from "./options.js";
 import { keepInAddressBar, readPermalink } from "./permalink.js";
+import { Keys } from "./playback/keys.js";
+import { Level } from "./playback/level.js";
+import { Midi } from "./playback/midi.js";
+import { Mixer } from "./playback/mixer.js";
 import { Player } from "./playback/player.js";
 import { neighbours, Prefetch } from "./playback/prefetch.js";
+import { fetchSound } from "./playback/sounds.js";
+import { Spectrum } from "./playback/spectrum.js";
+import { Waveform } from "./playback/waveform.js";
+import { Attack } from "./sample/attack.js";
+import { Compare } from "./sample/compare.js";
+import { Detail } from "./sample/detail.js";
+import { acceptSamples } from "./sample/drop.js";
 import { Sample } from "./sample/sample.js";
 import { ShapePanel } from "./shape/shape.js";
 import { listenForKeys } from "./shortcuts.js";
-import { Sliders } from "./map/sliders.js";
-import { fetchSound } from "./playback/sounds.js";
-import { Spectrum } from "./playback/spectrum.js";
 import { createStore, playSame } from "./store.js";
-import { TakePanel } from "./export/take.js";
-import { Waveform } from "./playback/waveform.js";
 
 const SEED_LIMIT = 2 ** 31;
 const SLOW_MS = 400;
@@ -45,7 +45,10 @@ const player = new Player(mixer, (sound) => {
   say("");
   pad.flash(sound.duration);
 });
-const screen = { waveform: new Waveform(byId("waveform", HTMLElement)), spectrum: new Spectrum(byId("spectrum", HTMLElement)) };
+const screen = {
+  waveform: new Waveform(byId("waveform", HTMLElement)),
+  spectrum: new Spectrum(byId("spectrum", HTMLElement)),
+};
 const soundNotice = new Notice("sound-error");
 const keepNotice = new Notice("memory-error");
 const keep = new Keep((sentence, mayHelp) => {
@@ -67,7 +70,10 @@ const sample = new Sample(store.get, found);
 const detail = new Detail(() => store.set({ detail: detail.value }));
 const attack = new Attack(mixed, (error, retry) => soundNotice.show(error, retry));
 const compare = new Compare(player, screen, detail, attack);
-const pad = new Pad((x, y, landmark) => move({ x, y }, landmark), (landmark) => void audition(landmark));
+const pad = new Pad(
+  (x, y, landmark) => move({ x, y }, landmark),
+  (landmark) => void audition(landmark),
+);
 const sliders = new Sliders((change) => move(change, null));
 const prefetch = new Prefetch(() => neighbours(store.get(), detail.value, pad.ahead));
 
@@ -165,7 +171,12 @@ function found(match, original, file) {
 
 /** @param {Model} model */
 async function choose(model) {
-  store.set({ model: model.name, version: model.version, detail: null, options: optionsFor(store.get().options, model) });
+  store.set({
+    model: model.name,
+    version: model.version,
+    detail: null,
+    options: optionsFor(store.get().options, model),
+  });
   compare.setOriginal(null, null, null);
   pad.showOwn(null);
   sample.again();
@@ -192,7 +203,8 @@ async function drawMap(model) {
 /** @param {State} state @param {boolean} [glide] */
 async function returnTo(state, glide = true) {
   const model = menu.find(state.model);
-  if (!model) return soundNotice.show(new Problem(`This studio has no model named ${state.model} any more.`, 0), null);
+  if (!model)
+    return soundNotice.show(new Problem(`This studio has no model named ${state.model} any more.`, 0), null);
   const stays = playSame(state, store.get());
   compare.choose("yours");
   store.set(state);
@@ -206,9 +218,10 @@ async function returnTo(state, glide = true) {
 
 /** @param {"loading" | "ready" | "empty" | "failed"} state */
 function setState(state) {
-  document.body.dataset["state"] = state;
+  document.body.dataset.state = state;
   performance.mark(state);
-  for (const part of document.querySelectorAll(".voice, .sliders")) part.toggleAttribute("inert", state === "empty" || state === "failed");
+  for (const part of document.querySelectorAll(".voice, .sliders"))
+    part.toggleAttribute("inert", state === "empty" || state === "failed");
 }
 
 async function enter() {
@@ -259,7 +272,11 @@ function take(file) {
 }
 
 store.subscribe(render);
-new ShapePanel(store, () => menu.find(store.get().model), () => compare.choose("yours"));
+new ShapePanel(
+  store,
+  () => menu.find(store.get().model),
+  () => compare.choose("yours"),
+);
 new TakePanel(store);
 new KitPanel(store, (spot) => void returnTo({ ...store.get(), ...spot }));
 acceptSamples(take);
@@ -273,5 +290,7 @@ new Keys(player);
 new Midi(player);
 for (const gesture of ["pointerdown", "pointerup", "keydown"]) addEventListener(gesture, () => player.wake());
 byId("play", HTMLButtonElement).addEventListener("click", () => player.hit());
-byId("take", HTMLButtonElement).addEventListener("click", () => store.set({ seed: Math.floor(Math.random() * SEED_LIMIT) }));
+byId("take", HTMLButtonElement).addEventListener("click", () =>
+  store.set({ seed: Math.floor(Math.random() * SEED_LIMIT) }),
+);
 void enter();

@@ -4,8 +4,8 @@
 import { History } from "./history/history.js";
 import { Library } from "./history/library.js";
 import { Morph } from "./history/morph.js";
-import { Undo } from "./undo.js";
 import { Wander } from "./map/wander.js";
+import { Undo } from "./undo.js";
 
 /**
  * @typedef {Object} Ways how the studio goes somewhere

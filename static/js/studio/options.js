@@ -12,7 +12,12 @@ const NUMBERS = /** @type {const} */ ({
 });
 
 /** What a file may be; the first is what it is unless another is chosen. @type {Readonly<Record<string, readonly string[]>>} */
-export const CHOICES = { bits: ["24", "16", "32"], rate: ["44100", "48000"], norm: ["1", "0"], trim: ["0", "1"] };
+export const CHOICES = {
+  bits: ["24", "16", "32"],
+  rate: ["44100", "48000"],
+  norm: ["1", "0"],
+  trim: ["0", "1"],
+};
 
 /** @typedef {keyof typeof NUMBERS} Shape an option that shapes the sound */
 
@@ -35,7 +40,8 @@ function shapeText(name, text) {
 const choiceText = (name, text) => (CHOICES[name]?.slice(1).includes(text) ? text : null);
 
 /** @param {Options} options */
-const cutsCross = ({ lowcut, highcut }) => lowcut !== undefined && highcut !== undefined && Number(lowcut) >= Number(highcut);
+const cutsCross = ({ lowcut, highcut }) =>
+  lowcut !== undefined && highcut !== undefined && Number(lowcut) >= Number(highcut);
 
 /**
  * The options in a link. Whatever is malformed, out of range or contradictory stays as it is by default.
@@ -68,4 +74,5 @@ export function withOptions(options, changes) {
 }
 
 /** What this model can do of it. @param {Options} options @param {{has_tune: boolean}} model @returns {Options} */
-export const optionsFor = (options, { has_tune: hasTune }) => (hasTune ? options : withOptions(options, { tune: null }));
+export const optionsFor = (options, { has_tune: hasTune }) =>
+  hasTune ? options : withOptions(options, { tune: null });

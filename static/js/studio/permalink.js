@@ -6,7 +6,8 @@ const REST_MS = 150; // browsers refuse more than some hundred address changes i
 const MAX_SEED = 2 ** 31 - 1;
 
 /** @param {string | null} text */
-const unit = (text) => (text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? rounded(Number(text)) : 0.5);
+const unit = (text) =>
+  text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? rounded(Number(text)) : 0.5;
 
 /** @param {string | null} text */
 const seedNumber = (text) => (text && /^\d{1,10}$/.test(text) && Number(text) <= MAX_SEED ? Number(text) : 0);
@@ -30,7 +31,8 @@ export function readPermalink(search) {
 }
 
 /** @param {State} state @returns {string} */
-export const permalink = (state) => `?${new URLSearchParams({ model: state.model, version: state.version })}&${soundQuery(state)}`;
+export const permalink = (state) =>
+  `?${new URLSearchParams({ model: state.model, version: state.version })}&${soundQuery(state)}`;
 
 let timer = 0;
 

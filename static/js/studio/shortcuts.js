@@ -10,7 +10,17 @@ function takesKey(target, key) {
 /** One key for each button, and no button that keeps the focus after a click and swallows the space bar. */
 export function listenForKeys() {
   /** @type {Record<string, string>} */
-  const buttons = { " ": "play", l: "loop", n: "take", d: "download", b: "beat-play", t: "tap", m: "mute", f: "favourite", r: "random" };
+  const buttons = {
+    " ": "play",
+    l: "loop",
+    n: "take",
+    d: "download",
+    b: "beat-play",
+    t: "tap",
+    m: "mute",
+    f: "favourite",
+    r: "random",
+  };
   for (let strength = 1; strength <= 9; strength += 1) buttons[strength] = `hit-${strength}`;
 
   addEventListener("keydown", (event) => {

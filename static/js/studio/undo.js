@@ -23,7 +23,8 @@ export class Undo {
     this.#undo.addEventListener("click", () => this.#travel(this.#past, this.#future));
     this.#redo.addEventListener("click", () => this.#travel(this.#future, this.#past));
     addEventListener("keydown", (event) => this.#key(event));
-    for (const gesture of GESTURES) addEventListener(gesture, (event) => this.#begin(event), { capture: true });
+    for (const gesture of GESTURES)
+      addEventListener(gesture, (event) => this.#begin(event), { capture: true });
   }
 
   /** @param {State} state @param {State} before */
@@ -75,4 +76,6 @@ export class Undo {
 }
 
 /** Fields undo their own typing. @param {EventTarget | null} target */
-const isText = (target) => target instanceof HTMLElement && target.matches("textarea, input:not([type=range], [type=checkbox], [type=radio], [type=file])");
+const isText = (target) =>
+  target instanceof HTMLElement &&
+  target.matches("textarea, input:not([type=range], [type=checkbox], [type=radio], [type=file])");

@@ -13,10 +13,13 @@ export function showAlike(groups, preview, choice) {
   const all = byId("alike-all", HTMLElement);
   const copies = groups.flatMap((group) => group.slice(1).map(({ index }) => index));
   byId("alike-empty", HTMLElement).hidden = groups.length > 0;
-  byId("alike", HTMLElement).replaceChildren(...groups.slice(0, SHOWN).map((group) => groupElement(group, preview, choice)));
+  byId("alike", HTMLElement).replaceChildren(
+    ...groups.slice(0, SHOWN).map((group) => groupElement(group, preview, choice)),
+  );
   all.hidden = groups.length === 0;
   const rest = groups.length > SHOWN ? ` The largest ${SHOWN} are shown.` : "";
-  /** @type {HTMLElement} */ (all.firstElementChild).textContent = `${groups.length} ${groups.length === 1 ? "group" : "groups"}, ${copies.length} ${copies.length === 1 ? "file" : "files"} besides the first of each.${rest}`;
+  /** @type {HTMLElement} */ (all.firstElementChild).textContent =
+    `${groups.length} ${groups.length === 1 ? "group" : "groups"}, ${copies.length} ${copies.length === 1 ? "file" : "files"} besides the first of each.${rest}`;
   const button = /** @type {HTMLButtonElement} */ (all.querySelector("button"));
   button.hidden = !choice;
   button.addEventListener("click", () => choice?.set(copies, true));
@@ -24,7 +27,14 @@ export function showAlike(groups, preview, choice) {
 
 /** @param {Alike[]} group @param {Preview} preview @param {Choice | null} choice */
 function groupElement(group, preview, choice) {
-  const items = group.map((file, place) => fileItem(kept(file), place ? `${file.distance_db.toFixed(2)} dB from the first` : "the first", preview, choice));
+  const items = group.map((file, place) =>
+    fileItem(
+      kept(file),
+      place ? `${file.distance_db.toFixed(2)} dB from the first` : "the first",
+      preview,
+      choice,
+    ),
+  );
   const title = make("h3", {}, `${group.length} sounds`);
   return make("div", { class: "group" }, title, make("ul", { class: "panel files" }, ...items));
 }
@@ -33,6 +43,13 @@ function groupElement(group, preview, choice) {
 export function showOutliers(outliers, preview, choice) {
   byId("outliers-empty", HTMLElement).hidden = outliers.length > 0;
   byId("outliers", HTMLElement).replaceChildren(
-    ...outliers.map((file) => fileItem(kept(file), `${file.distance_db.toFixed(1)} dB from its nearest; most like ${file.nearest.file}`, preview, choice)),
+    ...outliers.map((file) =>
+      fileItem(
+        kept(file),
+        `${file.distance_db.toFixed(1)} dB from its nearest; most like ${file.nearest.file}`,
+        preview,
+        choice,
+      ),
+    ),
   );
 }

@@ -13,8 +13,13 @@ export class Choice {
   /** @param {string} url where versions are made */
   constructor(url) {
     const leave = byId("choice-leave", HTMLButtonElement);
-    byId("choice-clear", HTMLButtonElement).addEventListener("click", () => this.set([...this.#chosen], false));
-    leave.addEventListener("click", () => void makeVersion(url, { leave_out: [...this.#chosen] }, leave, this.#problem));
+    byId("choice-clear", HTMLButtonElement).addEventListener("click", () =>
+      this.set([...this.#chosen], false),
+    );
+    leave.addEventListener(
+      "click",
+      () => void makeVersion(url, { leave_out: [...this.#chosen] }, leave, this.#problem),
+    );
   }
 
   /** @param {number} index @param {HTMLInputElement} box */

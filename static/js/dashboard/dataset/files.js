@@ -53,7 +53,9 @@ export class Files {
   #fill(offset, count, rows) {
     this.#offset = offset;
     this.#list.replaceChildren(...rows.map((row) => fileItem(row, words(row), this.preview, this.choice)));
-    byId("files-count", HTMLElement).textContent = count ? `${offset + 1} to ${offset + rows.length} of ${count}` : "No file matches.";
+    byId("files-count", HTMLElement).textContent = count
+      ? `${offset + 1} to ${offset + rows.length} of ${count}`
+      : "No file matches.";
     this.#back.disabled = offset === 0;
     this.#on.disabled = offset + rows.length >= count;
   }
@@ -63,6 +65,7 @@ export class Files {
 function words({ status, message, duration_s, attack_s, decay_s }) {
   if (status === "refused") return `Refused. ${message}`;
   const parts = [duration_s === null || duration_s === undefined ? "" : `${duration_s.toFixed(2)} s`];
-  if (attack_s !== null && decay_s !== null) parts.push(`peaks after ${Math.round(1000 * attack_s)} ms, rings for ${decay_s.toFixed(2)} s`);
+  if (attack_s !== null && decay_s !== null)
+    parts.push(`peaks after ${Math.round(1000 * attack_s)} ms, rings for ${decay_s.toFixed(2)} s`);
   return parts.filter(Boolean).join(", ");
 }

@@ -14,7 +14,8 @@ function shape(tag, attributes) {
 }
 
 /** @param {number} seconds */
-export const shown = (seconds) => (seconds < 0.2 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(2)} s`);
+export const shown = (seconds) =>
+  seconds < 0.2 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(2)} s`;
 
 /**
  * Bars, two upright lines, and the sentence that explains the proposal.
@@ -22,7 +23,12 @@ export const shown = (seconds) => (seconds < 0.2 ? `${Math.round(1000 * seconds)
  */
 export function drawHistogram(figure, title, { edges, counts, why }, marks) {
   const [top, most] = [edges.at(-1) ?? 1, Math.max(1, ...counts)];
-  const svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": `${title}. ${why}` });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    role: "img",
+    "aria-label": `${title}. ${why}`,
+  });
   const wide = WIDTH / counts.length;
   counts.forEach((count, bar) => {
     const height = (count / most) * HEIGHT;
@@ -33,8 +39,19 @@ export function drawHistogram(figure, title, { edges, counts, why }, marks) {
     svg.append(shape("line", { class: name, x1: x, x2: x, y1: 0, y2: HEIGHT }));
   }
   const key = marks.map(({ name, words }) => make("span", { class: name }, words));
-  const scale = make("div", { class: "scale" }, make("span", {}, "0"), make("span", {}, `${shown(top)} and more`));
-  figure.replaceChildren(make("h3", {}, title), svg, scale, make("div", { class: "key" }, ...key), make("figcaption", { class: "quiet" }, why));
+  const scale = make(
+    "div",
+    { class: "scale" },
+    make("span", {}, "0"),
+    make("span", {}, `${shown(top)} and more`),
+  );
+  figure.replaceChildren(
+    make("h3", {}, title),
+    svg,
+    scale,
+    make("div", { class: "key" }, ...key),
+    make("figcaption", { class: "quiet" }, why),
+  );
 }
 
 /** @param {number[]} quantiles at 0, 1 … 100 % @param {number} value @returns {number} share of what does not exceed `value`, 0…1 */

@@ -49,7 +49,9 @@ class Side {
     this.#show(null, refusal ?? "Reading…");
     if (refusal) return null;
     try {
-      const bytes = await (await request(`${url}${this.name}.wav`, signal ? { signal } : {}, PATIENCE_S)).arrayBuffer();
+      const bytes = await (
+        await request(`${url}${this.name}.wav`, signal ? { signal } : {}, PATIENCE_S)
+      ).arrayBuffer();
       const sound = await loudspeaker().decodeAudioData(bytes);
       if (signal?.aborted) return null;
       this.#show(sound, `${sound.duration.toFixed(2)} s${facts}`);
@@ -72,7 +74,13 @@ class Side {
     const fitted = fitCanvas(this.canvas);
     if (!fitted || !this.#sound) return;
     const samples = this.#sound.getChannelData(0);
-    paintOutline(fitted.draw, outline(samples, 0, samples.length), fitted.width, fitted.height, themeColour(this.canvas, this.token));
+    paintOutline(
+      fitted.draw,
+      outline(samples, 0, samples.length),
+      fitted.width,
+      fitted.height,
+      themeColour(this.canvas, this.token),
+    );
   }
 }
 
@@ -104,7 +112,12 @@ export class Preview {
     const url = `${this.url}${file.index}/`;
     const isRefused = file.status === "refused";
     const before = this.#before.load(url, originalFacts(file), undefined, signal);
-    const after = this.#after.load(url, `, peak at ${Math.round(1000 * this.attackS)} ms`, isRefused ? `Refused. ${file.message}` : undefined, signal);
+    const after = this.#after.load(
+      url,
+      `, peak at ${Math.round(1000 * this.attackS)} ms`,
+      isRefused ? `Refused. ${file.message}` : undefined,
+      signal,
+    );
     const sound = await (isRefused ? before : after);
     if (sound && !signal.aborted) play(sound);
   }

@@ -13,7 +13,7 @@ import { Preview } from "./listen.js";
 /** @typedef {{id: number, version: number, state: string, kept: number}} Version */
 
 const AGAIN_MS = 1000;
-const dataset = byId("dashboard", HTMLElement).dataset["dataset"] ?? "";
+const dataset = byId("dashboard", HTMLElement).dataset.dataset ?? "";
 const url = `/api/datasets/${dataset}/`;
 const notice = new Notice("dashboard-error");
 
@@ -35,7 +35,7 @@ async function refresh() {
 function describe(row) {
   const { state, progress, error } = row;
   const label = byId("state", HTMLElement);
-  label.dataset["state"] = state;
+  label.dataset.state = state;
   label.textContent = STATE_WORDS[state] ?? state;
   byId("facts", HTMLElement).textContent = facts(row);
   byId("problem", HTMLElement).textContent = error ?? "";
@@ -57,7 +57,8 @@ function facts({ state, progress, kept, refused_count, folder, requested_by, cre
 function showVersions(versions) {
   byId("versions-nav", HTMLElement).hidden = versions.length < 2;
   const links = versions.map(({ id, version, state, kept }) => {
-    const words = state === "ready" ? `v${version}, ${kept} sounds` : `v${version}, ${STATE_WORDS[state] ?? state}`;
+    const words =
+      state === "ready" ? `v${version}, ${kept} sounds` : `v${version}, ${STATE_WORDS[state] ?? state}`;
     const link = make("a", { href: `/dashboard/datasets/${id}/` }, words);
     if (String(id) === dataset) link.ariaCurrent = "page";
     return make("li", {}, link);

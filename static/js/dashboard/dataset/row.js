@@ -23,7 +23,11 @@ export const kept = ({ index, file }) => ({ index, file, status: "kept", message
  * @param {FileRow} row @param {string} words about it @param {Preview} preview @param {Choice | null} choice for those who may act
  */
 export function fileItem(row, words, preview, choice) {
-  const listen = make("button", { class: "button", type: "button", "aria-label": `Listen to ${row.file}` }, "Listen");
+  const listen = make(
+    "button",
+    { class: "button", type: "button", "aria-label": `Listen to ${row.file}` },
+    "Listen",
+  );
   listen.addEventListener("click", () => void preview.open(row, listen));
   const what = make("p", { class: "what" }, row.file, ...(words ? [make("small", {}, words)] : []));
   const tick = choice && row.status === "kept" ? [tickBox(row, choice)] : [];

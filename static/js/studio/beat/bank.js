@@ -35,8 +35,13 @@ export class Bank {
   slot(row) {
     const known = this.#slots.get(row);
     if (known) return known;
-    if (this.#models.some(({ name }) => name === row)) return { state: "waiting", sound: null, why: `Fetching the ${row}…` };
-    return { state: "absent", sound: null, why: `This studio has no ${row} yet. A model named ${row} plays here.` };
+    if (this.#models.some(({ name }) => name === row))
+      return { state: "waiting", sound: null, why: `Fetching the ${row}…` };
+    return {
+      state: "absent",
+      sound: null,
+      why: `This studio has no ${row} yet. A model named ${row} plays here.`,
+    };
   }
 
   /** Fetches a row's drum unless it is there or on its way. @param {Row} row @returns {Promise<void>} */
@@ -67,4 +72,5 @@ export class Bank {
 }
 
 /** @param {Model} model */
-const addressOf = ({ name: model, version }) => soundUrl({ model, version, x: MIDDLE, y: MIDDLE, detail: null, seed: 0, options: {} });
+const addressOf = ({ name: model, version }) =>
+  soundUrl({ model, version, x: MIDDLE, y: MIDDLE, detail: null, seed: 0, options: {} });

@@ -4,14 +4,15 @@
 /** @import { Mixer } from "../playback/mixer.js" */
 /** @import { Player } from "../playback/player.js" */
 /** @import { Slot } from "./bank.js" */
-import { Bank } from "./bank.js";
-import { Channel } from "../playback/channel.js";
-import { Clock } from "./clock.js";
+
 import { byId } from "../../shared/dom.js";
+import { Channel } from "../playback/channel.js";
+import { toGain } from "../playback/player.js";
+import { Bank } from "./bank.js";
+import { BeatPanel, readBeat } from "./beatpanel.js";
+import { Clock } from "./clock.js";
 import { Grid } from "./grid.js";
 import { accent, ROWS, withStep } from "./grooves.js";
-import { BeatPanel, readBeat } from "./beatpanel.js";
-import { toGain } from "../playback/player.js";
 
 /** All three together stay below full scale: nothing limits or clips. @type {Record<Row, number>} */
 const SHARES = { kick: 0.42, hat: 0.16, snare: 0.42 };
@@ -38,7 +39,10 @@ export class Beat {
     this.keep = keep;
     this.clock = new Clock(mixer, (step, when) => this.#strike(step, when));
     this.bank = new Bank((row) => this.#fill(row));
-    this.grid = new Grid((row, step, on) => this.#change({ pattern: withStep(this.#kept.pattern, row, step, on) }), (row) => void this.bank.fill(row));
+    this.grid = new Grid(
+      (row, step, on) => this.#change({ pattern: withStep(this.#kept.pattern, row, step, on) }),
+      (row) => void this.bank.fill(row),
+    );
     this.panel = new BeatPanel((change) => this.#change(change));
     keep.subscribe("beat", () => this.#show());
     byId("loop", HTMLButtonElement).addEventListener("click", () => this.#turn("loop"));

@@ -14,9 +14,10 @@ export function readBeat(value) {
   const given = /** @type {Record<string, unknown>} */ (value ?? {});
   const [first] = GROOVES;
   if (!first) throw new TypeError("There is no groove");
-  const tempo = typeof given["tempo"] === "number" ? playable(given["tempo"]) : first.tempo;
-  const swing = typeof given["swing"] === "number" ? Math.min(MOST_SWING, Math.max(STRAIGHT, given["swing"])) : first.swing;
-  return { tempo, swing, pattern: readPattern(given["pattern"]) ?? first.pattern };
+  const tempo = typeof given.tempo === "number" ? playable(given.tempo) : first.tempo;
+  const swing =
+    typeof given.swing === "number" ? Math.min(MOST_SWING, Math.max(STRAIGHT, given.swing)) : first.swing;
+  return { tempo, swing, pattern: readPattern(given.pattern) ?? first.pattern };
 }
 
 /** Tempo, swing and ready grooves. */

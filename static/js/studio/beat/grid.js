@@ -5,7 +5,14 @@ import { STEPS } from "./clock.js";
 import { ROWS } from "./grooves.js";
 
 /** @type {Record<string, [number, number]>} rows and steps */
-const DIRECTIONS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -STEPS], End: [0, STEPS] };
+const DIRECTIONS = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -STEPS],
+  End: [0, STEPS],
+};
 
 /** @param {string} name a row's or a model's name as a word on the page */
 const title = (name) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -36,7 +43,8 @@ export class Grid {
   /** @param {Pattern} pattern */
   show(pattern) {
     for (const [row, { steps }] of this.#rows) {
-      steps.forEach((step, at) => step.setAttribute("aria-pressed", String(pattern[row][at] === "x")));
+      for (const [at, step] of steps.entries())
+        step.setAttribute("aria-pressed", String(pattern[row][at] === "x"));
     }
   }
 
@@ -44,7 +52,7 @@ export class Grid {
   fill(row, name, slot) {
     const parts = this.#rows.get(row);
     if (!parts) return;
-    parts.line.dataset["state"] = slot.state;
+    parts.line.dataset.state = slot.state;
     parts.name.textContent = title(name);
     parts.text.textContent = slot.why;
     parts.why.hidden = slot.state !== "absent" && slot.state !== "failed";
@@ -54,7 +62,8 @@ export class Grid {
 
   /** @param {number} step the one that sounds, -1 for none */
   light(step) {
-    for (const { steps } of this.#rows.values()) steps.forEach((button, at) => button.classList.toggle("now", at === step));
+    for (const { steps } of this.#rows.values())
+      for (const [at, button] of steps.entries()) button.classList.toggle("now", at === step);
   }
 
   /** @param {Row} row @param {(row: Row) => void} onRetry */
@@ -64,7 +73,13 @@ export class Grid {
     const text = make("span");
     const retry = make("button", { type: "button", class: "button", click: () => onRetry(row) }, "Try again");
     const why = make("span", { class: "row-why", role: "gridcell", hidden: true }, text, retry);
-    const line = make("div", { class: "beat-row", role: "row" }, name, ...steps.map((step) => make("span", { class: "cell", role: "gridcell" }, step)), why);
+    const line = make(
+      "div",
+      { class: "beat-row", role: "row" },
+      name,
+      ...steps.map((step) => make("span", { class: "cell", role: "gridcell" }, step)),
+      why,
+    );
     this.#element.append(line);
     this.#rows.set(row, { line, name, why, text, steps });
   }
@@ -72,7 +87,13 @@ export class Grid {
   /** @param {Row} row @param {number} at */
   #step(row, at) {
     const label = `${title(row)}, step ${at + 1}`;
-    const step = make("button", { type: "button", class: "step", "aria-label": label, "aria-pressed": "false", tabindex: "-1" });
+    const step = make("button", {
+      type: "button",
+      class: "step",
+      "aria-label": label,
+      "aria-pressed": "false",
+      tabindex: "-1",
+    });
     Object.assign(step.dataset, { row, step: String(at) });
     return step;
   }
@@ -87,7 +108,7 @@ export class Grid {
   #set(step, on) {
     this.#stop(step);
     if ((step.getAttribute("aria-pressed") === "true") === on) return;
-    this.onSet(/** @type {Row} */ (step.dataset["row"]), Number(step.dataset["step"]), on);
+    this.onSet(/** @type {Row} */ (step.dataset.row), Number(step.dataset.step), on);
   }
 
   /** @param {PointerEvent} event */
@@ -121,7 +142,7 @@ export class Grid {
     event.preventDefault();
     const lines = [...this.#rows.values()].filter(({ steps }) => !steps[0]?.disabled);
     const line = lines.findIndex(({ steps }) => steps.includes(step)) + direction[0];
-    const at = Math.min(STEPS - 1, Math.max(0, Number(step.dataset["step"]) + direction[1]));
+    const at = Math.min(STEPS - 1, Math.max(0, Number(step.dataset.step) + direction[1]));
     const next = lines[Math.min(lines.length - 1, Math.max(0, line))]?.steps[at];
     if (next) this.#stop(next);
     next?.focus();
@@ -129,12 +150,14 @@ export class Grid {
 
   /** @param {HTMLButtonElement} step takes the grid's one tab stop */
   #stop(step) {
-    for (const { steps } of this.#rows.values()) for (const other of steps) other.tabIndex = other === step ? 0 : -1;
+    for (const { steps } of this.#rows.values())
+      for (const other of steps) other.tabIndex = other === step ? 0 : -1;
   }
 
   #keepOneStop() {
     const all = [...this.#rows.values()].flatMap(({ steps }) => steps);
-    const stop = all.find((step) => step.tabIndex === 0 && !step.disabled) ?? all.find((step) => !step.disabled);
+    const stop =
+      all.find((step) => step.tabIndex === 0 && !step.disabled) ?? all.find((step) => !step.disabled);
     if (stop) this.#stop(stop);
   }
 }

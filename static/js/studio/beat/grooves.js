@@ -43,7 +43,8 @@ export function withStep(pattern, row, step, on) {
 }
 
 /** @param {Pattern} pattern @returns {Groove | undefined} the ready groove that this is */
-export const grooveOf = (pattern) => GROOVES.find((ready) => ROWS.every((row) => ready.pattern[row] === pattern[row]));
+export const grooveOf = (pattern) =>
+  GROOVES.find((ready) => ROWS.every((row) => ready.pattern[row] === pattern[row]));
 
 /**
  * How hard a hit of the pattern is: hats lean on the beat as a hand does, and hits between the eighths are softer.

@@ -70,11 +70,15 @@ export class Kit {
  */
 export function along(corners, count) {
   const travelled = [0];
-  for (let at = 1; at < corners.length; at += 1) travelled.push(/** @type {number} */ (travelled.at(-1)) + distance(corners[at - 1], corners[at]));
+  for (let at = 1; at < corners.length; at += 1)
+    travelled.push(/** @type {number} */ (travelled.at(-1)) + distance(corners[at - 1], corners[at]));
   const whole = /** @type {number} */ (travelled.at(-1));
   return Array.from({ length: count }, (_, turn) => {
     const target = (whole * turn) / (count - 1);
-    const next = Math.max(1, travelled.findIndex((reached) => reached >= target));
+    const next = Math.max(
+      1,
+      travelled.findIndex((reached) => reached >= target),
+    );
     const [from, to] = [corners[next - 1], corners[next]];
     const [before = 0, after = 0] = travelled.slice(next - 1, next + 1);
     const part = after > before ? (target - before) / (after - before) : 0;
@@ -96,7 +100,12 @@ const distance = (a, b) => (a && b ? Math.hypot(b.x - a.x, b.y - a.y) : 0);
 export async function fetchKit(state, kit) {
   const body = JSON.stringify(kit.order(state));
   const headers = { "Content-Type": "application/json" };
-  const answer = await request(`/api/models/${encodeURIComponent(state.model)}/kit/`, { method: "POST", headers, body }, LONG_PATIENCE_S);
-  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "drumscape-kit.zip";
+  const answer = await request(
+    `/api/models/${encodeURIComponent(state.model)}/kit/`,
+    { method: "POST", headers, body },
+    LONG_PATIENCE_S,
+  );
+  const name =
+    /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "drumscape-kit.zip";
   return { content: await answer.blob(), name };
 }

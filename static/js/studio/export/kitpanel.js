@@ -1,10 +1,10 @@
 /** @import { KitOf, Spot } from "./kit.js" */
 /** @import { State, Store } from "../store.js" */
 import { byId, make } from "../../shared/dom.js";
-import { fetchKit, Kit, MOST } from "./kit.js";
 import { Notice } from "../../shared/notice.js";
-import { PathLayer } from "./path.js";
 import { saveFile } from "../../shared/savefile.js";
+import { fetchKit, Kit, MOST } from "./kit.js";
+import { PathLayer } from "./path.js";
 
 const HINTS = {
   points: "Walk to a sound and add it, up to 64. All are shaped and saved as set here.",
@@ -24,15 +24,20 @@ export class KitPanel {
   #count = byId("kit-count", HTMLInputElement);
   #save = byId("kit-save", HTMLButtonElement);
   #status = byId("kit-state", HTMLElement);
-  #layer = new PathLayer((corners) => this.#drawn(corners), () => this.#show());
+  #layer = new PathLayer(
+    (corners) => this.#drawn(corners),
+    () => this.#show(),
+  );
   #busy = false;
 
   /** @param {Store} store @param {(spot: Spot) => void} onVisit */
   constructor(store, onVisit) {
     this.store = store;
     this.onVisit = onVisit;
-    for (const button of all("[data-kit-of]")) button.addEventListener("click", () => this.#choose(/** @type {KitOf} */ (button.dataset["kitOf"])));
-    for (const button of all("[data-kit-layout]")) button.addEventListener("click", () => this.#arrange(button.dataset["kitLayout"] ?? ""));
+    for (const button of all("[data-kit-of]"))
+      button.addEventListener("click", () => this.#choose(/** @type {KitOf} */ (button.dataset.kitOf)));
+    for (const button of all("[data-kit-layout]"))
+      button.addEventListener("click", () => this.#arrange(button.dataset.kitLayout ?? ""));
     this.#add.addEventListener("click", () => this.#change([...this.#kit.spots, spotOf(store.get())]));
     this.#draw.addEventListener("click", () => this.#toggleDrawing());
     this.#count.addEventListener("input", () => this.#setCount());
@@ -84,11 +89,18 @@ export class KitPanel {
 
   #show() {
     const { of, layout, spots, size, isFull } = this.#kit;
-    for (const button of all("[data-kit-of]")) button.setAttribute("aria-pressed", String(button.dataset["kitOf"] === of));
-    for (const button of all("[data-kit-layout]")) button.setAttribute("aria-pressed", String(button.dataset["kitLayout"] === layout));
-    /** @type {HTMLElement} */ (this.#add.querySelector("span")).textContent = of === "points" ? "Add this sound" : "Add this place";
-    /** @type {HTMLElement} */ (this.#save.querySelector("span")).textContent = size ? `Save kit of ${size}` : "Save kit";
-    byId("kit-hint", HTMLElement).textContent = this.#layer.drawing ? "Draw a line on the pad now; Escape leaves it." : HINTS[of];
+    for (const button of all("[data-kit-of]"))
+      button.setAttribute("aria-pressed", String(button.dataset.kitOf === of));
+    for (const button of all("[data-kit-layout]"))
+      button.setAttribute("aria-pressed", String(button.dataset.kitLayout === layout));
+    /** @type {HTMLElement} */ (this.#add.querySelector("span")).textContent =
+      of === "points" ? "Add this sound" : "Add this place";
+    /** @type {HTMLElement} */ (this.#save.querySelector("span")).textContent = size
+      ? `Save kit of ${size}`
+      : "Save kit";
+    byId("kit-hint", HTMLElement).textContent = this.#layer.drawing
+      ? "Draw a line on the pad now; Escape leaves it."
+      : HINTS[of];
     byId("kit-hint", HTMLElement).hidden = spots.length > 0 && !this.#layer.drawing;
     byId("kit-count-box", HTMLElement).hidden = of === "points";
     this.#draw.hidden = of === "points";
@@ -104,9 +116,28 @@ export class KitPanel {
   /** @param {Spot} spot @param {number} at */
   #entry(spot, at) {
     const where = `${at + 1}, at ${spot.x.toFixed(2)}, ${spot.y.toFixed(2)}`;
-    const visit = make("button", { class: "button bare square", type: "button", "aria-label": `Hear ${where}`, click: () => this.onVisit(spot) }, String(at + 1));
-    const remove = make("button", { class: "button bare square", type: "button", "aria-label": `Remove ${where}`, click: () => this.#remove(at) }, "×");
-    for (const button of [visit, remove]) button.addEventListener("mousedown", (event) => event.preventDefault());
+    const visit = make(
+      "button",
+      {
+        class: "button bare square",
+        type: "button",
+        "aria-label": `Hear ${where}`,
+        click: () => this.onVisit(spot),
+      },
+      String(at + 1),
+    );
+    const remove = make(
+      "button",
+      {
+        class: "button bare square",
+        type: "button",
+        "aria-label": `Remove ${where}`,
+        click: () => this.#remove(at),
+      },
+      "×",
+    );
+    for (const button of [visit, remove])
+      button.addEventListener("mousedown", (event) => event.preventDefault());
     return make("li", {}, visit, remove);
   }
 
@@ -116,7 +147,9 @@ export class KitPanel {
     this.#change(this.#kit.spots.toSpliced(at, 1));
     if (!focused) return;
     const left = this.#list.querySelectorAll("li");
-    /** @type {HTMLElement} */ (left[Math.min(at, left.length - 1)]?.querySelector("button:last-child") ?? this.#add).focus();
+    /** @type {HTMLElement} */ (
+      left[Math.min(at, left.length - 1)]?.querySelector("button:last-child") ?? this.#add
+    ).focus();
   }
 
   async #make() {

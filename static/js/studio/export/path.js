@@ -48,21 +48,27 @@ export class PathLayer {
     this.#drawing = on;
     this.#drawn = null;
     this.#pad.classList.toggle("drawing", on);
-    if (on) this.#pad.scrollIntoView({ block: "nearest" }); // on a phone it may be far above
+    if (on)
+      this.#pad.scrollIntoView({ block: "nearest" }); // on a phone it may be far above
     else this.onStop();
   }
 
   /** @param {Place[]} line the corners that a path joins @param {Place[]} places the kit's sounds */
   show(line, places) {
-    const radius = (/** @type {number} */ turn) => SMALLEST_DOT + ((LARGEST_DOT - SMALLEST_DOT) * turn) / Math.max(1, places.length - 1);
-    const dots = places.map(({ x, y }, turn) => shape("circle", { cx: SIDE * x, cy: SIDE * (1 - y), r: radius(turn) }));
+    const radius = (/** @type {number} */ turn) =>
+      SMALLEST_DOT + ((LARGEST_DOT - SMALLEST_DOT) * turn) / Math.max(1, places.length - 1);
+    const dots = places.map(({ x, y }, turn) =>
+      shape("circle", { cx: SIDE * x, cy: SIDE * (1 - y), r: radius(turn) }),
+    );
     this.#svg.replaceChildren(...this.#line(line), ...dots);
   }
 
   /** @param {Place[]} corners */
   #line(corners) {
     const points = corners.map(({ x, y }) => `${SIDE * x},${SIDE * (1 - y)}`).join(" ");
-    return corners.length > 1 ? ["under", "over"].map((name) => shape("polyline", { class: name, points })) : [];
+    return corners.length > 1
+      ? ["under", "over"].map((name) => shape("polyline", { class: name, points }))
+      : [];
   }
 
   /** @param {PointerEvent} event @returns {Place} */
@@ -117,7 +123,10 @@ function douglasPeucker(places, tolerance) {
   const distances = places.map((place) => fromLine(place, first, last));
   const furthest = distances.indexOf(Math.max(...distances));
   if ((distances[furthest] ?? 0) <= tolerance) return [first, last];
-  return [...douglasPeucker(places.slice(0, furthest + 1), tolerance).slice(0, -1), ...douglasPeucker(places.slice(furthest), tolerance)];
+  return [
+    ...douglasPeucker(places.slice(0, furthest + 1), tolerance).slice(0, -1),
+    ...douglasPeucker(places.slice(furthest), tolerance),
+  ];
 }
 
 /** @param {Place} place @param {Place} from @param {Place} to */

@@ -1,9 +1,9 @@
 /** @import { State, Store } from "../store.js" */
 import { listenForCopy } from "../../shared/copylink.js";
 import { byId } from "../../shared/dom.js";
-import { dragOut } from "./dragout.js";
 import { CHOICES, withOptions } from "../options.js";
 import { permalink } from "../permalink.js";
+import { dragOut } from "./dragout.js";
 
 /** What file the sound becomes, and the ways to carry it off. */
 export class TakePanel {
@@ -21,7 +21,9 @@ export class TakePanel {
       event.preventDefault();
       this.#download.click();
     });
-    new MutationObserver(() => this.#showFile()).observe(this.#download, { attributeFilter: ["href", "download"] });
+    new MutationObserver(() => this.#showFile()).observe(this.#download, {
+      attributeFilter: ["href", "download"],
+    });
     listenForCopy(() => new URL(permalink(store.get()), location.href).href);
     store.subscribe((state) => this.#show(state));
   }

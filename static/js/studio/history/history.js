@@ -1,11 +1,12 @@
 /** @import { Keep, Section } from "../../shared/keep.js" */
 /** @import { Moment } from "./moments.js" */
 /** @import { State } from "../store.js" */
+
+import { soundUrl } from "../../shared/api.js";
 import { byId } from "../../shared/dom.js";
-import { momentOf, readMoments } from "./moments.js";
 import { permalink } from "../permalink.js";
 import { fetchSound } from "../playback/sounds.js";
-import { soundUrl } from "../../shared/api.js";
+import { momentOf, readMoments } from "./moments.js";
 import { Strip } from "./strip.js";
 
 const KEPT = 60;
@@ -27,7 +28,8 @@ export class History {
     this.keep = keep;
     this.state = state;
     this.strip = new Strip(onReturn);
-    for (const section of /** @type {const} */ (["heard", "favourites"])) keep.subscribe(section, () => this.#show());
+    for (const section of /** @type {const} */ (["heard", "favourites"]))
+      keep.subscribe(section, () => this.#show());
     this.#star.addEventListener("click", () => void this.#toggle());
     this.#switch.addEventListener("click", () => {
       this.#switch.setAttribute("aria-pressed", String(!this.#favouritesShown));
@@ -75,7 +77,11 @@ export class History {
     const without = this.#favourites.filter((moment) => moment.link !== link);
     if (without.length < this.#favourites.length) return this.#say(without, "No favourite any more");
     const sound = await fetchSound(soundUrl(state)).catch(() => null); // it was heard, so it is there
-    if (sound) this.#say([momentOf(state, sound), ...this.#favourites.filter((moment) => moment.link !== link)], "Kept as a favourite");
+    if (sound)
+      this.#say(
+        [momentOf(state, sound), ...this.#favourites.filter((moment) => moment.link !== link)],
+        "Kept as a favourite",
+      );
   }
 
   /** @param {Moment[]} favourites @param {string} words for those who do not see the star */

@@ -34,7 +34,10 @@ export class Library {
     const content = Object.fromEntries(KINDS.map((kind) => [kind, this.keep.read(kind)]));
     const text = JSON.stringify({ format: FORMAT, ...content }, null, 1);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    make("a", { href: url, download: `drumscape-sounds-${new Date().toISOString().slice(0, 10)}.json` }).click();
+    make("a", {
+      href: url,
+      download: `drumscape-sounds-${new Date().toISOString().slice(0, 10)}.json`,
+    }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
     this.#said.textContent = `Exported ${this.#count()}.`;
   }
@@ -55,14 +58,18 @@ export class Library {
     for (const kind of /** @type {const} */ (["heard", "favourites"])) {
       this.keep.write(kind, merged(readMoments(this.keep.read(kind)), readMoments(given[kind])));
     }
-    const pins = readPins(given["pins"]);
+    const pins = readPins(given.pins);
     if (Object.keys(pins).length) this.keep.write("pins", pins);
-    if (readPattern(/** @type {{pattern?: unknown}} */ (given["beat"] ?? {}).pattern)) this.keep.write("beat", given["beat"]);
+    const beat = /** @type {{pattern?: unknown} | undefined} */ (given.beat);
+    if (readPattern(beat?.pattern)) this.keep.write("beat", beat);
     for (const kind of KINDS) this.keep.announce(kind);
   }
 
   #count() {
-    const [heard, favourites] = [readMoments(this.keep.read("heard")).length, readMoments(this.keep.read("favourites")).length];
+    const [heard, favourites] = [
+      readMoments(this.keep.read("heard")).length,
+      readMoments(this.keep.read("favourites")).length,
+    ];
     return `${heard} heard ${heard === 1 ? "sound" : "sounds"} and ${favourites} ${favourites === 1 ? "favourite" : "favourites"}`;
   }
 }

@@ -56,4 +56,5 @@ function place(list, { link }) {
 }
 
 /** @param {State} state @returns {string} */
-export const nameOf = ({ model, version, x, y }) => `${model} at ${rounded(x).toFixed(2)}, ${rounded(y).toFixed(2)}, version ${version}`;
+export const nameOf = ({ model, version, x, y }) =>
+  `${model} at ${rounded(x).toFixed(2)}, ${rounded(y).toFixed(2)}, version ${version}`;

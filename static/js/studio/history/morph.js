@@ -62,7 +62,11 @@ export class Morph {
     const share = this.#slider.valueAsNumber;
     this.#slider.style.setProperty("--fill", `${100 * share}%`);
     this.#slider.setAttribute("aria-valuetext", `${Math.round(100 * share)} per cent from A to B`);
-    byId("morph-why", HTMLElement).textContent = apart ? "A and B are of different models: pin both in one." : a && b ? "" : "Pin two sounds, then slide from one to the other.";
+    byId("morph-why", HTMLElement).textContent = apart
+      ? "A and B are of different models: pin both in one."
+      : a && b
+        ? ""
+        : "Pin two sounds, then slide from one to the other.";
     this.#slider.title = byId("morph-why", HTMLElement).textContent ?? "";
   }
 }
@@ -70,6 +74,8 @@ export class Morph {
 /** @param {unknown} value @returns {Partial<Record<Pin, string>>} links */
 export function readPins(value) {
   const given = /** @type {Record<string, unknown>} */ (value ?? {});
-  const whole = PINS.filter((pin) => typeof given[pin] === "string" && readPermalink(String(given[pin])).version);
+  const whole = PINS.filter(
+    (pin) => typeof given[pin] === "string" && readPermalink(String(given[pin])).version,
+  );
   return Object.fromEntries(whole.map((pin) => [pin, String(given[pin])]));
 }

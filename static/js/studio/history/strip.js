@@ -2,8 +2,8 @@
 /** @import { State } from "../store.js" */
 import { themeColour } from "../../shared/colour.js";
 import { byId, fitCanvas, make, repaintWith } from "../../shared/dom.js";
-import { nameOf, sketchOf, stateOf } from "./moments.js";
 import { paintOutline } from "../playback/waveform.js";
+import { nameOf, sketchOf, stateOf } from "./moments.js";
 
 /** A row of small waveforms, each a way back to its sound. */
 export class Strip {
@@ -19,10 +19,14 @@ export class Strip {
 
   /** @param {Moment[]} moments @param {Set<string>} starred links of favourites @param {string} empty what to say when there are none */
   show(moments, starred, empty) {
-    const entries = moments.map((moment) => /** @type {const} */ ([moment.link, this.#entries.get(moment.link) ?? this.#entry(moment)]));
+    const entries = moments.map(
+      (moment) => /** @type {const} */ ([moment.link, this.#entries.get(moment.link) ?? this.#entry(moment)]),
+    );
     this.#entries = new Map(entries);
     for (const [link, entry] of entries) entry.classList.toggle("starred", starred.has(link));
-    this.#element.replaceChildren(...(entries.length ? this.#entries.values() : [make("p", { class: "quiet" }, empty)]));
+    this.#element.replaceChildren(
+      ...(entries.length ? this.#entries.values() : [make("p", { class: "quiet" }, empty)]),
+    );
     this.#keepOneStop();
   }
 
@@ -37,11 +41,16 @@ export class Strip {
     const state = stateOf(moment);
     const canvas = make("canvas");
     const back = () => this.onReturn(stateOf(moment));
-    const entry = make("button", { type: "button", "aria-label": `Back to ${nameOf(state)}`, title: nameOf(state), click: back }, canvas);
+    const entry = make(
+      "button",
+      { type: "button", "aria-label": `Back to ${nameOf(state)}`, title: nameOf(state), click: back },
+      canvas,
+    );
     const peaks = sketchOf(moment);
     repaintWith(canvas, () => {
       const fitted = fitCanvas(canvas);
-      if (fitted) paintOutline(fitted.draw, peaks, fitted.width, fitted.height, themeColour(canvas, "--quiet"));
+      if (fitted)
+        paintOutline(fitted.draw, peaks, fitted.width, fitted.height, themeColour(canvas, "--quiet"));
     });
     return entry;
   }
@@ -50,7 +59,12 @@ export class Strip {
   #key(event) {
     const all = [...this.#entries.values()];
     const at = all.indexOf(/** @type {HTMLButtonElement} */ (event.target));
-    const steps = new Map([["ArrowLeft", at - 1], ["ArrowRight", at + 1], ["Home", 0], ["End", all.length - 1]]);
+    const steps = new Map([
+      ["ArrowLeft", at - 1],
+      ["ArrowRight", at + 1],
+      ["Home", 0],
+      ["End", all.length - 1],
+    ]);
     const next = all[Math.min(all.length - 1, Math.max(0, steps.get(event.key) ?? -1))];
     if (at < 0 || !steps.has(event.key) || !next || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -60,7 +74,10 @@ export class Strip {
 
   #keepOneStop() {
     const all = [...this.#entries.values()];
-    const stop = all.find((entry) => entry === document.activeElement) ?? all.find((entry) => entry.ariaCurrent === "true") ?? all[0];
+    const stop =
+      all.find((entry) => entry === document.activeElement) ??
+      all.find((entry) => entry.ariaCurrent === "true") ??
+      all[0];
     for (const entry of all) entry.tabIndex = entry === stop ? 0 : -1;
   }
 }

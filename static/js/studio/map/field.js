@@ -5,10 +5,13 @@ export const MARGIN = 0.08; // the ground runs on under the pad's edge
 const REACH = 0.055; // how far one landmark colours its surroundings, in map units
 const SPREAD = (REACH * CELLS) / (1 + 2 * MARGIN); // the same in cells
 const RADIUS = Math.ceil(4 * SPREAD); // where many lie, less would leave an edge
-const KERNEL = Float32Array.from({ length: 2 * RADIUS + 1 }, (_, i) => Math.exp(-0.5 * ((i - RADIUS) / SPREAD) ** 2));
+const KERNEL = Float32Array.from({ length: 2 * RADIUS + 1 }, (_, i) =>
+  Math.exp(-0.5 * ((i - RADIUS) / SPREAD) ** 2),
+);
 
 /** @param {number} coordinate @returns {number} */
-const cellOf = (coordinate) => Math.min(CELLS - 1, Math.max(0, Math.floor(((coordinate + MARGIN) / (1 + 2 * MARGIN)) * CELLS)));
+const cellOf = (coordinate) =>
+  Math.min(CELLS - 1, Math.max(0, Math.floor(((coordinate + MARGIN) / (1 + 2 * MARGIN)) * CELLS)));
 
 /** @param {Place} place @returns {number} its cell, row by row from the bottom */
 export const cellAt = ({ x, y }) => cellOf(y) * CELLS + cellOf(x);
@@ -24,7 +27,8 @@ function blur(cells, along, across) {
     for (let i = 0; i < CELLS; i += 1) {
       let sum = 0;
       const last = Math.min(CELLS - 1, i + RADIUS);
-      for (let j = Math.max(0, i - RADIUS); j <= last; j += 1) sum += (KERNEL[j - i + RADIUS] ?? 0) * (cells[line * across + j * along] ?? 0);
+      for (let j = Math.max(0, i - RADIUS); j <= last; j += 1)
+        sum += (KERNEL[j - i + RADIUS] ?? 0) * (cells[line * across + j * along] ?? 0);
       out[line * across + i * along] = sum;
     }
   }
@@ -51,7 +55,8 @@ export function crowd(points) {
  */
 export function meanAround(points, values) {
   const sums = new Float32Array(CELLS * CELLS);
-  points.forEach((point, i) => (sums[cellAt(point)] = (sums[cellAt(point)] ?? 0) + (values[i] || 0)));
+  for (const [i, point] of points.entries())
+    sums[cellAt(point)] = (sums[cellAt(point)] ?? 0) + (values[i] || 0);
   const counts = crowd(points.filter((_, i) => !Number.isNaN(values[i] ?? NaN)));
   return spread(sums).map((sum, i) => sum / Math.max(counts[i] ?? 0, 1e-9));
 }

@@ -6,7 +6,12 @@ const BUCKETS = 48;
 const bucketOf = (coordinate) => Math.min(BUCKETS - 1, Math.max(0, Math.floor(coordinate * BUCKETS)));
 
 /** A landmark's file name as a title: "kit/808__snare-1.wav" becomes "808 · snare-1". @param {string} name */
-export const titleOf = (name) => name.replace(/^.*\//, "").replace(/\.\w{3,4}$/, "").replaceAll("__", " · ").replaceAll("_", " ");
+export const titleOf = (name) =>
+  name
+    .replace(/^.*\//, "")
+    .replace(/\.\w{3,4}$/, "")
+    .replaceAll("__", " · ")
+    .replaceAll("_", " ");
 
 /** The sounds that a model learned from, by their places. Ten thousand are found as fast as ten. */
 export class Landmarks {

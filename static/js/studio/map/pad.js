@@ -88,7 +88,10 @@ export class Pad {
   /** A hit lights the cursor for one decay. @param {number} seconds */
   flash(seconds) {
     if (motionReduced()) return;
-    const frames = [{ opacity: 0.9, transform: "scale(1.2)" }, { opacity: 0, transform: "scale(2.6)" }];
+    const frames = [
+      { opacity: 0.9, transform: "scale(1.2)" },
+      { opacity: 0, transform: "scale(2.6)" },
+    ];
     this.#light.animate(frames, { duration: seconds * 1000, easing: "cubic-bezier(0.1, 0.6, 0.3, 1)" });
   }
 
@@ -120,7 +123,10 @@ export class Pad {
     const box = this.#element.getBoundingClientRect();
     const inset = this.#inset();
     const span = box.width - 2 * inset;
-    const [x, y] = [clamp((event.clientX - box.left - inset) / span), clamp(1 - (event.clientY - box.top - inset) / span)];
+    const [x, y] = [
+      clamp((event.clientX - box.left - inset) / span),
+      clamp(1 - (event.clientY - box.top - inset) / span),
+    ];
     return { x, y, near: this.#landmarks.nearest(x, y, SNAP_PX / span) };
   }
 

@@ -12,6 +12,18 @@ export function showPadMessage(what, retry) {
   if (what === null) return;
   const dashboard = make("a", { class: "button", href: "/dashboard/" }, "Open the dashboard");
   const again = make("button", { class: "button", type: "button", click: () => retry?.() }, "Try again");
-  if (what === "empty") box.replaceChildren(make("p", {}, "No sounds yet. Train and publish a model, then come back to play it."), dashboard);
-  else box.replaceChildren(make("p", { role: "alert" }, what instanceof Problem ? what.message : "The studio could not start. Try again."), again);
+  if (what === "empty")
+    box.replaceChildren(
+      make("p", {}, "No sounds yet. Train and publish a model, then come back to play it."),
+      dashboard,
+    );
+  else
+    box.replaceChildren(
+      make(
+        "p",
+        { role: "alert" },
+        what instanceof Problem ? what.message : "The studio could not start. Try again.",
+      ),
+      again,
+    );
 }

@@ -43,7 +43,9 @@ function ranged(values) {
 
 /** @param {ArrayLike<number>} values @returns {[number, number]} 5th and 95th percentile of those that are numbers */
 function ends(values) {
-  const sorted = Float32Array.from(values).filter((value) => !Number.isNaN(value)).toSorted();
+  const sorted = Float32Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .toSorted();
   /** @param {number} share */
   const at = (share) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return [at(0.05), at(0.95)];
@@ -100,7 +102,10 @@ function known(points) {
     crowd: near,
     low: told ? `${worst.toFixed(1)} dB off` : "few near",
     high: told ? `${best.toFixed(1)} dB off` : "many near",
-    tell: (i) => (Number.isNaN(fits[i] ?? NaN) ? sounds(near[cellAt(/** @type {Landmark} */ (points[i]))] ?? 0) : `${fits[i]?.toFixed(1)} dB off`),
+    tell: (i) =>
+      Number.isNaN(fits[i] ?? NaN)
+        ? sounds(near[cellAt(/** @type {Landmark} */ (points[i]))] ?? 0)
+        : `${fits[i]?.toFixed(1)} dB off`,
   };
 }
 

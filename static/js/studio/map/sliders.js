@@ -24,7 +24,8 @@ class Slider {
     this.word = name;
     this.low = low;
     this.high = high;
-    for (const label of document.querySelectorAll(`[data-axis="${this.axis}"]`)) label.textContent = capital(name);
+    for (const label of document.querySelectorAll(`[data-axis="${this.axis}"]`))
+      label.textContent = capital(name);
     for (const end of document.querySelectorAll(`[data-end="${this.axis}-low"]`)) end.textContent = low;
     for (const end of document.querySelectorAll(`[data-end="${this.axis}-high"]`)) end.textContent = high;
     this.show(this.input.valueAsNumber);
@@ -35,7 +36,10 @@ class Slider {
     if (this.input.valueAsNumber !== Number(value.toFixed(4))) this.input.value = String(value);
     this.input.style.setProperty("--fill", `${100 * value}%`);
     this.output.textContent = value.toFixed(2);
-    this.input.setAttribute("aria-valuetext", `${this.word ?? ""} ${value.toFixed(2)}, ${this.low ?? "low"} to ${this.high ?? "high"}`.trim());
+    this.input.setAttribute(
+      "aria-valuetext",
+      `${this.word ?? ""} ${value.toFixed(2)}, ${this.low ?? "low"} to ${this.high ?? "high"}`.trim(),
+    );
   }
 
   /** Finer steps than a native slider of this resolution takes would be lost on the ear. @param {KeyboardEvent} event */

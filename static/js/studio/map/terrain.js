@@ -70,7 +70,9 @@ export class Terrain {
       path.arc(inset + x * span, inset + (1 - y) * span, radius, 0, 2 * Math.PI);
     });
     for (const [tone, path] of paths) {
-      draw.fillStyle = Number.isNaN(tone) ? themeColour(this.canvas, "--quiet") : rampColour(steps, tone / TONES);
+      draw.fillStyle = Number.isNaN(tone)
+        ? themeColour(this.canvas, "--quiet")
+        : rampColour(steps, tone / TONES);
       draw.fill(path);
     }
   }

@@ -19,7 +19,8 @@ export function near({ x, y }, distance) {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const angle = 2 * Math.PI * Math.random();
     const place = { x: x + distance * Math.cos(angle), y: y + distance * Math.sin(angle) };
-    if (place.x === clampLoosely(place.x) && place.y === clampLoosely(place.y)) return { x: rounded(place.x), y: rounded(place.y) };
+    if (place.x === clampLoosely(place.x) && place.y === clampLoosely(place.y))
+      return { x: rounded(place.x), y: rounded(place.y) };
   }
   return { x: clamp(x + (x < 0.5 ? distance : -distance)), y: clamp(y) };
 }
@@ -36,7 +37,9 @@ export class Wander {
   /** @param {() => Place} place @param {(place: Place) => void} onMove */
   constructor(place, onMove) {
     byId("random", HTMLButtonElement).addEventListener("click", () => onMove(this.#anywhere()));
-    byId("near", HTMLButtonElement).addEventListener("click", () => onMove(near(place(), this.#distance.valueAsNumber)));
+    byId("near", HTMLButtonElement).addEventListener("click", () =>
+      onMove(near(place(), this.#distance.valueAsNumber)),
+    );
     this.#distance.addEventListener("input", () => this.#show());
     this.#show();
   }
@@ -54,7 +57,10 @@ export class Wander {
 
   #show() {
     const { min, max, valueAsNumber: value } = this.#distance;
-    this.#distance.style.setProperty("--fill", `${(100 * (value - Number(min))) / (Number(max) - Number(min))}%`);
+    this.#distance.style.setProperty(
+      "--fill",
+      `${(100 * (value - Number(min))) / (Number(max) - Number(min))}%`,
+    );
     this.#distance.setAttribute("aria-valuetext", `${Math.round(100 * value)} per cent of the map`);
   }
 }

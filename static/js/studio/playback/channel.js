@@ -22,7 +22,9 @@ export class Channel {
     for (const other of this.#voices) if (other.start <= when && other.end > when) this.#release(other, when);
     const next = this.#voices.find(({ start }) => start > when);
     if (next) this.#release(voice, next.start);
-    this.#voices = [...this.#voices.filter(({ end }) => end > this.context.currentTime), voice].toSorted((a, b) => a.start - b.start);
+    this.#voices = [...this.#voices.filter(({ end }) => end > this.context.currentTime), voice].toSorted(
+      (a, b) => a.start - b.start,
+    );
   }
 
   /** What has not begun yet plays this sound instead, at the same time. @param {AudioBuffer} sound */

@@ -14,7 +14,16 @@ export class Keys {
   /** @param {Player} player @param {number} strength 1…9 */
   #pad(player, strength) {
     const hit = () => player.hit(strength / HARDEST);
-    const pad = make("button", { type: "button", class: "hit", id: `hit-${strength}`, "aria-label": `Hit, strength ${strength} of ${HARDEST}` }, String(strength));
+    const pad = make(
+      "button",
+      {
+        type: "button",
+        class: "hit",
+        id: `hit-${strength}`,
+        "aria-label": `Hit, strength ${strength} of ${HARDEST}`,
+      },
+      String(strength),
+    );
     pad.style.setProperty("--strength", `${(100 * strength) / HARDEST}%`);
     pad.addEventListener("pointerdown", (event) => event.button === 0 && hit()); // a drum sounds when it is touched, not when it is let go
     pad.addEventListener("click", (event) => event.detail === 0 && hit());

@@ -12,8 +12,8 @@ export class Level {
     this.mixer = mixer;
     this.keep = keep;
     const kept = /** @type {Record<string, unknown>} */ (keep.read("level") ?? {});
-    if (typeof kept["level"] === "number") this.#slider.valueAsNumber = kept["level"]; // the field keeps it in its range
-    this.#press(kept["muted"] === true);
+    if (typeof kept.level === "number") this.#slider.valueAsNumber = kept.level; // the field keeps it in its range
+    this.#press(kept.muted === true);
     this.#slider.addEventListener("input", () => this.#change(false)); // who turns it up wants to hear it
     this.#mute.addEventListener("click", () => this.#change(!this.#muted));
     this.#apply();
@@ -39,6 +39,9 @@ export class Level {
     const level = this.#slider.valueAsNumber;
     this.mixer.set(level, this.#muted);
     this.#slider.style.setProperty("--fill", `${100 * level}%`);
-    this.#slider.setAttribute("aria-valuetext", this.#muted ? "muted" : `${Math.round(100 * level)} per cent`);
+    this.#slider.setAttribute(
+      "aria-valuetext",
+      this.#muted ? "muted" : `${Math.round(100 * level)} per cent`,
+    );
   }
 }

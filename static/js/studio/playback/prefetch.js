@@ -17,15 +17,23 @@ const clamp = (value) => rounded(Math.min(1, Math.max(0, value)));
  */
 export function neighbours(state, detail, landmark) {
   const { x, y } = state;
-  const steps = [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([across = 0, up = 0]) => ({ x: clamp(x + STEP * across), y: clamp(y + STEP * up), detail }));
-  const places = landmark ? [...steps, { x: rounded(landmark.x), y: rounded(landmark.y), detail: landmark.detail }] : steps;
+  const steps = [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ].map(([across = 0, up = 0]) => ({ x: clamp(x + STEP * across), y: clamp(y + STEP * up), detail }));
+  const places = landmark
+    ? [...steps, { x: rounded(landmark.x), y: rounded(landmark.y), detail: landmark.detail }]
+    : steps;
   const urls = places.map((place) => soundUrl({ ...state, ...place }));
   return [...new Set(urls)].filter((url) => !isHere(url));
 }
 
 /** @returns {boolean} whether somebody looks at the page and has data to spare */
 function isWelcome() {
-  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
+  const { connection } =
+    /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
   return !document.hidden && !connection?.saveData && !connection?.effectiveType?.includes("2g");
 }
 
@@ -46,7 +54,8 @@ export class Prefetch {
   stop(url) {
     clearTimeout(this.#timer);
     this.#turn += 1;
-    if (url && url === this.#url) this.#flight = new AbortController(); // the other belongs to whoever asks for it now
+    if (url && url === this.#url)
+      this.#flight = new AbortController(); // the other belongs to whoever asks for it now
     else this.#flight.abort();
     this.#url = "";
   }

@@ -33,7 +33,11 @@ export const isHere = (url) => heard.has(url);
  */
 export async function fetchSound(url, options) {
   const known = heard.get(url);
-  if (!known && !coming.has(url)) coming.set(url, load(url, options).finally(() => coming.delete(url)));
+  if (!known && !coming.has(url))
+    coming.set(
+      url,
+      load(url, options).finally(() => coming.delete(url)),
+    );
   const sound = known ?? (await /** @type {Promise<AudioBuffer>} */ (coming.get(url)));
   keep(url, sound);
   return sound;

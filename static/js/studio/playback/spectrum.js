@@ -48,8 +48,20 @@ export class Spectrum {
     if (!height) return;
     this.#view?.destroy();
     this.element.replaceChildren();
-    const look = { height, labels: false, fftSamples: WINDOW, noverlap: WINDOW - HOP, autoGain: true, rangeDB: RANGE_DB, colorMap: colourMap(this.element) };
-    const range = /** @type {const} */ ({ scale: "logarithmic", frequencyMin: LOWEST_HZ, frequencyMax: HIGHEST_HZ });
+    const look = {
+      height,
+      labels: false,
+      fftSamples: WINDOW,
+      noverlap: WINDOW - HOP,
+      autoGain: true,
+      rangeDB: RANGE_DB,
+      colorMap: colourMap(this.element),
+    };
+    const range = /** @type {const} */ ({
+      scale: "logarithmic",
+      frequencyMin: LOWEST_HZ,
+      frequencyMax: HIGHEST_HZ,
+    });
     this.#plugin = Spectrogram.create({ container: this.element, ...look, ...range });
     this.#view = WaveSurfer.create({ ...displayOnly(this.element), height: 0, plugins: [this.#plugin] });
     this.#draw();
@@ -65,5 +77,7 @@ export class Spectrum {
 /** @param {Element} element @returns {number[][]} 256 × red, green, blue, alpha in 0…1 */
 function colourMap(element) {
   const steps = ramp(element, ["--panel", "--heat-low", "--ramp-mid", "--heat-high"]);
-  return Array.from({ length: 256 }, (_, i) => [...steps.subarray(3 * i, 3 * i + 3)].map((v) => v / 255).concat(1));
+  return Array.from({ length: 256 }, (_, i) =>
+    [...steps.subarray(3 * i, 3 * i + 3)].map((v) => v / 255).concat(1),
+  );
 }

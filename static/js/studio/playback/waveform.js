@@ -1,7 +1,8 @@
 /** @import { WaveSurfer } from "./wavesurfer.js" */
-import { laidOver } from "../sample/align.js";
+
 import { themeColour } from "../../shared/colour.js";
 import { motionReduced, repaintWith } from "../../shared/dom.js";
+import { laidOver } from "../sample/align.js";
 import { displayOnly, loadWaveSurfer } from "./wavesurfer.js";
 
 const COLUMNS = 480;
@@ -20,7 +21,10 @@ export function outline(samples, start, length, columns = COLUMNS) {
   const peaks = new Float32Array(2 * columns);
   for (let column = 0; column < columns; column += 1) {
     const from = Math.max(0, Math.floor(start + (column * length) / columns));
-    const to = Math.min(samples.length, Math.max(from + 1, Math.floor(start + ((column + 1) * length) / columns)));
+    const to = Math.min(
+      samples.length,
+      Math.max(from + 1, Math.floor(start + ((column + 1) * length) / columns)),
+    );
     for (let i = from; i < to; i += 1) {
       const sample = samples[i] ?? 0;
       if (sample < (peaks[2 * column] ?? 0)) peaks[2 * column] = sample;
@@ -39,8 +43,10 @@ export function paintOutline(draw, peaks, width, height, colour) {
   const [middle, scale] = [height / 2, height * 0.46];
   draw.fillStyle = colour;
   draw.beginPath();
-  for (let i = 0; i < columns; i += 1) draw.lineTo(((i + 0.5) * width) / columns, middle - scale * (peaks[2 * i + 1] ?? 0) - 0.5);
-  for (let i = columns - 1; i >= 0; i -= 1) draw.lineTo(((i + 0.5) * width) / columns, middle - scale * (peaks[2 * i] ?? 0) + 0.5);
+  for (let i = 0; i < columns; i += 1)
+    draw.lineTo(((i + 0.5) * width) / columns, middle - scale * (peaks[2 * i + 1] ?? 0) - 0.5);
+  for (let i = columns - 1; i >= 0; i -= 1)
+    draw.lineTo(((i + 0.5) * width) / columns, middle - scale * (peaks[2 * i] ?? 0) + 0.5);
   draw.fill();
 }
 
@@ -114,7 +120,8 @@ export class Waveform {
   #measure() {
     const samples = this.#sound?.getChannelData(0) ?? new Float32Array(1);
     this.#wanted = outline(samples, 0, samples.length);
-    this.#ghost = this.#original && outline(laidOver(this.#original.getChannelData(0), samples), 0, samples.length);
+    this.#ghost =
+      this.#original && outline(laidOver(this.#original.getChannelData(0), samples), 0, samples.length);
     if (motionReduced()) this.#shown = this.#wanted;
     this.#stale = false;
   }
@@ -129,7 +136,12 @@ export class Waveform {
       return value + MORPH * gap;
     });
     const settled = farthest <= SETTLED;
-    if (settled || !this.#draw) void this.#view?.load("", this.#ghost ? [this.#shown, this.#ghost] : [this.#shown], this.#sound?.duration);
+    if (settled || !this.#draw)
+      void this.#view?.load(
+        "",
+        this.#ghost ? [this.#shown, this.#ghost] : [this.#shown],
+        this.#sound?.duration,
+      );
     else this.#paint(this.#draw, this.#shown, this.#ghost ?? []);
     this.#frame = settled ? 0 : requestAnimationFrame(() => this.#morph());
   }
@@ -144,7 +156,10 @@ export class Waveform {
     draw.clearRect(0, 0, width, height);
     draw.fillStyle = themeColour(this.element, "--line");
     draw.fillRect(0, height / 2 - 0.5, width, 1);
-    const layers = /** @type {const} */ ([[ghost, "--own", 0.35], [made, "--accent-line", 0.3]]);
+    const layers = /** @type {const} */ ([
+      [ghost, "--own", 0.35],
+      [made, "--accent-line", 0.3],
+    ]);
     for (const [peaks, colour, faint] of this.#ownInFront ? layers.toReversed() : layers) {
       draw.globalAlpha = (peaks === ghost) === this.#ownInFront ? 1 : faint;
       paintOutline(draw, peaks, width, height, themeColour(this.element, colour));

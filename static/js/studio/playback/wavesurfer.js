@@ -16,4 +16,10 @@ export const loadSpectrogram = async () => (await import(`${HOME}plugins/spectro
  * What every view has in common: it shows, and leaves playing, seeking and scrolling to the studio.
  * @param {HTMLElement} container its nonce admits the library's style element
  */
-export const displayOnly = (container) => ({ container, cspNonce: container.nonce, interact: false, cursorWidth: 0, hideScrollbar: true });
+export const displayOnly = (container) => ({
+  container,
+  cspNonce: container.nonce,
+  interact: false,
+  cursorWidth: 0,
+  hideScrollbar: true,
+});

@@ -1,7 +1,8 @@
 /** @param {Float32Array} samples @returns {number} index of the sample farthest from zero */
 export function peakIndex(samples) {
   let best = 0;
-  for (let i = 0; i < samples.length; i += 1) if (Math.abs(samples[i] ?? 0) > Math.abs(samples[best] ?? 0)) best = i;
+  for (let i = 0; i < samples.length; i += 1)
+    if (Math.abs(samples[i] ?? 0) > Math.abs(samples[best] ?? 0)) best = i;
   return best;
 }
 

@@ -1,9 +1,9 @@
 /** @import { State } from "../store.js" */
 import { fetchBytes, soundUrl } from "../../shared/api.js";
-import { keepAttack } from "./crossfade.js";
 import { byId } from "../../shared/dom.js";
-import { fileName } from "../filename.js";
 import { encodeWav } from "../../shared/wav.js";
+import { fileName } from "../filename.js";
+import { keepAttack } from "./crossfade.js";
 
 const REST_MS = 300; // a file is made when the hand rests, or at once when it is asked for
 
@@ -56,7 +56,10 @@ export class Attack {
     if (!this.on || !own) return made;
     const { length, sampleRate } = made;
     const mixed = new AudioBuffer({ length, sampleRate });
-    mixed.copyToChannel(keepAttack(own.getChannelData(0), made.getChannelData(0), this.#splitS, sampleRate), 0);
+    mixed.copyToChannel(
+      keepAttack(own.getChannelData(0), made.getChannelData(0), this.#splitS, sampleRate),
+      0,
+    );
     return mixed;
   }
 
@@ -85,7 +88,10 @@ export class Attack {
 
   #show() {
     const { min, max, valueAsNumber: milliseconds } = this.#split;
-    this.#split.style.setProperty("--fill", `${(100 * (milliseconds - Number(min))) / (Number(max) - Number(min))}%`);
+    this.#split.style.setProperty(
+      "--fill",
+      `${(100 * (milliseconds - Number(min))) / (Number(max) - Number(min))}%`,
+    );
     this.#split.disabled = !this.on;
     this.#output.textContent = `${milliseconds} ms`;
     this.#split.setAttribute("aria-valuetext", `${milliseconds} milliseconds of your attack`);
@@ -96,7 +102,11 @@ export class Attack {
   #take(event) {
     if (!this.on || this.#url) return;
     event.preventDefault();
-    const retry = () => void this.#offer().then(() => this.#link.click(), (error) => this.onError(error, retry));
+    const retry = () =>
+      void this.#offer().then(
+        () => this.#link.click(),
+        (error) => this.onError(error, retry),
+      );
     retry();
   }
 
@@ -122,6 +132,12 @@ async function mixedFile(state, file, splitS) {
   const decoder = new OfflineAudioContext(1, 1, Number(rate));
   const exact = soundUrl({ ...state, options: { ...state.options, bits: "32" } });
   const sources = await Promise.all([file.arrayBuffer(), fetchBytes(exact)]);
-  const [own, made] = await Promise.all(sources.map(async (bytes) => (await decoder.decodeAudioData(bytes)).getChannelData(0)));
-  return encodeWav(keepAttack(own ?? new Float32Array(), made ?? new Float32Array(), splitS, Number(rate)), Number(rate), Number(bits));
+  const [own, made] = await Promise.all(
+    sources.map(async (bytes) => (await decoder.decodeAudioData(bytes)).getChannelData(0)),
+  );
+  return encodeWav(
+    keepAttack(own ?? new Float32Array(), made ?? new Float32Array(), splitS, Number(rate)),
+    Number(rate),
+    Number(bits),
+  );
 }

@@ -3,8 +3,9 @@
 /** @import { Detail } from "./detail.js" */
 /** @import { Spectrum } from "../playback/spectrum.js" */
 /** @import { Waveform } from "../playback/waveform.js" */
-import { laidOver } from "./align.js";
+
 import { byId } from "../../shared/dom.js";
+import { laidOver } from "./align.js";
 
 /** @typedef {{waveform: Waveform, spectrum: Spectrum}} Screen */
 /** @typedef {"original" | "yours"} Side */
@@ -74,7 +75,10 @@ export class Compare {
     if (!yours) return;
     this.screen.waveform.show(yours);
     const samples = yours.getChannelData(0);
-    this.screen.spectrum.show(original ? laidOver(original.getChannelData(0), samples) : samples, yours.duration);
+    this.screen.spectrum.show(
+      original ? laidOver(original.getChannelData(0), samples) : samples,
+      yours.duration,
+    );
   }
 
   /** @param {Side} side */

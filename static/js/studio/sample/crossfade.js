@@ -54,7 +54,8 @@ function meeting(attack, body, from, to, peak) {
 function fadedIn(sound, first, peak) {
   const start = Math.max(0, first);
   const length = Math.min(FADE_IN_SAMPLES, peak - start);
-  for (let i = 0; i < length; i += 1) sound[start + i] = (sound[start + i] ?? 0) * (0.5 - 0.5 * Math.cos((Math.PI * i) / length));
+  for (let i = 0; i < length; i += 1)
+    sound[start + i] = (sound[start + i] ?? 0) * (0.5 - 0.5 * Math.cos((Math.PI * i) / length));
   return sound;
 }
 

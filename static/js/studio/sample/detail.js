@@ -39,7 +39,12 @@ export class Detail {
     const percent = this.#input.valueAsNumber;
     this.#input.style.setProperty("--fill", `${percent}%`);
     this.#output.textContent = `${percent} %`;
-    const ends = percent === 0 ? ", typical of this place" : percent === 100 ? ", your sound" : " from typical to your sound";
+    const ends =
+      percent === 0
+        ? ", typical of this place"
+        : percent === 100
+          ? ", your sound"
+          : " from typical to your sound";
     this.#input.setAttribute("aria-valuetext", `${percent} percent${ends}`);
   }
 }

@@ -13,7 +13,10 @@ const MATCHES = /** @type {const} */ ([
   [4.2, "fair match", "The character is there, the fine print differs."],
   [Infinity, "distant match", "The outline is there; Refine may come closer."],
 ]);
-const BEYOND = ["outside what this model knows", "This is the nearest it can play: try Refine, or keep your attack."];
+const BEYOND = [
+  "outside what this model knows",
+  "This is the nearest it can play: try Refine, or keep your attack.",
+];
 
 /** @typedef {Played & {file: File, match: Match, refined: boolean}} Found */
 
@@ -54,7 +57,10 @@ export class Sample {
     const [turn, { model, version }] = [this.#turn, this.played()];
     this.#show("searching", file.name, refine ? "listening closer…" : "finding its place…");
     try {
-      const [match, original] = await Promise.all([locate({ model, version }, file, refine), readOriginal(file)]);
+      const [match, original] = await Promise.all([
+        locate({ model, version }, file, refine),
+        readOriginal(file),
+      ]);
       if (turn !== this.#turn) return;
       this.#sought = null;
       const found = { file, match, refined: refine, model, version };
@@ -77,7 +83,13 @@ export class Sample {
     this.#turn += 1;
     this.#sought = null;
     if (here) this.#report(here);
-    else if (file) this.#show("elsewhere", file.name, "not looked for on this map", "Drop it again to find its place here.");
+    else if (file)
+      this.#show(
+        "elsewhere",
+        file.name,
+        "not looked for on this map",
+        "Drop it again to find its place here.",
+      );
     return here?.match ?? null;
   }
 
@@ -114,9 +126,13 @@ export class Sample {
     this.#sought = null;
     if (this.#here) this.#report(this.#here);
     else this.#show("failed", file.name, "");
-    const mayHelp = !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
+    const mayHelp =
+      !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
     const another = this.#here && file !== this.#here.file && error instanceof Problem;
-    this.#notice.show(another ? new Problem(`${file.name}: ${error.message}`, error.status) : error, mayHelp ? () => void this.take(file, refine) : null);
+    this.#notice.show(
+      another ? new Problem(`${file.name}: ${error.message}`, error.status) : error,
+      mayHelp ? () => void this.take(file, refine) : null,
+    );
   }
 }
 

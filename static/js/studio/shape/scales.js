@@ -23,7 +23,8 @@ const signed = (value) => (value > 0 ? "+" : "") + numberText(value).replace("-"
 const milliseconds = (seconds) => `${Math.round(1000 * seconds)} ms`;
 
 /** @param {number} hertz */
-const frequency = (hertz) => (hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 9950 ? 2 : 1)} kHz`);
+const frequency = (hertz) =>
+  hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 9950 ? 2 : 1)} kHz`;
 
 /** @param {string} unit @returns {Scale} */
 const even = (unit) => ({
@@ -50,23 +51,34 @@ const cut = (rest) => ({
 
 /** @type {Scale} */
 const length = {
-  value: (position, full) => (position >= TRAVEL ? null : Math.round(1000 * geometric(SHORTEST_S, full, position)) / 1000),
+  value: (position, full) =>
+    position >= TRAVEL ? null : Math.round(1000 * geometric(SHORTEST_S, full, position)) / 1000,
   position: (value, full) => (value === null ? TRAVEL : onGeometric(SHORTEST_S, full, value)),
   words: (value, full) => (value === null ? milliseconds(full) : milliseconds(value)),
 };
 
 /** @type {Scale} */
 const fade = {
-  value: (position, full) => (position === 0 ? null : Math.max(0.005, Math.round(200 * full * (position / TRAVEL) ** 2) / 200)),
+  value: (position, full) =>
+    position === 0 ? null : Math.max(0.005, Math.round(200 * full * (position / TRAVEL) ** 2) / 200),
   position: (value, full) => (value === null ? 0 : TRAVEL * Math.sqrt(value / full)),
   words: (value) => (value === null ? "off" : milliseconds(value)),
 };
 
 /** @type {Record<Shape, Scale>} */
-export const SCALES = { tune: even("st"), pitch: even("st"), gain: even("dB"), lowcut: cut(0), highcut: cut(TRAVEL), length, fade };
+export const SCALES = {
+  tune: even("st"),
+  pitch: even("st"),
+  gain: even("dB"),
+  lowcut: cut(0),
+  highcut: cut(TRAVEL),
+  length,
+  fade,
+};
 
 /**
  * Seconds that the sound lasts before its length is set.
  * @param {{length: number, rate: number}} model @param {Options} options
  */
-export const fullLength = ({ length, rate }, { pitch }) => Math.min(2, length / rate / 2 ** (Number(pitch ?? 0) / 12));
+export const fullLength = ({ length, rate }, { pitch }) =>
+  Math.min(2, length / rate / 2 ** (Number(pitch ?? 0) / 12));

@@ -74,7 +74,9 @@ export class ShapePanel {
     this.store = store;
     this.model = model;
     this.onTurn = onTurn;
-    this.#all.addEventListener("click", () => this.#set(Object.fromEntries(SHAPES.map((name) => [name, null]))));
+    this.#all.addEventListener("click", () =>
+      this.#set(Object.fromEntries(SHAPES.map((name) => [name, null]))),
+    );
     store.subscribe(({ options }) => this.#show(options));
   }
 
@@ -100,8 +102,10 @@ export class ShapePanel {
   /** Cuts that met would leave nothing: each stops a step before the other. @param {Shape} name @param {number} position */
   #apart(name, position) {
     const { lowcut, highcut } = this.store.get().options;
-    if (name === "lowcut" && highcut) return Math.max(0, Math.min(position, Math.floor(SCALES.highcut.position(Number(highcut), 0)) - 1));
-    if (name === "highcut" && lowcut) return Math.min(TRAVEL, Math.max(position, Math.ceil(SCALES.lowcut.position(Number(lowcut), 0)) + 1));
+    if (name === "lowcut" && highcut)
+      return Math.max(0, Math.min(position, Math.floor(SCALES.highcut.position(Number(highcut), 0)) - 1));
+    if (name === "highcut" && lowcut)
+      return Math.min(TRAVEL, Math.max(position, Math.ceil(SCALES.lowcut.position(Number(lowcut), 0)) + 1));
     return position;
   }
 
