@@ -23,6 +23,7 @@ run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 
 # Browsers and studios wait more than they work, hence three at a time; the longest files come first.
 test: $(DEV) check chromium ## Check and test everything
+	npm test --silent
 	python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
@@ -34,7 +35,7 @@ check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, 
 	mypy
 	lint-imports --config pyproject.toml
 	biome ci --reporter=summary .
-	tsc --project tsconfig.json
+	tsc --build tests/js
 
 format: $(DEV) $(NODE_DEV) ## Format the code, Python and JavaScript
 	ruff check --fix-only --quiet .
@@ -56,7 +57,7 @@ constraints: $(DEV) ## Write constraints.txt anew from what is installed
 	@mv constraints.new constraints.txt
 
 clean: ## Remove what was installed or cached; var/ and models/ stay
-	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules build/types .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Install Python 3.11 or newer." >&2; exit 2; }
@@ -72,8 +73,10 @@ $(DEV): | .venv/bin/python
 	pip install --quiet --requirement requirements-dev.txt
 	@touch $@ $(RUN)
 
-# What the pages draw with, and in $(NODE_DEV) what checks them. Where there is no npm, the one inside a Python wheel does.
-npm_ci = { command -v npm >/dev/null || pip install --quiet $(NODE_WHEEL); } \
+# What the pages draw with, and in $(NODE_DEV) what checks them. The one inside a Python wheel does where there is no npm
+# or an older Node.
+NODE_20 := node -e 'process.exit(process.versions.node.split(".")[0] < 20)' && command -v npm
+npm_ci = { { $(NODE_20); } >/dev/null 2>&1 || pip install --quiet $(NODE_WHEEL); } \
 	&& NODE_USE_SYSTEM_CA=1 npm ci --no-audit --no-fund --loglevel=error
 
 # Without them the studio plays on and draws no waveform, so that this stops nobody; the next start tries again.

@@ -1,5 +1,7 @@
 // A detail vector travels as base64url of little-endian 16-bit floats (IEEE 754-2019, binary16), see sampler/model/detail.py.
 
+import { roundHalfEven } from "./rounding.js";
+
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** @param {number} half its 16 bits @returns {number} */
@@ -15,16 +17,9 @@ function toHalf(value) {
   scratch.setFloat32(0, value);
   const sign = (scratch.getUint32(0) >>> 16) & 0x8000;
   const size = Math.abs(value);
-  if (size < 2 ** -14) return sign | roundEven(size * 2 ** 24);
+  if (size < 2 ** -14) return sign | roundHalfEven(size * 2 ** 24);
   const exponent = Math.floor(Math.log2(size));
-  return sign | (((exponent + 15) << 10) + roundEven((size / 2 ** exponent - 1) * 1024)); // a full fraction carries into the exponent
-}
-
-/** @param {number} value */
-function roundEven(value) {
-  const whole = Math.floor(value);
-  const rest = value - whole;
-  return rest > 0.5 || (rest === 0.5 && whole % 2) ? whole + 1 : whole;
+  return sign | (((exponent + 15) << 10) + roundHalfEven((size / 2 ** exponent - 1) * 1024)); // a full fraction carries into the exponent
 }
 
 /** @param {string} text base64url @returns {Uint8Array<ArrayBuffer>} */

@@ -1,3 +1,5 @@
+import { roundHalfEven } from "./rounding.js";
+
 const PCM = 1;
 const IEEE_FLOAT = 3;
 
@@ -20,7 +22,7 @@ function writeSamples(view, at, samples, bits) {
   /** @param {number} sample @param {number} i */
   const write = (sample, i) => {
     if (bits === 32) return view.setFloat32(at + 4 * i, sample, true);
-    const step = Math.max(-full, Math.min(full - 1, Math.round(sample * full + (sample && dither()))));
+    const step = Math.max(-full, Math.min(full - 1, roundHalfEven(sample * full + (sample && dither()))));
     if (bits === 16) return view.setInt16(at + 2 * i, step, true);
     view.setUint16(at + 3 * i, step & 0xffff, true);
     view.setInt8(at + 3 * i + 2, step >> 16);

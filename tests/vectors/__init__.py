@@ -1,0 +1,1 @@
+"""What Python answers to fixed inputs, as JSON, so that JavaScript is held to the same answers."""
