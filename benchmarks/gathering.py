@@ -25,16 +25,16 @@ from numpy.typing import NDArray
 from benchmarks.plain_render import build
 from benchmarks.sound_latency import places
 from sampler.audio.options import RenderOptions
-from sampler.model.gather import WINDOW_S, Gathered
+from sampler.model.gather import WINDOW_S, GatheringNetwork
 from sampler.model.inference import Model
 from sampler.model.keras_runtime import KerasNetwork
-from sampler.model.runtime import Runs
+from sampler.model.runtime import Network
 
 FOLDER = Path(__file__).parents[1] / "models" / "snare" / "1"
 THREADS = (1, 2, 4, 16)
 
 
-def in_turn(network: Runs) -> Runs:
+def in_turn(network: Network) -> Network:
     """One call at a time."""
     lock = threading.Lock()
 
@@ -45,10 +45,10 @@ def in_turn(network: Runs) -> Runs:
     return run
 
 
-WAYS: dict[str, Callable[[Runs], Runs]] = {
+WAYS: dict[str, Callable[[Network], Network]] = {
     "one by one": in_turn,
-    "together, without a window": partial(Gathered, window_s=0.0),
-    f"together, window {1000 * WINDOW_S:.0f} ms": Gathered,
+    "together, without a window": partial(GatheringNetwork, window_s=0.0),
+    f"together, window {1000 * WINDOW_S:.0f} ms": GatheringNetwork,
 }
 
 

@@ -58,7 +58,7 @@ def reconstructions(
     model: Model, real: FloatArray, *, refined: bool = False
 ) -> tuple[FloatArray, FloatArray]:
     """What the model makes of frames (n, length) and of their places alone: both (n, length)."""
-    found = [model.find(frame, refined=refined) for frame in real]
+    found = [model.find_location(frame, refined=refined) for frame in real]
     latents = model.map.to_latent(np.concatenate([position for position, _ in found]))
     return model.sounds(latents, np.concatenate([detail for _, detail in found])), model.sounds(latents)
 

@@ -1,1 +1,1 @@
-"""What plays: a trained model on its map, and the runtimes of its networks."""
+"""Playing a trained model: its map, the search for a sample's location, and the runtimes of its networks."""

@@ -1,4 +1,4 @@
-"""The detail vector as it travels in addresses: base64url of little-endian float16, without padding."""
+"""The detail vector as text in addresses: base64url of little-endian float16, without padding."""
 
 import base64
 import binascii
@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 from sampler.errors import BadValue
 
 LARGEST = 100.0
+"""Largest magnitude that a number of a detail vector may have."""
 
 
 def encode_detail(detail: NDArray[np.float32]) -> str:
-    """(size,) -> text."""
+    """Encode a detail float32 (size,) as text; it is rounded to float16."""
     return base64.urlsafe_b64encode(detail.astype("<f2").tobytes()).decode().rstrip("=")
 
 
 def decode_detail(text: str, size: int) -> NDArray[np.float32]:
-    """Text -> (size,), float32. Raises BadValue for anything that `encode_detail` would not write."""
+    """Decode text to a detail float32 (size,). Raises BadValue for text that `encode_detail` cannot write."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
@@ -30,3 +31,8 @@ def decode_detail(text: str, size: int) -> NDArray[np.float32]:
     if not np.all(np.abs(detail) <= LARGEST):
         raise BadValue(f"detail holds numbers beyond {LARGEST:g}; copy the whole address.")
     return detail
+
+
+def round_details(details: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Round details (n, size) as `encode_detail` does: to float16, within `LARGEST`; returns float32."""
+    return np.clip(details, -LARGEST, LARGEST).astype(np.float16).astype(np.float32)

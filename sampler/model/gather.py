@@ -1,4 +1,4 @@
-"""Calls of a network from several threads, made together: a GPU takes no longer for a few than for one."""
+"""Batch the calls of several threads into one call: a GPU renders a few sounds as fast as one."""
 
 import threading
 import time
@@ -12,18 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.model.runtime import Runs
+from sampler.model.runtime import Network
 
 WINDOW_S = 0.003
-"""No call is held back longer than this for others that may come."""
+"""Longest time that a call waits for further calls."""
 
 MOST_ROWS = 16
+"""A batch takes no further call once it has this many rows."""
 
 
 @dataclass(frozen=True)
 class _Call:
     arrays: dict[str, NDArray[Any]]
-    arrived: float = field(default_factory=time.monotonic)
+    arrived_s: float = field(default_factory=time.monotonic)
     answer: Future[NDArray[np.float32]] = field(default_factory=Future)
 
     def __len__(self) -> int:
@@ -33,40 +34,41 @@ class _Call:
 _Calls = SimpleQueue[_Call | None]
 
 
-class Gathered:
-    """A network that is called from several threads at once, and called itself by one thread of its own.
+class GatheringNetwork:
+    """Takes calls from several threads; one thread of its own calls the network with a batch of them.
 
-    What waits when the network is free goes to it together. It is held back for more only while there are
-    fewer than went together the last time, and never for longer than `window_s`: whoever is alone never
-    waits, and a crowd that comes back for its next sounds is not torn apart by its quickest.
+    When the network is free, all waiting calls go to it in one batch. A batch smaller than the previous one
+    waits up to `window_s` for further calls. So a single caller never waits, and several callers that ask for
+    their next sounds at nearly the same time stay in one batch.
     """
 
-    def __init__(self, network: Runs, *, window_s: float = WINDOW_S, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, network: Network, *, window_s: float = WINDOW_S, most_rows: int = MOST_ROWS) -> None:
+        """Start the thread that calls `network`; it ends when this object is freed."""
         self._calls: _Calls = SimpleQueue()
         serving = (self._calls, network, window_s, most_rows)
         threading.Thread(target=_serve, args=serving, name="gather", daemon=True).start()
         weakref.finalize(self, self._calls.put, None)  # the thread ends with this object
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
-        """Named arrays (n, ...) in, one array (n, ...) out; raises what the network raises for them."""
+        """Run on arrays (n, ...) by input name; returns (n, ...). Raises what the network raises for them."""
         call = _Call(arrays)
         self._calls.put(call)
         return call.answer.result()
 
 
-def _serve(calls: _Calls, network: Runs, window_s: float, most_rows: int) -> None:
-    company = 1
+def _serve(calls: _Calls, network: Network, window_s: float, most_rows: int) -> None:
+    last_count = 1
     while first := calls.get():
-        batch = _gather(calls, first, company, window_s, most_rows)
-        company = len(batch)
+        batch = _gather(calls, first, last_count, window_s, most_rows)
+        last_count = len(batch)
         _answer(network, batch)
 
 
-def _gather(calls: _Calls, first: _Call, company: int, window_s: float, most_rows: int) -> list[_Call]:
-    """`first` and what else waits, or comes in time to make `company` calls."""
+def _gather(calls: _Calls, first: _Call, last_count: int, window_s: float, most_rows: int) -> list[_Call]:
+    """`first`, the calls that wait, and those that arrive within `window_s` until there are `last_count`."""
     batch, rows = [first], len(first)
     while rows < most_rows:
-        left_s = first.arrived + window_s - time.monotonic() if len(batch) < company else 0.0
+        left_s = first.arrived_s + window_s - time.monotonic() if len(batch) < last_count else 0.0
         try:
             call = calls.get(timeout=left_s) if left_s > 0 else calls.get_nowait()
         except Empty:
@@ -79,8 +81,8 @@ def _gather(calls: _Calls, first: _Call, company: int, window_s: float, most_row
     return batch
 
 
-def _answer(network: Runs, batch: Sequence[_Call]) -> None:
-    """Give each call its own rows. Where they fail together each is tried alone, and fails alone."""
+def _answer(network: Network, batch: Sequence[_Call]) -> None:
+    """Give each call its own rows. If the batch fails, run each call alone, so that only a bad call fails."""
     try:
         names = batch[0].arrays
         together = network(**{name: np.concatenate([call.arrays[name] for call in batch]) for name in names})

@@ -1,4 +1,4 @@
-"""A trained model, ready to be played: render a place on its map, or find a recording's place."""
+"""A trained model: render a location of its map, or find the location of a sample."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,25 +16,27 @@ from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
 from sampler.errors import BadValue
-from sampler.model.detail import LARGEST
+from sampler.model.detail import LARGEST, round_details
 from sampler.model.map import Map
 from sampler.model.refine import refine
-from sampler.model.runtime import Network, Runs, uses_keras
-from sampler.model.search import Atlas, Positions, place_by_ear
+from sampler.model.runtime import LiteRTNetwork, Network, uses_keras
+from sampler.model.search import CoarseGrid, Positions, refine_position
 
 FloatArray = NDArray[np.float32]
 SEED_STRIDE = 97
-"""Frames of noise that neighbouring seeds lie apart: 16 and more are as different as independent noise."""
+"""Frames by which consecutive seeds rotate the noise. From 16 on they differ as much as independent noise."""
 
 ROUNDS, SEARCH_S = 2, 0.9
 PROBE, DETAIL_PROBE = 0.02, 0.8
-"""How far a search moves a position or a detail to hear what that does."""
+"""How far `refine` moves a number of a position or a detail to measure its slope."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """Where a recording lies. `fit_db`: log-mel distance of what the model makes of it; `outside`: it knows
-    nothing close.
+    """The location of a sample. `detail` is float32 (size,), or None for models without one.
+
+    `fit_db` is the log-mel distance in dB between the sample and the sound at its location. `outside` is true
+    where `fit_db` exceeds the model's limit: the model has no sound close to the sample.
     """
 
     x: float
@@ -45,30 +47,33 @@ class Match:
 
 
 class Model:
-    """One version of one model. `sounds` is what everything else is made of."""
+    """One version of one model."""
 
-    def __init__(self, manifest: Manifest, encoder: Runs, decoder: Runs) -> None:
+    def __init__(self, manifest: Manifest, encoder: Network, decoder: Network) -> None:
+        """Join a manifest with its networks, which `load` reads from a version folder."""
         self.manifest, self._encoder, self._decoder = manifest, encoder, decoder
         self.map = Map((np.asarray(manifest.map_tables[0]), np.asarray(manifest.map_tables[1])))
 
     @classmethod
     def load(cls, folder: Path, runtime: str = "litert") -> Self:
-        """Verify a version folder, then load its networks, in "litert", "keras", or "auto": Keras on a GPU.
+        """Verify a version folder, then load its networks.
 
-        Raises CorruptArtifact or IncompatibleArtifact.
+        `runtime` is "litert", "keras" or "auto", which takes Keras on a machine with a GPU. Raises
+        CorruptArtifact or IncompatibleArtifact.
         """
         manifest = verify(folder)
         if uses_keras(runtime):
             from sampler.model.keras_runtime import build_networks
 
             return cls(manifest, *build_networks(manifest, folder))
-        return cls(manifest, Network(folder / ENCODER), Network(folder / DECODER))
+        return cls(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
 
     def sounds(
         self, latents: FloatArray, details: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
     ) -> FloatArray:
-        """Decode latents (n, 2) and details (n, size): finished hits (n, length), peaks on the manifest's
-        sample.
+        """Decode latents (n, 2) and details (n, size) to finished sounds float32 (n, length).
+
+        Every peak is at the manifest's peak sample. Without details the sounds are the typical ones.
         """
         peak = self.manifest.peak_sample
         return np.stack([align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)])
@@ -76,7 +81,9 @@ class Model:
     def sound(
         self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
     ) -> FloatArray:
-        """The finished hit at a place of the map: (length,). BadValue for what this model cannot do."""
+        """The finished sound float32 (length,) at a location. Raises BadValue for a location off the map, a
+        detail of the wrong size, or `tune` where the model has none.
+        """
         self._check(x, y, detail, tune)
         details = None if detail is None else detail[None]
         sound: FloatArray = self.sounds(
@@ -87,7 +94,10 @@ class Model:
     def render(
         self, x: float, y: float, *, detail: FloatArray | None = None, options: RenderOptions
     ) -> bytes:
-        """A WAV file of the sound at a place, shaped by `options`. The same arguments give the same bytes."""
+        """A WAV file of the sound at a location, shaped by `options`. The same arguments give the same bytes.
+
+        Raises BadValue as `sound` does.
+        """
         self._check(x, y, detail, options.tune)
         details = None if detail is None else detail[None]
         raw = self.raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
@@ -96,38 +106,38 @@ class Model:
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
 
     def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
-        """The place and the detail of a recording; `refined` searches on for up to a second."""
+        """Find the location of a prepared sample; with `refined` the search takes up to a second longer."""
         target = model_frame(prepared, self.manifest.length_samples)
-        position, detail = self.find(target, refined=refined)
+        position, detail = self.find_location(target, refined=refined)
         made = self.sounds(self.map.to_latent(position), detail)
         fit_db = float(log_mel_distance(made, target[None])[0])
         x, y = (float(value) for value in position[0])
         outside = fit_db > self.manifest.fit_limit_db
         return Match(x, y, detail[0] if self.manifest.has_detail else None, fit_db, outside)
 
-    def find(self, target: FloatArray, *, refined: bool = False) -> tuple[Positions, FloatArray]:
-        """The position (1, 2) and the detail (1, size) that sound most like a frame (length,).
+    def find_location(self, target: FloatArray, *, refined: bool = False) -> tuple[Positions, FloatArray]:
+        """The position (1, 2) and the detail (1, size) whose sound is closest to a frame (length,).
 
-        The encoder proposes, the ear decides: it chooses among places, then improves the detail there. Where
-        there is no detail, a search that is `refined` improves the place.
+        `find_position` chooses the position. For models with a detail, the search then improves the detail
+        there; for others, `refined` improves the position.
         """
         latent, detail = self.encode(target[None])
-        position, reference = self.place(target, latent), Reference(target)
+        position, reference = self.find_position(target, latent), Reference(target)
         if self.manifest.has_detail:
-            return position, self._detail(reference, position, detail, refined)
-        return self._closer(reference, position) if refined else position, detail
+            return position, self._refined_detail(reference, position, detail, refined)
+        return self._refined_position(reference, position) if refined else position, detail
 
-    def _closer(self, reference: Reference, position: Positions) -> Positions:
-        def difference(places: FloatArray) -> FloatArray:
-            return reference.difference(self.sounds(self.map.to_latent(places.astype(np.float64))))
+    def _refined_position(self, reference: Reference, position: Positions) -> Positions:
+        def difference(positions: FloatArray) -> FloatArray:
+            return reference.difference(self.sounds(self.map.to_latent(positions.astype(np.float64))))
 
         start = position[0].astype(np.float32)
-        closer = refine(
+        found = refine(
             difference, reference.weights, start, (0.0, 1.0), probe=PROBE, rounds=ROUNDS, seconds=SEARCH_S
         )
-        return closer[None].astype(np.float64)
+        return found[None].astype(np.float64)
 
-    def _detail(
+    def _refined_detail(
         self, reference: Reference, position: Positions, detail: FloatArray, refined: bool
     ) -> FloatArray:
         latent = self.map.to_latent(position)
@@ -135,48 +145,47 @@ class Model:
         def difference(details: FloatArray) -> FloatArray:
             return reference.difference(self.sounds(latent.repeat(len(details), axis=0), details))
 
-        closer = refine(
+        found = refine(
             difference,
             reference.weights,
             detail[0],
             (-LARGEST, LARGEST),
             probe=DETAIL_PROBE,
-            # however busy the machine: who asks for more gets more
+            # one round more even where a busy machine leaves no time for further ones
             rounds=ROUNDS + 1 if refined else ROUNDS,
             seconds=SEARCH_S if refined else 0.0,
         )
-        return _as_it_travels(closer)[None]
+        return round_details(found)[None]
 
-    def place(self, target: FloatArray, latent: FloatArray) -> Positions:
-        """The position (1, 2) where what is typical sounds most like a frame (length,), from the encoder's
-        answer (1, 2) on.
+    def find_position(self, target: FloatArray, latent: FloatArray) -> Positions:
+        """The position (1, 2) whose typical sound is closest to a frame (length,).
+
+        The search starts from the best of the encoder's latent (1, 2) and the nearest positions of a coarse
+        grid.
         """
         reference = Reference(target)
 
         def score(positions: Positions) -> NDArray[np.float64]:
             return reference.distance(self.sounds(self.map.to_latent(positions)))
 
-        return place_by_ear(
-            score, np.concatenate([self.map.to_position(latent), self.atlas.likeliest(target)])
-        )
+        candidates = np.concatenate([self.map.to_position(latent), self.coarse_grid.nearest(target)])
+        return refine_position(score, candidates)
 
     @cached_property
-    def atlas(self) -> Atlas:
-        """The map, listened to coarsely and once, which takes a second: where `place` looks first."""
-        return Atlas(lambda positions: self.sounds(self.map.to_latent(positions)))
+    def coarse_grid(self) -> CoarseGrid:
+        """A coarse grid of the map's sounds, rendered on first use in about a second."""
+        return CoarseGrid(lambda positions: self.sounds(self.map.to_latent(positions)))
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Model frames (n, length) -> latent means (n, 2) and details (n, size), which are as they travel:
-        float16.
-        """
+        """Encode model frames (n, length) as latent means (n, 2) and details (n, size) rounded to float16."""
         means = self._encoder(features=FEATURES[self.manifest.features](frames))
         size = self.manifest.latent_size
-        return means[:, :size], _as_it_travels(means[:, size:])
+        return means[:, :size], round_details(means[:, size:])
 
     def raw(
         self, latents: FloatArray, details: FloatArray | None = None, seed: int = 0, tune: float = 0.0
     ) -> FloatArray:
-        """What the decoder answers to latents (n, 2) and details (n, size), nothing mended: (n, length)."""
+        """The decoder's output (n, length) for latents (n, 2) and details (n, size), before `align_peak`."""
         count, frames = len(latents), max(1, self.manifest.noise_frames)
         return self._decoder(
             latent=latents,
@@ -192,8 +201,3 @@ class Model:
             raise BadValue(f"{self.manifest.name} takes a detail of {self.manifest.detail_size} numbers.")
         if tune and not self.manifest.has_tune:
             raise BadValue(f"{self.manifest.name} has no tune control: leave tune out.")
-
-
-def _as_it_travels(details: FloatArray) -> FloatArray:
-    """Details as addresses hold them: float16, within `LARGEST`."""
-    return np.clip(details, -LARGEST, LARGEST).astype(np.float16).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The networks of an artefact in Keras, built from code and weights: what decode workers use on a GPU."""
+"""The networks of an artefact in Keras, built from code and weights. Decode workers with a GPU use them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sampler.artifact import WEIGHTS, Manifest
 from sampler.families import family
-from sampler.model.gather import Gathered
+from sampler.model.gather import GatheringNetwork
 from sampler.nets.weights import read_weights
 
 if TYPE_CHECKING:
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from sampler.nets.autoencoders import TrainingModel
 
 BATCHES = (2, 4, 8, 16)
-"""Rows that run together; the rest is filled up. Each new size costs a GPU its search for the best kernels.
+"""Batch sizes; a smaller call is padded to the next one. A GPU searches for the best kernels for each size.
 
-There is no batch of one: its kernels are others, and a sound would change in its last bits with its company
-(by 1.7e-7 of full scale on a CPU; from two rows on by nothing).
+A batch of one would use other kernels, so the last bits of a sound would depend on how many sounds were
+rendered with it (by 1.7e-7 of full scale on a CPU). From two rows on there is no difference.
 """
 
 
 class KerasNetwork:
-    """A Keras model that is called like `sampler.model.runtime.Network`."""
+    """A Keras model with the interface of `sampler.model.runtime.Network`."""
 
     def __init__(self, model: "keras.Model") -> None:
-        """Compiles it, which takes half a second that the first sound then does not."""
+        """Compile the model, which takes half a second, so that the first sound does not have to wait."""
         import tensorflow as tf
 
         self.inputs = {tensor.name: np.dtype(tensor.dtype) for tensor in model.inputs}
-        # one signature for all sizes: nothing is ever traced again
+        # one signature for all batch sizes: TensorFlow traces the function once
         signature = [tf.TensorSpec((None, *tensor.shape[1:]), tensor.dtype) for tensor in model.inputs]
         self._run: Any = tf.function(
             lambda *arrays: model(arrays if len(arrays) > 1 else arrays[0], training=False),
@@ -42,7 +42,7 @@ class KerasNetwork:
         self(**{tensor.name: np.zeros((1, *tensor.shape[1:])) for tensor in model.inputs})
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
-        """Run on arrays (n, ...) by input name; inputs that the network does not have are left out."""
+        """Run on arrays (n, ...) by input name; ignores arrays for which the network has no input."""
         wanted = [np.asarray(arrays[name], dtype) for name, dtype in self.inputs.items()]
         count = len(wanted[0])
         parts = [self._batch(wanted, start) for start in range(0, count, BATCHES[-1])]
@@ -58,16 +58,19 @@ class KerasNetwork:
 
 
 def trained_model(manifest: Manifest, folder: Path) -> "TrainingModel":
-    """The model that an artefact was exported from. IncompatibleArtifact for a family that is not known."""
+    """Rebuild the model that was exported to `folder`. Raises IncompatibleArtifact for an unknown family."""
     model = family(manifest.family).build(manifest.hyper)
     read_weights(model, folder / WEIGHTS)
     return model
 
 
-def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, Gathered]:
-    """Encoder (its mean alone) and decoder, of `trained_model`."""
+def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, GatheringNetwork]:
+    """The encoder, which returns means only, and the decoder of an artefact.
+
+    Raises IncompatibleArtifact for an unknown family.
+    """
     import keras
 
     model = trained_model(manifest, folder)
     encoder = keras.Model(model.encoder.inputs, model.encoder.outputs[0])
-    return KerasNetwork(encoder), Gathered(KerasNetwork(model.decoder))
+    return KerasNetwork(encoder), GatheringNetwork(KerasNetwork(model.decoder))

@@ -1,7 +1,8 @@
-"""The unit square that producers move over: from positions to latents and back, and how the axes are fitted.
+"""The map, a unit square: conversion between positions and latents, and the fitting of the two axes.
 
-Each axis runs between percentiles of where training sounds and their variations lie, or of the prior, and is
-re-scaled by how much of a change in log-mel is heard along it: no travel is dead and none jumps.
+Each axis runs between two percentiles of the latents of the training hits and their variations, or of the
+prior. It is re-scaled by the change in log-mel along it, so that equal steps of a slider change the sound by
+about equal amounts.
 """
 
 from collections.abc import Callable
@@ -21,32 +22,36 @@ Decode = Callable[[FloatArray], FloatArray]
 """Latents (n, 2) -> finished sounds (n, length)."""
 
 PERCENTILES = (1.0, 99.0)
-"""Narrower, long and bright sounds are left out; wider, a corner of a snare map rings to its end."""
+"""Narrower ranges leave out long and bright sounds; with wider ones a corner of a snare map never decays."""
 
 KNOTS, LINES = 129, 53
-"""Entries of a table, and lines along each axis that are listened to."""
+"""Entries of an axis table, and lines of the grid of latents that is decoded to fit the axes."""
 
 AUDIBLE_DB = -50.0
-"""Steps along a map ignore what is fainter: nobody hears a change down there."""
+"""Log-mel levels below this count as this: a change among them cannot be heard."""
 
 SLIDER_STEPS = 32
-"""A hand's steps along an axis, which are to be even."""
+"""Steps of a slider along an axis that the fit makes even."""
 
-POWER, PULL, ROUNDS = 8, 0.5, 12
-"""Of the mean over lines, since a hand feels the largest step; of a round's correction; how many rounds."""
+POWER, EXPONENT, ROUNDS = 8, 0.5, 12
+"""Power of the mean over lines (a high one follows the largest step), exponent of each round's correction,
+and number of rounds.
+"""
 
 QUIET_SHARE, LEAST_SHARE = 0.25, 1e-3
-"""A line that changes less than so much of what others do counts as if it did; no place is without travel."""
+"""Lower bounds: a line counts as changing at least `QUIET_SHARE` of the median line; every cell keeps
+`LEAST_SHARE` of the mean travel.
+"""
 
 
 @dataclass(frozen=True)
 class Map:
-    """Two tables of latent values at equally spaced positions from 0 to 1, each rising or falling."""
+    """One table per axis: latent values at equally spaced positions from 0 to 1, rising or falling."""
 
     tables: tuple[Doubles, Doubles]
 
     def to_latent(self, positions: Doubles) -> FloatArray:
-        """Positions (n, 2) in the unit square -> latents (n, 2), float32."""
+        """Convert positions (n, 2) in the unit square to latents float32 (n, 2)."""
         columns = [
             np.interp(positions[:, i], np.linspace(0, 1, len(table)), table)
             for i, table in enumerate(self.tables)
@@ -54,7 +59,7 @@ class Map:
         return np.stack(columns, axis=1).astype(np.float32)
 
     def to_position(self, latents: FloatArray) -> Doubles:
-        """Latents (n, 2) -> the nearest positions (n, 2)."""
+        """Convert latents (n, 2) to the nearest positions (n, 2) on the map."""
         return np.stack([_look_up(latents[:, i], table) for i, table in enumerate(self.tables)], axis=1)
 
 
@@ -66,7 +71,7 @@ def _look_up(latents: FloatArray, table: Doubles) -> Doubles:
 
 
 def fit_map(means: FloatArray, decode: Decode) -> Map:
-    """Fit both axes to the means (n, 2) of the training sounds, by listening to the decoder along each."""
+    """Fit both axes to the latent means (n, 2) of the training hits and to the sounds of a latent grid."""
     low, high = np.percentile(means.astype(np.float64), PERCENTILES, axis=0)
     # a collapsed latent would give a range of zero width
     high = np.maximum(high, low + 1e-3)
@@ -75,13 +80,14 @@ def fit_map(means: FloatArray, decode: Decode) -> Map:
 
 
 def _changes(low: Doubles, high: Doubles, decode: Decode) -> tuple[Doubles, Doubles]:
-    """What is heard of each step along the lines of an even grid of latents, of those along x and along y:
-    (lines, LINES - 1). There are as many again where sounds are long, of their beginning alone: most of a
-    long sound is silence.
+    """Mean change in dB from cell to cell of an even grid of latents, along x and y: (lines, LINES - 1) each.
+
+    Sounds longer than 0.37 s are measured twice, whole and up to 0.37 s, since the rest is mostly silence;
+    they give twice as many lines.
     """
     columns = np.linspace(low[0], high[0], LINES)
     rows = [
-        _hearings(decode(np.stack([columns, np.full(LINES, y)], axis=1).astype(np.float32)))
+        _audible_images(decode(np.stack([columns, np.full(LINES, y)], axis=1).astype(np.float32)))
         for y in np.linspace(low[1], high[1], LINES)
     ]
     grids = [np.stack(images) for images in zip(*rows, strict=True)]
@@ -90,10 +96,8 @@ def _changes(low: Doubles, high: Doubles, decode: Decode) -> tuple[Doubles, Doub
     return np.concatenate(along_x), np.concatenate(along_y)
 
 
-def _hearings(sounds: FloatArray) -> list[FloatArray]:
-    """Audible log-mel images of sounds (n, length) and, where they are longer than most models', of their
-    beginning.
-    """
+def _audible_images(sounds: FloatArray) -> list[FloatArray]:
+    """Log-mel images, floored at `AUDIBLE_DB`, of the first 0.37 s of sounds (n, length) and of the whole."""
     lengths = {min(sounds.shape[1], MODEL_LENGTH_SAMPLES), sounds.shape[1]}
     return [np.maximum(log_mel(first_part(sounds, length)), AUDIBLE_DB) for length in sorted(lengths)]
 
@@ -104,32 +108,33 @@ def _mean_change(images: FloatArray, axis: int) -> Doubles:
 
 
 def _even_table(low: float, high: float, changes: Doubles) -> Doubles:
-    """Latents from low to high at equally spaced positions, such that along no line, whose changes (lines, n)
-    from latent to latent are given, a step stands far above the others.
+    """An axis table (KNOTS,): latents from `low` to `high` at equally spaced positions.
 
-    In rounds, since what a line's steps mostly are depends on the travel that its places have.
+    `changes` (lines, n) holds the change along each line from latent to latent. Cells whose change is large
+    against the median slider step of their line get more travel. The median step depends on the travel, so
+    the table is computed in rounds.
     """
-    heard = np.pad(np.cumsum(changes, axis=1), ((0, 0), (1, 0)))
-    hand, share = np.linspace(0, 1, SLIDER_STEPS + 1), np.ones(changes.shape[1])
+    travelled = np.pad(np.cumsum(changes, axis=1), ((0, 0), (1, 0)))
+    slider, share = np.linspace(0, 1, SLIDER_STEPS + 1), np.ones(changes.shape[1])
     for _ in range(ROUNDS):
         positions = _positions(share)
-        steps = np.diff([np.interp(hand, positions, line) for line in heard], axis=1)
-        mostly = np.median(steps, axis=1, keepdims=True)
-        mostly = np.maximum(mostly, max(1e-6, QUIET_SHARE * float(np.median(mostly))))
-        standing_out = np.mean((changes / (share * mostly)) ** POWER, axis=0) ** (PULL / POWER)
-        share *= np.maximum(standing_out, LEAST_SHARE)
+        steps = np.diff([np.interp(slider, positions, line) for line in travelled], axis=1)
+        median = np.median(steps, axis=1, keepdims=True)
+        median = np.maximum(median, max(1e-6, QUIET_SHARE * float(np.median(median))))
+        excess = np.mean((changes / (share * median)) ** POWER, axis=0) ** (EXPONENT / POWER)
+        share *= np.maximum(excess, LEAST_SHARE)
         share = np.maximum(share / share.mean(), LEAST_SHARE)
     latents = np.linspace(low, high, changes.shape[1] + 1)
     return np.interp(np.linspace(0, 1, KNOTS), _positions(share), latents)
 
 
 def _positions(share: Doubles) -> Doubles:
-    """Where on an axis the latents lie between which the travel is shared out so: from 0 to 1."""
+    """Positions (n + 1,), from 0 to 1, of the edges of n cells that get these shares of the travel."""
     travelled: Doubles = np.concatenate([[0.0], np.cumsum(share)]) / share.sum()
     return travelled
 
 
-WORDS = {
+AXES = {
     "brightness_hz": Axis("brightness", "dark", "bright"),
     "length_s": Axis("length", "short", "long"),
     "pitch_hz": Axis("pitch", "low", "high"),
@@ -137,13 +142,12 @@ WORDS = {
 }
 
 
-def name_axes(positions: Doubles, heard: Descriptors) -> tuple[Axis, Axis]:
-    """Name each axis after the descriptor that it moves most, by rank correlation over sounds at `positions`
-    (n, 2).
+def name_axes(positions: Doubles, described: Descriptors) -> tuple[Axis, Axis]:
+    """Name each axis after the descriptor that correlates best, by rank, with `positions` (n, 2) along it.
 
-    The two axes get different names; where a descriptor falls along the axis, its ends are swapped.
+    The two axes get different names. Where a descriptor falls along the axis, its ends are swapped.
     """
-    columns = {name: getattr(heard, name) for name in WORDS}
+    columns = {name: getattr(described, name) for name in AXES}
     links = np.array(
         [[_rank_correlation(positions[:, axis], column) for column in columns.values()] for axis in (0, 1)]
     )
@@ -154,8 +158,8 @@ def name_axes(positions: Doubles, heard: Descriptors) -> tuple[Axis, Axis]:
 
 
 def turn_upwards(fitted: Map, axes: tuple[Axis, Axis]) -> tuple[Map, tuple[Axis, Axis]]:
-    """Turn axes round where needed, so that both lead to more of what they are named after."""
-    upwards = {axis.name: axis for axis in WORDS.values()}
+    """Reverse the axes along which the descriptor that names them falls, so that both rise."""
+    upwards = {axis.name: axis for axis in AXES.values()}
     first, second = (
         table if axis == upwards[axis.name] else table[::-1]
         for table, axis in zip(fitted.tables, axes, strict=True)
@@ -164,12 +168,12 @@ def turn_upwards(fitted: Map, axes: tuple[Axis, Axis]) -> tuple[Map, tuple[Axis,
 
 
 def _axis(descriptor: str, correlation: float) -> Axis:
-    axis = WORDS[descriptor]
+    axis = AXES[descriptor]
     return axis if correlation >= 0 else Axis(axis.name, axis.high, axis.low)
 
 
 def _rank_correlation(a: Doubles, b: Doubles) -> float:
-    """Spearman's coefficient; 0 where either does not vary."""
+    """Spearman's coefficient of (n,) and (n,); 0 where either does not vary."""
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return 0.0
     return float(np.corrcoef(_ranks(a), _ranks(b))[0, 1])

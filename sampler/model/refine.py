@@ -1,4 +1,7 @@
-"""Bring what a model plays closer to a recording, through the serving form, which has no gradients."""
+"""Move a position or a detail so that the sound comes closer to a sample.
+
+The serving form of a model has no gradients, so slopes are measured by rendering.
+"""
 
 import time
 from collections.abc import Callable
@@ -8,14 +11,17 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 Difference = Callable[[FloatArray], FloatArray]
-"""Vectors (n, size) -> by how many dB what they play differs from a recording: (n, bins)."""
+"""Vectors (n, size) -> dB by which each spectral bin of their sounds differs from the sample: (n, bins)."""
 
 SMALL_DB = 4.0
-"""Differences below this count by their square, which is what least squares are made for."""
+"""Differences below this enter the cost by their square, larger ones by their magnitude."""
 
 FIRST_DAMPING = 0.1
 DAMPINGS = np.array([4.0, 1.0, 0.25, 0.0625])
-RELAXING, STUCK = 16.0, 1e6
+"""Each round tries the current damping times each of these."""
+
+DAMPING_GROWTH, MAX_DAMPING = 16.0, 1e6
+"""A round without improvement multiplies the damping; the search ends when it exceeds the maximum."""
 
 
 def refine(
@@ -28,44 +34,46 @@ def refine(
     rounds: int,
     seconds: float = 0.0,
 ) -> FloatArray:
-    """The closest vector (size,) within `bounds` that `rounds`, and more while `seconds` last, find from
-    `start`.
+    """Search from `start` (size,) for the vector within `bounds` whose sound is closest to the sample.
 
-    What counts is the sum of absolute differences, each times its weight (bins,). The result is never further
-    off than `start`.
+    The cost is the sum of absolute differences, each times its weight (bins,). The result never costs more
+    than `start`. The search does at least `rounds` rounds, and more until `seconds` have passed.
 
-    Each round moves every number by `probe` to hear what it does, then solves for all of them: least squares,
-    damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
+    Each round moves every number by `probe` to measure its slope, then solves for all numbers at once: least
+    squares, damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
     """
-    best, heard, damping = start, difference(start[None])[0], FIRST_DAMPING
+    best, residual, damping = start, difference(start[None])[0], FIRST_DAMPING
     ends, done, longest_s = time.monotonic() + seconds, 0, 0.0
-    while damping < STUCK and ((began := time.monotonic()) + longest_s < ends or done < rounds):
-        slopes = _slopes(difference, best, heard, probe, bounds)
-        tried = np.clip(best + _steps(slopes, heard, weights, damping * DAMPINGS), *bounds).astype(np.float32)
-        answers = difference(tried)
-        nearest = int((np.abs(answers) @ weights).argmin())
-        if np.abs(answers[nearest]) @ weights < np.abs(heard) @ weights:
-            best, heard = tried[nearest], answers[nearest]
+    while damping < MAX_DAMPING and ((began := time.monotonic()) + longest_s < ends or done < rounds):
+        slopes = _slopes(difference, best, residual, probe, bounds)
+        steps = _steps(slopes, residual, weights, damping * DAMPINGS)
+        tried = np.clip(best + steps, *bounds).astype(np.float32)
+        residuals = difference(tried)
+        nearest = int((np.abs(residuals) @ weights).argmin())
+        if np.abs(residuals[nearest]) @ weights < np.abs(residual) @ weights:
+            best, residual = tried[nearest], residuals[nearest]
             damping *= DAMPINGS[nearest]
         else:
-            damping *= RELAXING
+            damping *= DAMPING_GROWTH
         done, longest_s = done + 1, max(longest_s, time.monotonic() - began)
     return best
 
 
 def _slopes(
-    difference: Difference, at: FloatArray, heard: FloatArray, probe: float, bounds: tuple[float, float]
+    difference: Difference, at: FloatArray, residual: FloatArray, probe: float, bounds: tuple[float, float]
 ) -> FloatArray:
-    """(size, bins): what the difference does for each number, by finite differences."""
+    """Slopes (size, bins) of the difference in each number of `at`, by finite differences."""
     steps = np.where(at + probe <= bounds[1], probe, -probe).astype(np.float32)
-    return (difference(at + np.diag(steps)) - heard) / steps[:, None]
+    return (difference(at + np.diag(steps)) - residual) / steps[:, None]
 
 
 def _steps(
-    slopes: FloatArray, heard: FloatArray, weights: FloatArray, dampings: NDArray[np.float64]
+    slopes: FloatArray, residual: FloatArray, weights: FloatArray, dampings: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """(n, size): the step that each damping, relative to the mean curvature, takes towards no difference."""
-    weighted = slopes * (weights / np.maximum(np.abs(heard), SMALL_DB))
+    """Least-squares steps (n, size), one for each of n dampings, which are relative to the mean curvature."""
+    weighted = slopes * (weights / np.maximum(np.abs(residual), SMALL_DB))
     curvature = (weighted @ slopes.T).astype(np.float64)
     plain = np.eye(len(slopes)) * max(np.trace(curvature) / len(slopes), 1e-9)
-    return np.stack([np.linalg.solve(curvature + damping * plain, -weighted @ heard) for damping in dampings])
+    return np.stack(
+        [np.linalg.solve(curvature + damping * plain, -weighted @ residual) for damping in dampings]
+    )

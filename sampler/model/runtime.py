@@ -1,4 +1,4 @@
-"""LiteRT behind one small object: load once, then named arrays in, one array out."""
+"""Networks in LiteRT: load a file once, then call it with named arrays."""
 
 import threading
 from importlib.metadata import PackageNotFoundError, version
@@ -11,40 +11,43 @@ from numpy.typing import NDArray
 from sampler.errors import CorruptArtifact
 
 BATCH = 4
-"""Arrays run together: LiteRT keeps the memory of its largest batch for good, and larger is not faster."""
+"""Rows per call of LiteRT, which never frees the memory of its largest batch; larger ones are not faster."""
 
 NVIDIA_GPUS = Path("/proc/driver/nvidia/gpus")
 
 
-class Runs(Protocol):
-    """A network, whatever runs it: named arrays (n, ...) in, one array (n, ...) out."""
+class Network(Protocol):
+    """A network on any runtime: takes named arrays (n, ...), returns one float32 array (n, ...)."""
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]: ...
 
 
 def uses_keras(runtime: str) -> bool:
-    """Whether networks run in Keras: "keras" says so, "auto" leaves it to what is here, "litert" does not."""
+    """Whether `runtime` means Keras: "keras" does, "litert" does not, "auto" does on a machine with a GPU."""
     return runtime == "keras" or (runtime == "auto" and sees_gpu())
 
 
 def sees_gpu() -> bool:
-    """Whether there is a GPU here and the TensorFlow to use it, found out without importing that."""
+    """Whether this machine has a GPU and a TensorFlow that can use it. Does not import TensorFlow."""
     return NVIDIA_GPUS.is_dir() and any(NVIDIA_GPUS.iterdir()) and _installed("tensorflow")
 
 
 def _installed(package: str) -> bool:
-    """By its name as it is installed: `tensorflow-cpu` imports as `tensorflow`, and leaves a GPU alone."""
+    """Whether the distribution is installed.
+
+    Asks for the distribution, since `tensorflow-cpu`, which uses no GPU, is also imported as `tensorflow`.
+    """
     try:
         return bool(version(package))
     except PackageNotFoundError:
         return False
 
 
-class Network:
-    """A `.tflite` file on one thread, any batch size. Calls from several threads wait for each other."""
+class LiteRTNetwork:
+    """A `.tflite` file run on one thread with any batch size. Calls from several threads wait in turn."""
 
     def __init__(self, path: Path) -> None:
-        """Raises CorruptArtifact for a file that LiteRT does not load."""
+        """Load `path`. Raises CorruptArtifact for a file that LiteRT cannot load."""
         from ai_edge_litert.interpreter import Interpreter
 
         try:
@@ -59,7 +62,7 @@ class Network:
         self.inputs = {name: detail["dtype"] for name, detail in details.items()}
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
-        """Run on arrays (n, ...) by input name; inputs that the network does not have are left out."""
+        """Run on arrays (n, ...) by input name; ignores arrays for which the network has no input."""
         wanted = {name: np.ascontiguousarray(arrays[name], dtype) for name, dtype in self.inputs.items()}
         count = len(next(iter(wanted.values())))
         with self._lock:

@@ -1,4 +1,4 @@
-"""Place a recording on a map by ear: listen to the likeliest places and walk on from the best."""
+"""Find the position whose sound is closest to a sample: coarse candidates first, then a pattern search."""
 
 from collections.abc import Callable
 from itertools import product
@@ -11,32 +11,37 @@ from sampler.audio.analyse import log_mel, mean_difference
 FloatArray = NDArray[np.float32]
 Positions = NDArray[np.float64]
 Score = Callable[[Positions], NDArray[np.float64]]
-"""Positions (n, 2) -> how far the sounds there lie from the recording, (n,)."""
+"""Positions (n, 2) -> distance in dB of the sound at each position from the sample, (n,)."""
 
 STEPS = 13
-LIKELIEST = 12
+"""Positions along each side of the coarse grid."""
+
+CANDIDATES = 12
 ROUNDS = 4
 NEIGHBOURS = np.array([(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)])
 
 
-class Atlas:
-    """What a map sounds like on a coarse grid: enough to say where listening closely is worth the time."""
+class CoarseGrid:
+    """Log-mel images of a map's sounds at 13 x 13 positions, from which a search chooses its candidates."""
 
     def __init__(self, decode: Callable[[Positions], FloatArray]) -> None:
-        """`decode` makes sounds (n, length) of positions (n, 2)."""
+        """Render the whole grid. `decode`: positions (n, 2) -> sounds (n, length)."""
         ends = np.linspace(0, 1, STEPS)
         self._positions = np.array(list(product(ends, ends)))
-        # half precision is a hundredth of a decibel, and half the memory of a worker with several models
+        # float16 is exact to a hundredth of a decibel, and halves the memory of a worker with several models
         self._images = log_mel(decode(self._positions)).astype(np.float16)
 
-    def likeliest(self, target: FloatArray) -> Positions:
-        """The places (12, 2) whose log-mel images are nearest to that of `target` (length,)."""
+    def nearest(self, target: FloatArray) -> Positions:
+        """The positions (12, 2) whose log-mel images are nearest to that of `target` (length,)."""
         difference = mean_difference(self._images, log_mel(target[None]))
-        return self._positions[np.argsort(difference)[:LIKELIEST]]
+        return self._positions[np.argsort(difference)[:CANDIDATES]]
 
 
-def place_by_ear(score: Score, candidates: Positions) -> Positions:
-    """The best of candidates (n, 2), improved by a pattern search (Hooke and Jeeves, 1961): (1, 2)."""
+def refine_position(score: Score, candidates: Positions) -> Positions:
+    """Choose the candidate (n, 2) with the smallest score and improve it by a pattern search: (1, 2).
+
+    The search is that of Hooke and Jeeves (1961), within the unit square.
+    """
     best, best_score = _best(score, candidates)
     step = 0.5 / (STEPS - 1)
     for _ in range(ROUNDS):

@@ -30,7 +30,7 @@ from sampler.measure.reconstruction import decode_positions, grid_positions, mea
 from sampler.model.detail import encode_detail
 from sampler.model.inference import Model
 from sampler.model.map import Map, fit_map, name_axes, turn_upwards
-from sampler.model.runtime import Network
+from sampler.model.runtime import LiteRTNetwork
 from sampler.nets.weights import round_weights
 from sampler.quiet import native_silence
 from sampler.rundir import read_config
@@ -144,7 +144,10 @@ class _Export:
     def _map(self, folder: Path) -> Model:
         """The model with its map fitted and its axes named, by listening to it."""
         with native_silence():
-            encoder, decoder = Network(folder / artifact.ENCODER), Network(folder / artifact.DECODER)
+            encoder, decoder = (
+                LiteRTNetwork(folder / artifact.ENCODER),
+                LiteRTNetwork(folder / artifact.DECODER),
+            )
             unmapped = Model(self._manifest(), encoder, decoder)
             unmapped.sounds(np.zeros((1, 2), np.float32))  # native code speaks on the first call
         means, details = unmapped.encode(self.training_frames)

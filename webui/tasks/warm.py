@@ -54,6 +54,6 @@ def warm_up(*, searches: bool) -> None:
         try:
             model = warm_model(name, version)
             if searches:
-                model.atlas  # noqa: B018  # made on first use, and kept
+                model.coarse_grid  # noqa: B018  # rendered on first use, and kept
         except DrumscapeError as error:
             logger.warning("%s@%s stays cold: %s", name, version, error.message)

@@ -22,7 +22,7 @@ from sampler.dataset.hits import Dataset
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.families import FAMILY_NAMES, family, preset, presets
 from sampler.model.inference import SEED_STRIDE, Model
-from sampler.model.runtime import Network
+from sampler.model.runtime import LiteRTNetwork
 from sampler.nets.weights import read_weights
 from sampler.rundir import read_history
 from sampler.training import checkpoint
@@ -154,7 +154,7 @@ def test_declared_capabilities_are_the_inputs_of_the_decoder(name: str, model: A
 
 
 def test_the_serving_form_agrees_with_keras(model: Any, networks: Path) -> None:
-    served = Network(networks / DECODER)
+    served = LiteRTNetwork(networks / DECODER)
     for count, seed, tune in [(1, 0, 0.0), (1, MAX_SEED, -12.0), (3, 1, 0.0), (3, 12_345, 7.5)]:
         given = places(model, count, seed, tune)
         expected = by_keras(model, given)
@@ -162,7 +162,7 @@ def test_the_serving_form_agrees_with_keras(model: Any, networks: Path) -> None:
 
 
 def test_the_serving_encoder_gives_the_mean(name: str, model: Any, networks: Path) -> None:
-    served = Network(networks / ENCODER)
+    served = LiteRTNetwork(networks / ENCODER)
     for count in (1, 3):
         given = features(name, count)
         expected = model.encoder(given)

@@ -11,13 +11,13 @@ from sampler.artifact import DECODER, ENCODER, WEIGHTS, Manifest
 from sampler.measure.golden import faults, golden_numbers
 from sampler.measure.judge import judge
 from sampler.model.inference import Model
-from sampler.model.runtime import Network
+from sampler.model.runtime import LiteRTNetwork
 
 
 def changed(model: Model, folder: Path, **changes: Any) -> Model:
     """The same networks under another manifest."""
     manifest: Manifest = dataclasses.replace(model.manifest, **changes)
-    return Model(manifest, Network(folder / ENCODER), Network(folder / DECODER))
+    return Model(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
 
 
 def test_an_exported_model_carries_its_test_and_passes_it(tiny: Model, tiny_folder: Path) -> None:

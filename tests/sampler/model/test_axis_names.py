@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sampler.artifact import Axis
 from sampler.audio.analyse import Descriptors
 from sampler.measure.reconstruction import grid_positions
-from sampler.model.map import WORDS, Map, name_axes, turn_upwards
+from sampler.model.map import AXES, Map, name_axes, turn_upwards
 
 Doubles = NDArray[np.float64]
 POSITIONS = grid_positions(9)
@@ -24,7 +24,7 @@ def heard(**changing: Doubles) -> Descriptors:
 @pytest.mark.parametrize(("first", "second"), [*itertools.permutations(Descriptors._fields, 2)])
 def test_each_axis_gets_the_descriptor_that_follows_it(first: str, second: str) -> None:
     names = name_axes(POSITIONS, heard(**{first: np.exp(5 * X), second: Y**3}))
-    assert names == (WORDS[first], WORDS[second])
+    assert names == (AXES[first], AXES[second])
 
 
 def test_a_falling_descriptor_swaps_the_ends() -> None:
@@ -62,5 +62,5 @@ def test_axes_are_turned_to_lead_upwards() -> None:
     falling, rising = np.linspace(2, -1, 9), np.linspace(0, 5, 9)
     axes = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=Y))
     turned, named = turn_upwards(Map((falling, rising)), axes)
-    assert named == (WORDS["brightness_hz"], WORDS["length_s"])
+    assert named == (AXES["brightness_hz"], AXES["length_s"])
     assert [table[0] for table in turned.tables] == [-1, 0]

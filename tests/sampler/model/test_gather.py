@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.model.gather import Gathered
+from sampler.model.gather import GatheringNetwork
 
 PATIENCE_S = 30.0
 Floats = NDArray[np.float32]
@@ -47,7 +47,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 def test_what_comes_meanwhile_goes_together_and_each_gets_its_own() -> None:
     network = Doubler()
-    gathered = Gathered(network)
+    gathered = GatheringNetwork(network)
     with ThreadPoolExecutor(8) as threads:
         network.free.clear()
         first = threads.submit(gathered, value=rows(0))
@@ -63,7 +63,7 @@ def test_what_comes_meanwhile_goes_together_and_each_gets_its_own() -> None:
 
 def test_a_failure_costs_only_its_own_call() -> None:
     network = Doubler()
-    gathered = Gathered(network)
+    gathered = GatheringNetwork(network)
     with ThreadPoolExecutor(8) as threads:
         network.free.clear()
         threads.submit(gathered, value=rows(0))
@@ -84,7 +84,7 @@ def test_a_failure_costs_only_its_own_call() -> None:
 
 def test_a_batch_has_a_largest_size() -> None:
     network = Doubler()
-    gathered = Gathered(network, most_rows=4)
+    gathered = GatheringNetwork(network, most_rows=4)
     with ThreadPoolExecutor(16) as threads:
         network.free.clear()
         threads.submit(gathered, value=rows(0))
@@ -98,7 +98,7 @@ def test_a_batch_has_a_largest_size() -> None:
 
 def test_nobody_waits_alone_and_a_crowd_waits_no_longer_than_the_window() -> None:
     network, window_s = Doubler(), 0.6
-    gathered = Gathered(network, window_s=window_s)
+    gathered = GatheringNetwork(network, window_s=window_s)
 
     def took_s() -> float:
         start = time.monotonic()
@@ -121,7 +121,7 @@ def test_nobody_waits_alone_and_a_crowd_waits_no_longer_than_the_window() -> Non
 
 def test_its_thread_ends_with_it() -> None:
     before = set(threading.enumerate())
-    gathered = Gathered(Doubler())
+    gathered = GatheringNetwork(Doubler())
     assert gathered(value=rows(1)).tolist() == [[2]]
     (its_own,) = set(threading.enumerate()) - before
     del gathered

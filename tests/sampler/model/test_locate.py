@@ -136,7 +136,7 @@ def test_the_place_sounds_closer_than_what_the_encoder_says(factory: Model) -> N
         latent, _ = factory.encode(target[None])
         for position, distances in (
             (factory.map.to_position(latent), before),
-            (factory.place(target, latent), after),
+            (factory.find_position(target, latent), after),
         ):
             made = factory.sounds(factory.map.to_latent(position))
             distances.append(Reference(target).distance(made)[0])
@@ -148,9 +148,11 @@ def test_the_detail_sounds_closer_than_what_the_encoder_says(factory: Model) -> 
     """Already without a search, and more so with one; the place stays."""
     for seed in range(4):
         target = model_frame(recording(seed), factory.manifest.length_samples)
-        (place, quick), (same, slow) = (factory.find(target, refined=refined) for refined in (False, True))
-        np.testing.assert_array_equal(place, same)
-        reference, latent = Reference(target), factory.map.to_latent(place)
+        (position, quick), (same, slow) = (
+            factory.find_location(target, refined=refined) for refined in (False, True)
+        )
+        np.testing.assert_array_equal(position, same)
+        reference, latent = Reference(target), factory.map.to_latent(position)
         proposed = factory.encode(target[None])[1]
         proposal, first, best = (
             reference.distance(factory.sounds(latent, detail))[0] for detail in (proposed, quick, slow)
