@@ -24,7 +24,7 @@ from sampler.commands.common import open_model  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.families import preset, presets  # noqa: E402
 from sampler.measure.comparison import Compared, compare, write  # noqa: E402
-from sampler.measure.frechet import Listener  # noqa: E402
+from sampler.measure.frechet import EmbeddingNetwork  # noqa: E402
 from sampler.rundir import CONFIG, read_config, read_progress, write_json  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
@@ -79,7 +79,7 @@ class Column:
             "--epochs", schedule.epochs, *minutes, "--clock", "processor", *resume,
         )  # fmt: skip
 
-    def measured(self, preset_name: str, listener: Listener | None) -> Compared:
+    def measured(self, preset_name: str, listener: EmbeddingNetwork | None) -> Compared:
         """The preset's model on the sounds that it was not trained on."""
         folder = self.finish(preset_name)
         model, run = open_model(folder), self.out / "runs" / preset_name
@@ -123,7 +123,7 @@ def main() -> None:
         for name in names:
             column.finish(name)
         if not args.train_only:
-            listener = Listener(args.listener) if args.listener else None
+            listener = EmbeddingNetwork(args.listener) if args.listener else None
             write([column.measured(name, listener) for name in names], column.out)
 
 

@@ -28,7 +28,7 @@ from sampler.measure.evaluation import (  # noqa: E402
     onset_spike_db,
     reconstruction_distances,
 )
-from sampler.measure.frechet import Listener, prior_sounds  # noqa: E402
+from sampler.measure.frechet import EmbeddingNetwork, prior_sounds  # noqa: E402
 from sampler.measure.reconstruction import decode_positions, grid_positions, reconstructions  # noqa: E402
 from sampler.model.inference import Model  # noqa: E402
 
@@ -117,7 +117,7 @@ def _near_the_best(found: FloatArray, grid: FloatArray, real: FloatArray) -> flo
 
 
 def _distances_heard(
-    listener: Listener, model: Model, folder: Path, real: FloatArray, training: FloatArray
+    listener: EmbeddingNetwork, model: Model, folder: Path, real: FloatArray, training: FloatArray
 ) -> dict[str, float]:
     """The listener hears 0.37 s whatever the length."""
     made = listener.distance(prior_sounds(model, folder), real)
@@ -152,7 +152,7 @@ def main() -> None:
     length = model.manifest.length_samples
     sounds = sounds_of(args.run, length, args.sounds)
     made = Made(model, sounds.drawn)
-    heard = _distances_heard(Listener(args.listener), model, args.model, sounds.unseen, sounds.known)
+    heard = _distances_heard(EmbeddingNetwork(args.listener), model, args.model, sounds.unseen, sounds.known)
     print(f"{len(sounds.drawn)} of {len(sounds.unseen)} unseen sounds, {length / RATE_HZ:.2f} s")
     _say([{**made.figures(count), **heard} for count in (length, MODEL_LENGTH_SAMPLES)], args.targets)
 

@@ -1,1 +1,1 @@
-"""One module per sub-command of `python -m sampler`: each adds its arguments and runs one library call."""
+"""One module per sub-command of `python -m sampler`. Each adds its arguments and runs one library call."""

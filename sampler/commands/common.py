@@ -22,22 +22,22 @@ from sampler.model.inference import Model
 from sampler.quiet import native_silence
 
 TERMINATED = 128 + signal.SIGTERM
-"""Exit code of a command that SIGTERM has ended, as shells have it."""
+"""Exit code of a command that SIGTERM has ended, by the convention of shells."""
 
 
 def add_models_dir(parser: argparse.ArgumentParser) -> None:
-    """Where artefacts are."""
+    """Add --models, the folder of artefacts."""
     parser.add_argument("--models", type=Path, default=Path("models"), help="folder of models (models/)")
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """MODEL, and where to look for it."""
+    """Add MODEL and --models."""
     parser.add_argument("model", metavar="MODEL", help="name, name@version or path to a version folder")
     add_models_dir(parser)
 
 
-def add_listener(parser: argparse.ArgumentParser) -> None:
-    """Who hears the Fréchet audio distance."""
+def add_embedding_network(parser: argparse.ArgumentParser) -> None:
+    """Add --listener, the embedding network of the Fréchet audio distance."""
     parser.add_argument(
         "--listener",
         metavar="NETWORK",
@@ -47,20 +47,20 @@ def add_listener(parser: argparse.ArgumentParser) -> None:
 
 
 def load_model(args: argparse.Namespace) -> Model:
-    """The model that `args` names."""
+    """Load the model that `args` names. Raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
     return open_model(resolve(args.models, args.model))
 
 
 def open_model(folder: Path) -> Model:
-    """The model in a version folder, ready."""
+    """Load a version folder and render one sound. Raises CorruptArtifact or IncompatibleArtifact."""
     with native_silence():
         model = Model.load(folder)
-        model.sound(0.5, 0.5)  # what native code has to say, it says on the first call
+        model.sound(0.5, 0.5)  # native code logs on the first call
     return model
 
 
 def read_frames(folder: Path, length_samples: int) -> NDArray[np.float32]:
-    """Model frames (n, length) of all usable recordings in a folder; BadDataset for fewer than two."""
+    """Model frames (n, length) of all usable recordings in a folder. Raises BadDataset for fewer than two."""
     frames = []
     with progress_bar("file") as show:
         sources = find_sources(folder)
@@ -77,9 +77,9 @@ def read_frames(folder: Path, length_samples: int) -> NDArray[np.float32]:
 
 @contextmanager
 def stopped_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends what runs inside as Ctrl-C would: half-written results are removed, children ended."""
+    """Let SIGTERM end the block as Ctrl-C would: half-written results are removed, child processes ended."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears of signals
+        yield  # only the main thread receives signals
         return
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
@@ -90,7 +90,7 @@ def stopped_by_sigterm() -> Iterator[None]:
 
 @contextmanager
 def progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the error stream while that is a terminal; yields `show(done, total)`."""
+    """Yield `show(done, total)`, which draws a bar on the error stream if that is a terminal."""
     with tqdm(unit=unit, disable=not sys.stderr.isatty(), leave=False) as bar:
 
         def show(done: int, total: int) -> None:

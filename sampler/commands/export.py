@@ -1,4 +1,4 @@
-"""`export`: a run becomes the next version of a model."""
+"""`export`: publish a run as the next version of a model."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ HELP = "publish a run's newest checkpoint as the next version of a model"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """RUN, name, and what the card says of the data."""
+    """Add RUN, the name, and the licence and credits for the model card."""
     parser.add_argument("run_dir", metavar="RUN", type=Path, help="run directory")
     parser.add_argument("--name", required=True, help="small letters, digits and dashes")
     add_models_dir(parser)

@@ -1,4 +1,4 @@
-"""`grid`: an even sampling of a whole map, one file per place."""
+"""`grid`: render an even grid over the map, one file per position."""
 
 import argparse
 from pathlib import Path
@@ -14,10 +14,12 @@ MAX_STEPS = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """MODEL, folder and size."""
+    """Add MODEL, the folder for the files and the size of the grid."""
     add_model(parser)
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for the files")
-    parser.add_argument("--steps", type=int, required=True, help=f"places along each side, 1 to {MAX_STEPS}")
+    parser.add_argument(
+        "--steps", type=int, required=True, help=f"positions along each side, 1 to {MAX_STEPS}"
+    )
     parser.add_argument(
         "--tune", type=float, default=0.0, help="semitones, -12 to 12, where the model has it"
     )
@@ -30,10 +32,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if not -12 <= args.tune <= 12:
         raise BadValue("tune must be a number from -12 to 12 semitones.")
     model = load_model(args)
-    places = grid_positions(args.steps)
+    positions = grid_positions(args.steps)
     with progress_bar("sound") as show:
-        for index, (x, y) in enumerate(places):
+        for index, (x, y) in enumerate(positions):
             path = args.out / f"{index:04d}_x{x:.4f}_y{y:.4f}.wav"
             write_wav(path, model.sound(x, y, tune=args.tune), rate_hz=model.manifest.rate_hz)
-            show(index + 1, len(places))
-    return {"folder": str(args.out), "files": len(places)}
+            show(index + 1, len(positions))
+    return {"folder": str(args.out), "files": len(positions)}

@@ -1,4 +1,4 @@
-"""`locate`: where recordings lie on a model's map."""
+"""`locate`: find the locations of samples on a model's map."""
 
 import argparse
 from pathlib import Path
@@ -9,18 +9,18 @@ from sampler.audio.read import read_recording
 from sampler.commands.common import add_model, load_model
 from sampler.errors import UnreadableAudio, UnusableAudio
 
-HELP = "find where recordings lie on a map"
+HELP = "find where samples lie on a map"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """MODEL and files."""
+    """Add MODEL and the files."""
     add_model(parser)
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="recordings")
-    parser.add_argument("--refine", action="store_true", help="search on for up to a second per file")
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="samples")
+    parser.add_argument("--refine", action="store_true", help="search up to a second longer for each file")
 
 
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """Position, fit in dB, and whether the recording is outside what the model knows."""
+    """Locate every file; returns position, fit in dB, and whether the model has no sound close to it."""
     model = load_model(args)
     matches = [(path, model.locate(_prepared(path), refined=args.refine)) for path in args.files]
     return [
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def _prepared(path: Path) -> Prepared:
-    """The recording, or a refusal that names it among the others."""
+    """Prepare one file. Raises UnusableAudio, with the path in its message, for one that cannot be used."""
     try:
         return prepare(read_recording(path))
     except (UnreadableAudio, UnusableAudio) as error:

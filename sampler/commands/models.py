@@ -1,4 +1,4 @@
-"""`models`: what is published."""
+"""`models`: list published models."""
 
 import argparse
 from typing import Any
@@ -11,12 +11,12 @@ HELP = "list published models, one version per line"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to look."""
+    """Add --models."""
     add_models_dir(parser)
 
 
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """Name, version and kind of every version folder; a damaged one says so."""
+    """Name, version, preset and axes of every version folder, or the problem with a damaged one."""
     return [_describe(version) for version in list_versions(args.models)]
 
 

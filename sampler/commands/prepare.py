@@ -1,4 +1,4 @@
-"""`prepare`: a producer's folder becomes frames, a dataset and a report."""
+"""`prepare`: make frames, a dataset and a report from a folder of recordings."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ HELP = "prepare a folder of recordings for training"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """SRC, OUT and the frame."""
+    """Add SRC, OUT, the frame and how the work is done."""
     parser.add_argument("src", metavar="SRC", type=Path, help="folder with recordings, of any depth")
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for wav/, dataset.npz and report.csv")
     parser.add_argument("--attack", type=float, default=0.1, help="seconds from the start to the peak (0.1)")
@@ -34,16 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--leave-out", type=Path, metavar="FILE", help="refuse the files that this JSON list of paths names"
     )
-    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep in FILE how far it is, as JSON")
+    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep the progress in FILE, as JSON")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Prepare, and say how many files were kept and why others were not."""
-    watched = ProgressFile(args.progress, "reading")
+    """Prepare; returns how many files were kept and refused, the reasons, and the paths of the results."""
+    progress_file = ProgressFile(args.progress, "reading")
 
     def show(done: int, total: int) -> None:
         bar(done, total)
-        watched(done, total)
+        progress_file(done, total)
 
     with progress_bar("file") as bar, stopped_by_sigterm():
         rows = prepare_folder(
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _left_out(file: Path | None) -> frozenset[str]:
-    """The paths, relative to SRC, that FILE lists."""
+    """The paths, relative to SRC, that FILE lists. Raises BadValue for a file that is no such list."""
     if file is None:
         return frozenset()
     try:
@@ -86,7 +86,7 @@ def _left_out(file: Path | None) -> frozenset[str]:
 
 def _draw(file: Path, src: Path, folder: Path, framing: Framing) -> Path:
     """Draw `file`, a path or one relative to SRC."""
-    from sampler.dataset.picture import draw_before_after  # only here: most preparations draw nothing
+    from sampler.dataset.picture import draw_before_after  # imported late: most preparations draw nothing
 
     path = file if file.exists() else src / file
     picture = folder / f"{path.name}.png"

@@ -1,4 +1,4 @@
-"""`presets`: what can be trained."""
+"""`presets`: list what can be trained."""
 
 import argparse
 from typing import Any
@@ -9,7 +9,7 @@ HELP = "list what can be trained, one preset per line"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """None."""
+    """Add nothing: the command has no arguments."""
 
 
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:

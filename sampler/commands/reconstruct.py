@@ -1,4 +1,4 @@
-"""`reconstruct`: what a model makes of every recording in a folder."""
+"""`reconstruct`: locate every recording of a folder and render the sounds found."""
 
 import argparse
 from pathlib import Path
@@ -12,20 +12,20 @@ from sampler.dataset.inputs import find_sources
 from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
 from sampler.model.inference import Model
 
-HELP = "render what a model makes of every readable file of a folder"
+HELP = "locate every readable file of a folder and render the sounds found"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """MODEL, folders, and how much of the match to use."""
+    """Add MODEL, the folders, and whether detail and a longer search are used."""
     add_model(parser)
     parser.add_argument("src", metavar="SRC", type=Path, help="folder of recordings")
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for OUT/<relative path>/<stem>.wav")
-    parser.add_argument("--map-only", action="store_true", help="use the place alone, without the detail")
-    parser.add_argument("--refine", action="store_true", help="search on for up to a second per file")
+    parser.add_argument("--map-only", action="store_true", help="use the position without the detail")
+    parser.add_argument("--refine", action="store_true", help="search up to a second longer for each file")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Reconstruct every readable file; names those that are not."""
+    """Reconstruct every readable file; returns their number and the refused files. BadDataset if none is."""
     model, sources, refused = load_model(args), find_sources(args.src, skip=args.out), []
     with progress_bar("file") as show:
         for index, source in enumerate(sources):

@@ -1,4 +1,4 @@
-"""`survey`: what a prepared folder is like, as the dashboard shows it."""
+"""`survey`: propose a frame for a prepared folder and find near-duplicates and outliers."""
 
 import argparse
 from pathlib import Path
@@ -12,19 +12,19 @@ HELP = "look at a prepared folder: which frame fits, which sounds are nearly the
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The folder."""
+    """Add the prepared folder and the progress file."""
     parser.add_argument("data", metavar="OUT", type=Path, help="output of prepare")
-    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep in FILE how far it is, as JSON")
+    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep the progress in FILE, as JSON")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Survey, and say what is proposed."""
-    watched = ProgressFile(args.progress, "comparing")
+    """Survey; returns the proposed frame, the reasons for it, and numbers of near-duplicates and outliers."""
+    progress_file = ProgressFile(args.progress, "comparing")
     with progress_bar("sound") as bar:
 
         def show(done: int, total: int) -> None:
             bar(done, total)
-            watched(done, total)
+            progress_file(done, total)
 
         found = survey_folder(args.data, progress=show)
     return {

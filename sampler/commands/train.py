@@ -1,4 +1,4 @@
-"""`train`: a preset on a dataset, in a run directory."""
+"""`train`: train a preset on a dataset, in a run directory."""
 
 import argparse
 import sys
@@ -22,7 +22,7 @@ HELP = "train a preset; stops at its epochs or minutes, whichever ends first, an
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """PRESET, data, run and budget."""
+    """Add PRESET, the data, the run directory, the budget and what is written on the way."""
     parser.add_argument("preset", metavar="PRESET", help="one of `python -m sampler presets`")
     parser.add_argument(
         "--data", type=Path, required=True, help="output of prepare, or a folder of recordings"
@@ -31,14 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--run", dest="run_dir", type=Path, required=True, help="run directory, new or to resume"
     )
     parser.add_argument("--epochs", type=int, help="passes over the data (the preset's)")
-    parser.add_argument("--minutes", type=float, help="minutes of training, over all sittings of the run")
+    parser.add_argument("--minutes", type=float, help="minutes of training, summed over all resumptions")
     parser.add_argument(
-        "--clock", choices=list(CLOCKS), default="wall", help="what minutes are counted by (wall)"
+        "--clock", choices=list(CLOCKS), default="wall", help="the clock that counts the minutes (wall)"
     )
     parser.add_argument(
         "--validation", type=Path, help="dataset to validate on (15 %% of --data, whole groups)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="seed of everything random (0)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of all random numbers (0)")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint of the run")
     parser.add_argument(
         "--set",
@@ -53,11 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="also write losses, sounds and pictures for TensorBoard",
     )
-    parser.add_argument("--log", action="store_true", help="print a line now and then in place of a bar")
+    parser.add_argument("--log", action="store_true", help="print a line every ten seconds in place of a bar")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Train, showing a bar of epochs; returns the last progress."""
+    """Train, showing a bar or lines; returns the last progress."""
     chosen = changed(preset(args.preset), args.set)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
     data = _prepared(args.data, args.run_dir)
@@ -75,20 +75,20 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
 @contextmanager
 def _lines() -> Iterator[Callable[[Progress], None]]:
-    """Yields what prints where a training is: at every turn of it, else once in ten seconds."""
-    said: tuple[str, str | None] = ("", None)
-    due = 0.0
+    """Yield a function that prints the progress when state or warning change, else every ten seconds."""
+    printed: tuple[str, str | None] = ("", None)
+    due_s = 0.0
 
-    def say(at: Progress) -> None:
-        nonlocal said, due
-        turn, now = (at.state, at.warning), time.monotonic()
-        if turn == said and now < due:
+    def show(at: Progress) -> None:
+        nonlocal printed, due_s
+        status, now_s = (at.state, at.warning), time.monotonic()
+        if status == printed and now_s < due_s:
             return
-        warning = f" {at.warning}" if at.warning and at.warning != said[1] else ""
-        said, due = turn, now + LOG_EVERY_S
+        warning = f" {at.warning}" if at.warning and at.warning != printed[1] else ""
+        printed, due_s = status, now_s + LOG_EVERY_S
         print(f"{time.strftime('%H:%M:%S')} {_line(at)}{warning}", file=sys.stderr, flush=True)
 
-    yield say
+    yield show
 
 
 def _line(at: Progress) -> str:
@@ -99,9 +99,7 @@ def _line(at: Progress) -> str:
 
 
 def _prepared(data: Path, run_dir: Path) -> Path:
-    """The dataset itself, or one made beside the run from a folder of recordings; a run that has begun keeps
-    its own.
-    """
+    """The path of the dataset. A folder of recordings is prepared into the run directory, but only once."""
     if data.is_file() or (data / FILE_NAME).is_file():
         return data
     prepared = run_dir / "data"

@@ -1,1 +1,1 @@
-"""How good a model is: distances, coverage, comparison and what a version has to pass."""
+"""Measuring models: distances, map quality, comparison, and the tests that a version has to pass."""

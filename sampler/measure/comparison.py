@@ -1,4 +1,4 @@
-"""Models side by side on the same recordings: one table and one sheet of pictures."""
+"""Compare models on the same recordings: one table and one sheet of pictures."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.artifact import LANDMARKS
-from sampler.measure.frechet import Listener, prior_sounds
+from sampler.measure.frechet import EmbeddingNetwork, prior_sounds
 from sampler.measure.posterior import kl_metrics
 from sampler.measure.preview import RAMP, STEPS, picture
 from sampler.measure.reconstruction import decode_positions, grid_positions, measure, reconstructions
@@ -39,10 +39,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "steps": ("steps",),
     "minutes": ("minutes",),
 }
-"""Heading of each column, and where `compare` puts its number. Without a listener there is no FAD."""
+"""Heading of each column, and the path of its number in the metrics. FAD needs an embedding network."""
 
 SHOWN = 8
-"""Recordings whose reconstructions are drawn."""
+"""Number of recordings whose reconstructions the sheet shows."""
 
 PANEL, MARGIN, TITLE, DOT = 560, 16, 28, 3
 GROUND, INK = tuple(RAMP[0]), (236, 233, 226)
@@ -50,9 +50,7 @@ GROUND, INK = tuple(RAMP[0]), (236, 233, 226)
 
 @dataclass(frozen=True)
 class Compared:
-    """A model, what it is called in the comparison, its folder, what `measure` says of it, recordings (n,
-    length).
-    """
+    """A measured model: its title, its version folder, its metrics, and the recordings (n, length)."""
 
     title: str
     folder: Path
@@ -67,20 +65,24 @@ def compare(
     model: Model,
     real: FloatArray,
     length_samples: int | None = None,
-    listener: Listener | None = None,
+    embedding: EmbeddingNetwork | None = None,
 ) -> Compared:
-    """Measure a model on model frames (n, length), of which so many samples count, and tell its training."""
+    """Measure a model on frames `real` (n, length) and add the steps and minutes of its training.
+
+    With `length_samples` only that part of every sound counts. With `embedding` the metrics include the
+    Fréchet audio distance.
+    """
     training = model.manifest.training
     metrics = measure(model, real, length_samples=length_samples)
     metrics |= {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
     metrics |= kl_metrics(model.manifest, folder, real)
-    if listener is not None:
-        metrics["frechet"] = round(listener.distance(prior_sounds(model, folder), real), 4)
+    if embedding is not None:
+        metrics["frechet"] = round(embedding.distance(prior_sounds(model, folder), real), 4)
     return Compared(title, folder, model, metrics, real)
 
 
 def write(compared: Sequence[Compared], out: Path) -> dict[str, Any]:
-    """Write table.md, its numbers as table.json, and sheet.png into a folder; returns the numbers."""
+    """Write table.md, table.json (the same numbers) and sheet.png into a folder; returns the numbers."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "table.md").write_text(table(compared))
     numbers = {entry.title: dict(entry.metrics) for entry in compared}
@@ -90,7 +92,7 @@ def write(compared: Sequence[Compared], out: Path) -> dict[str, Any]:
 
 
 def table(compared: Sequence[Compared]) -> str:
-    """A Markdown table, one model a line; distances in dB, steps and shares as ratios."""
+    """A Markdown table with one line per model: distances in dB, steps and shares as ratios."""
     columns = {name: path for name, path in COLUMNS.items() if path[0] in compared[0].metrics}
     head = ["| model |", *(f" {name} |" for name in columns)]
     lines = ["".join(head), "| --- |" + " ---: |" * len(columns)]
@@ -109,7 +111,7 @@ def _number(metrics: Mapping[str, Any], path: Sequence[str]) -> str:
 
 
 def sheet(compared: Sequence[Compared]) -> "Image":
-    """A row a model: where its training sounds lie, its map, what it makes of recordings."""
+    """One row per model: its landmarks, the spectrograms of its map, its reconstructions of recordings."""
     from PIL import Image, ImageDraw, ImageFont
 
     height = PANEL + TITLE + MARGIN
@@ -119,13 +121,13 @@ def sheet(compared: Sequence[Compared]) -> "Image":
         top = MARGIN + index * height
         draw.text((MARGIN, top), entry.title, INK, font)
         pictures = (_map(entry), _grid(entry.model), _reconstructions(entry.model, entry.real[:SHOWN]))
-        for place, made in enumerate(pictures):
-            image.paste(made.resize((PANEL, PANEL)), (MARGIN + place * (PANEL + MARGIN), top + TITLE))
+        for column, made in enumerate(pictures):
+            image.paste(made.resize((PANEL, PANEL)), (MARGIN + column * (PANEL + MARGIN), top + TITLE))
     return image
 
 
 def _map(entry: Compared) -> "Image":
-    """A dot for each training sound, lighter for a brighter sound."""
+    """A dot for each landmark, lighter where its sound is brighter."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (PANEL, PANEL), GROUND)
@@ -151,6 +153,6 @@ def _grid(model: Model) -> "Image":
 
 
 def _reconstructions(model: Model, real: FloatArray) -> "Image":
-    """A recording in each row, beside what the model makes of it and what it makes of its place alone."""
+    """One row per recording: its spectrogram, that of its reconstruction, and that without detail."""
     rows = np.stack([real, *reconstructions(model, real)], axis=1)
     return picture(rows[::-1].reshape(-1, real.shape[1]), rows.shape[1])

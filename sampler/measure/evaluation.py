@@ -1,7 +1,7 @@
-"""How good a model sounds, in numbers: distances, clicks, onset, tail, and how even and wide a map is.
+"""Measures of sound quality: distances, clicks, onset, tail, and the evenness and coverage of a map.
 
-Pure functions of float32 batches (N, L) at `RATE_HZ`, peak at `peak_sample`: sounds of a model, or recordings
-as `features.model_frame` frames them.
+Pure functions of float32 batches (N, L) at `RATE_HZ` with the peak at `peak_sample`: sounds of a model, or
+recordings framed by `features.model_frame`.
 """
 
 from typing import TypedDict
@@ -29,9 +29,11 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 EDGE_LEVEL = 0.01
+"""A normalised sound whose first or last sample is larger counts as cut."""
+
 SPIKE_REACH_SAMPLES = 24
 CHUNK = 32
-"""Sounds looked at at a time: a grid of a thousand would fill the memory."""
+"""Sounds analysed at a time: a grid of a thousand would fill the memory."""
 
 
 def reference_frame(
@@ -40,10 +42,11 @@ def reference_frame(
     length_samples: int = MODEL_LENGTH_SAMPLES,
     peak_sample: int = MODEL_PEAK_SAMPLE,
 ) -> Floats:
-    """The recording framed and faded, (length_samples,), otherwise untouched: what this and other rulers are
-    compared on. What models are measured on has no DC either, and its peak is positive.
+    """The recording framed and faded, float32 (length_samples,), and otherwise unchanged.
 
-    Raises UnusableAudio for a silent one.
+    Tests compare these measures with other implementations on such frames. Models are measured on
+    `features.model_frame`, which also removes DC and makes the peak positive. Raises UnusableAudio for a
+    silent recording.
     """
     samples = resample(recording.samples, recording.rate_hz, RATE_HZ)
     placed = place_peak(
@@ -64,7 +67,7 @@ class Distances(TypedDict):
 
 
 def reconstruction_distances(real: Floats, made: Floats) -> Distances:
-    """How far `made` (N, L) lies from `real` (N, L)."""
+    """Mean distances of `made` (N, L) from `real` (N, L), pair by pair."""
     return {
         "mrstft_db": float(mrstft_distance(made, real).mean()),
         "log_mel_db": float(log_mel_distance(made, real).mean()),
@@ -72,7 +75,7 @@ def reconstruction_distances(real: Floats, made: Floats) -> Distances:
 
 
 def onset_spike_db(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Doubles:
-    """(N,) dB by which the peak tops all that is over 24 samples away: a click by much, a hit by little."""
+    """(N,) dB by which the peak exceeds every sample more than 24 samples away: large for a click."""
     magnitude = np.abs(batch).astype(np.float64)
     rest = magnitude.copy()
     rest[:, max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
@@ -85,7 +88,10 @@ def _decibels(amplitude: Doubles, reference: Doubles) -> Doubles:
 
 
 def click_crest(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Doubles:
-    """(N,) largest second difference over its RMS within 6 ms, from 10 ms after the peak: clicks show."""
+    """(N,) largest ratio of a second difference to the RMS around it (6 ms to either side): large for clicks.
+
+    Looks at samples later than 10 ms after the peak.
+    """
     parts = [batch[start : start + CHUNK] for start in range(0, max(1, len(batch)), CHUNK)]
     return np.concatenate([_crest(part, peak_sample) for part in parts])
 
@@ -110,12 +116,12 @@ def _window_sums(sums: Doubles, length: int, reach: int) -> tuple[Doubles, NDArr
 
 
 def click_limit(real: Floats) -> float:
-    """The crest that 95 % of real recordings stay below."""
+    """The click crest that 95 % of the recordings (M, L) stay below."""
     return float(np.percentile(click_crest(real), 95))
 
 
 def click_share(batch: Floats, limit: float) -> float:
-    """Share of (N, L) with a crest above `limit`, or an end that is cut and not faded."""
+    """Share of the sounds (N, L) whose click crest exceeds `limit` or whose start or end is not faded."""
     edges = np.abs(_normal(batch)[:, [0, -1]]).max(1)
     return float(((click_crest(batch) > limit) | (edges > EDGE_LEVEL)).mean())
 
@@ -126,14 +132,14 @@ def _normal(batch: Floats) -> Floats:
 
 
 class Steps(TypedDict):
-    """Largest over median log-mel step along a line of a map: of the median line and of the worst."""
+    """Ratios of the largest to the median log-mel step along a line of a map: median and worst line."""
 
     typical: float
     worst: float
 
 
 class GridReport(TypedDict):
-    """What a walk over a map meets."""
+    """Quality of the sounds of a grid over a map."""
 
     click_share: float
     step_x: Steps
@@ -144,7 +150,7 @@ class GridReport(TypedDict):
 
 
 def grid_report(grid: Floats, steps: int, real: Floats) -> GridReport:
-    """Judge the steps*steps sounds of a map, row-major, x first, against real recordings (M, L)."""
+    """Measure the sounds (steps * steps, L) of a map, row-major, x first, against recordings (M, L)."""
     mel = np.maximum(log_mel(grid), AUDIBLE_DB).reshape(steps, steps, -1)
     return {
         "click_share": click_share(grid, click_limit(real)),
@@ -157,14 +163,14 @@ def grid_report(grid: Floats, steps: int, real: Floats) -> GridReport:
 
 
 def _steps(lines: Floats) -> Steps:
-    """Lines (n, n, features), each walked along its second axis."""
+    """Steps along the second axis of lines (n, n, features)."""
     step = np.abs(np.diff(lines, axis=1)).mean(-1, dtype=np.float64)
     ratio = step.max(1) / np.maximum(np.median(step, 1), 1e-6)
     return {"typical": float(np.median(ratio)), "worst": float(ratio.max())}
 
 
 def coverage(made: Descriptors, real: Descriptors) -> dict[str, float]:
-    """For each descriptor, the part of the real 5-95 % range that the made 5-95 % range overlaps."""
+    """For each descriptor, the share of the 5-95 % range of `real` that the range of `made` overlaps."""
     return {name: _overlap(getattr(made, name), getattr(real, name)) for name in Descriptors._fields}
 
 

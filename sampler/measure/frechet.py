@@ -1,4 +1,4 @@
-"""Fréchet audio distance: how far a model's sounds lie from recordings, to the ear of a trained listener.
+"""Fréchet audio distance between a model's sounds and recordings, in the embedding of a trained network.
 
 After Kilgour et al., "Fréchet Audio Distance" (2019), with a classifier of drums in place of their network.
 """
@@ -21,15 +21,17 @@ from sampler.model.inference import Model
 FloatArray = NDArray[np.float32]
 EMBEDDING_LAYER = "emb"
 DRAWN = 256
+"""Sounds that `prior_sounds` draws."""
+
 SHRINKAGE = 1e-6
 """Added to the variances, so that fewer sounds than dimensions still have an invertible covariance."""
 
 
-class Listener:
-    """A Keras classifier of drums, read at its layer `emb`: it hears log-mel images of 0.37 s."""
+class EmbeddingNetwork:
+    """A Keras classifier of drums, read at its layer `emb`. Its input is log-mel images of 0.37 s."""
 
     def __init__(self, file: Path) -> None:
-        """BadValue where `file` is no such network."""
+        """Load `file`. Raises BadValue where it is no Keras network with such a layer."""
         import keras
 
         try:
@@ -40,20 +42,20 @@ class Listener:
                 f"{file} is no Keras network with a layer called {EMBEDDING_LAYER}: name another."
             ) from error
 
-    def hear(self, sounds: FloatArray) -> NDArray[np.float64]:
-        """(n, length) -> embeddings (n, size). What comes after 0.37 s is not heard, nor is the level."""
-        heard = first_part(sounds, MODEL_LENGTH_SAMPLES)
-        loudest = np.maximum(np.abs(heard).max(1, keepdims=True), np.float32(1e-6))
-        features = log_mel_image(heard * (PEAK_LEVEL / loudest))
+    def embed(self, sounds: FloatArray) -> NDArray[np.float64]:
+        """Embed sounds (n, length) as (n, size). Ignores the level and everything after 0.37 s."""
+        beginnings = first_part(sounds, MODEL_LENGTH_SAMPLES)
+        loudest = np.maximum(np.abs(beginnings).max(1, keepdims=True), np.float32(1e-6))
+        features = log_mel_image(beginnings * (PEAK_LEVEL / loudest))
         return np.asarray(self._network.predict(features, batch_size=128, verbose=0), np.float64)
 
     def distance(self, made: FloatArray, real: FloatArray) -> float:
-        """Fréchet distance of sounds (n, length) to recordings (m, length)."""
-        return frechet_distance(self.hear(made), self.hear(real))
+        """Fréchet distance between sounds (n, length) and recordings (m, length)."""
+        return frechet_distance(self.embed(made), self.embed(real))
 
 
 def frechet_distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Distance of two clouds of points (n, size), each taken for a Gaussian (Dowson and Landau, 1982)."""
+    """Fréchet distance of Gaussians fitted to points (n, size) and (m, size) (Dowson and Landau, 1982)."""
     spreads = [np.cov(points.T) + SHRINKAGE * np.eye(points.shape[1]) for points in (a, b)]
     eigenvalues = np.linalg.eigvals(spreads[0] @ spreads[1]).real
     shared = np.sqrt(np.maximum(eigenvalues, 0)).sum()
@@ -62,10 +64,10 @@ def frechet_distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 
 
 def prior_sounds(model: Model, folder: Path, count: int = DRAWN, seed: int = 0) -> FloatArray:
-    """Sounds (count, length) from anywhere the model has something to say, each with a noise of its own.
+    """Sounds (count, length) at locations drawn from the model's prior, each with a random seed.
 
-    Drawn from the family's prior, or where it has none from the Gaussian of where the sounds lie that it
-    learned from, places and details together. Places beyond the map are taken back to its edge.
+    For a family without a prior, the locations are drawn from a Gaussian fitted to the landmarks' positions
+    and details. Positions outside the map are clipped to its edge.
     """
     rng = np.random.default_rng(seed)
     positions, details = _drawn(model, folder, count, rng)
@@ -77,7 +79,7 @@ def prior_sounds(model: Model, folder: Path, count: int = DRAWN, seed: int = 0) 
 def _drawn(
     model: Model, folder: Path, count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], FloatArray]:
-    """Positions (count, 2) and details (count, size)."""
+    """Draw positions (count, 2) and details (count, size)."""
     manifest = model.manifest
     prior = family(manifest.family).capabilities(manifest.hyper).prior
     if prior is None:

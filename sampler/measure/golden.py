@@ -1,8 +1,7 @@
-"""A model's self-test: a few numbers of what it sounds like, written at export and compared wherever it is
-loaded.
+"""A model's self-test: the export stores a few numbers of its sounds, and later loads compare with them.
 
-A model without such numbers, made before there were any, must at least render what can be heard, with its
-peak where its manifest says.
+Models that were exported before this test existed have no such numbers. They must at least render audible
+sounds with the peak at the manifest's sample.
 """
 
 from collections.abc import Mapping
@@ -19,19 +18,19 @@ from sampler.model.inference import Model
 
 FloatArray = NDArray[np.float32]
 
-PLACES = ((0.5, 0.5), (0.125, 0.875), (0.8, 0.25))
+POSITIONS = ((0.5, 0.5), (0.125, 0.875), (0.8, 0.25))
 SEEDS = (0, 7)
 EXCERPT_SAMPLES = 16
 PARTS = 8
 TOLERANCE = 1e-4
-"""Runtimes agree on every sample of a sound, whose peak is at 0.95, within this."""
+"""Largest difference between two runtimes in a sample of a sound whose peak is 0.95."""
 
-LISTENING_STEPS = 5
+GRID_STEPS = 5
 
 
 def golden_numbers(model: Model) -> list[dict[str, Any]]:
-    """For each of six sounds its place, its seed, the samples from its peak on, the level of each part."""
-    return [_numbers(model, x, y, seed) for x, y in PLACES for seed in SEEDS]
+    """For each of six sounds: x, y and seed, 16 samples from its peak on, and the RMS of each eighth."""
+    return [_numbers(model, x, y, seed) for x, y in POSITIONS for seed in SEEDS]
 
 
 def _numbers(model: Model, x: float, y: float, seed: int) -> dict[str, Any]:
@@ -51,25 +50,25 @@ def _rounded(values: NDArray[Any]) -> list[float]:
 
 
 def faults(model: Model, folder: Path | None = None) -> list[str]:
-    """What makes a model unfit to be played by anybody, in sentences; empty for a sound one.
+    """Sentences that say why a model must not be played; empty where nothing is wrong.
 
-    With `folder`, its version folder, the weights that GPU workers build it from are looked at as well.
+    With its version `folder`, the weights file, which only GPU workers read, is tested as well.
     """
     found = [*_not_finite(model), *([_weights_fault(folder)] if folder else [])]
-    # the other tests would speak of the same values once more
-    found = [sentence for sentence in found if sentence] or [*_not_heard(model), *_not_golden(model)]
+    # the other tests would report the same values once more
+    found = [sentence for sentence in found if sentence] or [*_not_audible(model), *_not_golden(model)]
     return [sentence for sentence in found if sentence]
 
 
 def _not_finite(model: Model) -> list[str]:
-    positions = grid_positions(LISTENING_STEPS)
+    positions = grid_positions(GRID_STEPS)
     raw = model.raw(model.map.to_latent(positions))
     broken = int((~np.isfinite(raw).all(axis=1)).sum())
     means, details = model.encode(model.sounds(model.map.to_latent(positions[:2])))
-    deaf = not (np.isfinite(means).all() and np.isfinite(details).all())
+    unencoded = not (np.isfinite(means).all() and np.isfinite(details).all())
     return [
-        f"It renders values that are not numbers at {broken} of {len(raw)} places." if broken else "",
-        "It answers a sound with a place that is not a number." if deaf else "",
+        f"It renders values that are not numbers at {broken} of {len(raw)} positions." if broken else "",
+        "Its encoder gives a location that is not a number." if unencoded else "",
     ]
 
 
@@ -83,14 +82,16 @@ def _weights_fault(folder: Path) -> str:
     return "" if whole else "Its weights hold values that are not numbers."
 
 
-def _not_heard(model: Model) -> list[str]:
-    latents = model.map.to_latent(grid_positions(LISTENING_STEPS))
+def _not_audible(model: Model) -> list[str]:
+    latents = model.map.to_latent(grid_positions(GRID_STEPS))
     silent = int((np.abs(model.raw(latents)).max(axis=1) < SILENCE_LEVEL).sum())
     peaks = np.abs(model.sounds(latents)).argmax(axis=1)
     misplaced = int((peaks != model.manifest.peak_sample).sum())
     return [
-        f"It is silent at {silent} of {len(latents)} places." if silent else "",
-        f"Its peak is elsewhere than it says at {misplaced} of {len(latents)} places." if misplaced else "",
+        f"It is silent at {silent} of {len(latents)} positions." if silent else "",
+        f"Its peak is not at the manifest's sample at {misplaced} of {len(latents)} positions."
+        if misplaced
+        else "",
     ]
 
 
@@ -98,7 +99,7 @@ def _not_golden(model: Model) -> list[str]:
     wrong = [golden for golden in model.manifest.golden if not _reproduces(model, golden)]
     if not wrong:
         return []
-    return [f"It no longer sounds as it did when it was made, in {len(wrong)} tests."]
+    return [f"Its sound differs from the one at its export in {len(wrong)} tests."]
 
 
 def _reproduces(model: Model, golden: Mapping[str, Any]) -> bool:

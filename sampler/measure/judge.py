@@ -1,7 +1,7 @@
-"""Is a version fit to be played, and how good is it? What the promotion gate asks, in a second.
+"""The judgement of a version for the promotion gate, in about a second: its faults and its measures.
 
-Unlike `sampler.measure.reconstruction`, which searches for each sound, this trusts the encoder, so that a
-request can wait for it. Both versions of a comparison are measured by this same function.
+`sampler.measure.reconstruction` searches for the location of each sound; this module takes the encoder's, so
+that a request can wait for the result. The gate measures both versions of a comparison with this module.
 """
 
 import json
@@ -23,15 +23,19 @@ from sampler.model.inference import Model
 
 GRID_STEPS = 9
 CLICK_FLOOR = 6.0
-"""The click limit is the crest that 95 % of the test sounds stay below; of a few dozen sounds that is chance,
-and lies no lower than this (95 % of a hundred real snares stay below 5.2, the clicks among them reach 12)."""
+"""Lower bound of the click limit. The limit is the crest that 95 % of the test sounds stay below, which among
+a few dozen sounds varies by chance. Of a hundred real snares 95 % stay below 5.2; the clicks among them reach
+12.
+"""
 
 METHOD = 2
-"""Counted up when a measure changes its meaning: what is kept of earlier methods is measured again."""
+"""Increase this number when a measure changes its meaning: measures stored with another are discarded."""
 
 
 class Measures(TypedDict):
-    """Distances in dB between test sounds and what the model makes of them: smaller is closer."""
+    """Measures of a version. `full_db` and `map_only_db` are distances in dB of its reconstructions, with and
+    without detail, from `sounds` test sounds; `click_share` is taken at `places` positions.
+    """
 
     sounds: int
     places: int
@@ -41,7 +45,7 @@ class Measures(TypedDict):
 
 
 class Judgement(TypedDict):
-    """`faults` forbid to publish. `measures` is None for a model with faults, or without a test set."""
+    """A version with `faults` must not be published; it has no `measures`, nor has one without a test set."""
 
     faults: list[str]
     measures: Measures | None
@@ -55,17 +59,17 @@ def judge(
     self_test: bool = True,
     measure: bool = True,
 ) -> Judgement:
-    """Judge a version folder, on a frozen test set if there is one. Raises BadDataset for a damaged one.
+    """Judge a version folder, on a frozen test set if there is one. Raises BadDataset for a damaged test set.
 
-    The version is loaded afresh: what a worker has kept warm may be better than what lies on the disk. Its
-    measures are kept beside the test set, for the next time; without `measure` there are only kept ones.
+    Loads the version from disk, since the files may have been damaged after a worker loaded them. Measures
+    are stored beside the test set and reused; without `measure` only stored measures are returned.
     """
     try:
         model = Model.load(folder, runtime)
         found = faults(model, folder) if self_test else []
     except (CorruptArtifact, IncompatibleArtifact) as error:
         return {"faults": [error.message], "measures": None}
-    except (KeyError, ValueError, RuntimeError, OSError) as error:  # whatever a strange network answers with
+    except (KeyError, ValueError, RuntimeError, OSError) as error:  # what LiteRT raises for a wrong network
         return {"faults": [f"It cannot be played: {error}."], "measures": None}
     if found:
         return {"faults": found, "measures": None}
@@ -73,9 +77,9 @@ def judge(
 
 
 def measure_on(model: Model, testset: Dataset) -> Measures:
-    """Distances over the sounds of `testset`, with and without detail, and clicks over the whole map.
+    """Distances over the sounds of `testset`, with and without detail, and the share of clicks over the map.
 
-    To the distances only the first 0.37 s count: a version is held against others, of any length.
+    The distances use the first 0.37 s only, so that versions of different lengths can be compared.
     """
     manifest = model.manifest
     real = np.stack([model_frame(sound, manifest.length_samples) for sound in testset])
@@ -93,8 +97,8 @@ def measure_on(model: Model, testset: Dataset) -> Measures:
 
 def _distance_db(real: Any, made: Any) -> float:
     """The mean of the two distances that the model card states."""
-    heard = (first_part(sounds, MODEL_LENGTH_SAMPLES) for sounds in (real, made))
-    distances = reconstruction_distances(*heard)
+    beginnings = (first_part(sounds, MODEL_LENGTH_SAMPLES) for sounds in (real, made))
+    distances = reconstruction_distances(*beginnings)
     return round((distances["mrstft_db"] + distances["log_mel_db"]) / 2, 4)
 
 
@@ -115,7 +119,7 @@ def _measures(model: Model, file: Path, measure: bool) -> Measures | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """What is kept, if it can be read."""
+    """The stored measures; None if they cannot be read."""
     try:
         found: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError):
@@ -124,6 +128,6 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    """Where nothing may be written, the next time measures anew."""
+    """Store measures. Where the folder cannot be written, nothing is stored and they are measured again."""
     with suppress(OSError):
         write_atomically(path, json.dumps(value).encode())

@@ -1,4 +1,4 @@
-"""How much the encoder of a variational model says about a sound, dimension by dimension."""
+"""KL divergence of a variational model's posteriors: the information in each latent dimension."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,17 +15,17 @@ CHUNK = 64
 
 
 def kl_metrics(manifest: Manifest, folder: Path, frames: FloatArray) -> dict[str, dict[str, list[float]]]:
-    """`divergences` as metrics hold them: as "kl_nats", or not at all."""
+    """`divergences` under the key "kl_nats"; an empty dictionary for models that have none."""
     nats = divergences(manifest, folder, frames)
     return {"kl_nats": nats} if nats else {}
 
 
 def divergences(manifest: Manifest, folder: Path, frames: FloatArray) -> dict[str, list[float]]:
-    """KL divergence of the posteriors of model frames (n, length) from the standard normal prior: nats of
-    every dimension, averaged over frames (Kingma and Welling, 2013). Near zero: the decoder ignores it.
+    """KL divergence of the posteriors of model frames (n, length) from the standard normal prior.
 
-    Of "map" and, where there is one, of "detail"; nothing for families that were not taught this prior.
-    The serving form holds means alone, so this takes the weights and, where it is installed, Keras.
+    In nats per latent dimension, averaged over frames (Kingma and Welling, 2013), under "map" and, where the
+    model has one, "detail". The decoder ignores a dimension near zero. Empty for families without a normal
+    prior, and where Keras is not installed: the serving form holds only means, so this needs the weights.
     """
     if family(manifest.family).capabilities(manifest.hyper).prior != "normal" or find_spec("keras") is None:
         return {}

@@ -1,4 +1,4 @@
-"""A picture of a map: spectrograms of an 8 x 8 grid of its sounds."""
+"""The picture of a map in its artefact: spectrograms of an 8 x 8 grid of its sounds."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,19 +15,19 @@ STEPS = 8
 FLOOR_DB, CEILING_DB = -70.0, 15.0
 GAP = 2
 COLOURS = 64
-"""As many as anybody can tell apart on the ramp, in a third of the bytes."""
+"""Colours of the PNG: more could not be distinguished on the ramp, and the file has a third of the bytes."""
 
 RAMP = np.array([[17, 20, 23], [43, 49, 66], [110, 70, 62], [245, 165, 36], [255, 240, 205]])
-"""From ground to amber, evenly rising in lightness."""
+"""Colours (5, 3) from the background to amber, rising evenly in lightness."""
 
 
 def draw_preview(sounds: NDArray[np.float32], path: Path) -> None:
-    """Write a PNG of 64 sounds (64, length), row-major, x first; y rises from the bottom as on the pad."""
+    """Write a PNG of sounds (64, length), row-major, x first; y rises from the bottom as on the pad."""
     picture(sounds, STEPS).quantize(COLOURS).save(path, optimize=True)
 
 
 def picture(sounds: NDArray[np.float32], columns: int) -> "Image":
-    """The spectrograms of rows * columns sounds (n, length), row-major, rows rising from the bottom."""
+    """The spectrograms of sounds (rows * columns, length), row-major, rows rising from the bottom."""
     from PIL.Image import fromarray
 
     mel = log_mel(sounds).transpose(0, 2, 1)[:, ::-1]

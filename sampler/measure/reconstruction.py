@@ -1,4 +1,4 @@
-"""Measure a model against recordings: what `evaluate` prints and a manifest keeps."""
+"""Measure a model against recordings. `evaluate` prints these metrics and the manifest holds them."""
 
 import time
 from collections.abc import Mapping
@@ -17,15 +17,13 @@ CHUNK = 64
 
 
 def grid_positions(steps: int) -> NDArray[np.float64]:
-    """Positions of a steps x steps grid over the map, ends included, row-major, x running first: (steps^2,
-    2).
-    """
+    """Positions (steps^2, 2) of a grid over the map, ends included, row-major, x running first."""
     ends = np.linspace(0, 1, steps) if steps > 1 else np.array([0.5])
     return np.array([(x, y) for y in ends for x in ends])
 
 
 def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: float = 0.0) -> FloatArray:
-    """Finished sounds (n, length) at positions (n, 2), with what is typical there."""
+    """Finished sounds (n, length) at positions (n, 2), without detail."""
     latents = model.map.to_latent(positions)
     parts = [model.sounds(latents[i : i + CHUNK], tune=tune) for i in range(0, len(latents), CHUNK)]
     return np.concatenate(parts)
@@ -34,9 +32,10 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
 def measure(
     model: Model, real: FloatArray, steps: int = GRID_STEPS, length_samples: int | None = None
 ) -> dict[str, Any]:
-    """Distances of reconstructions to model frames (n, length), map quality over a grid, decode latency.
+    """Distances of reconstructions from model frames (n, length), map quality over a grid, decode time.
 
-    With `length_samples` only so much of every sound counts: models of different lengths can be compared.
+    With `length_samples` only that part of every sound counts, so that models of different lengths can be
+    compared.
     """
     length = length_samples or real.shape[1]
     heard, full, map_only, grid = (
@@ -57,7 +56,7 @@ def measure(
 def reconstructions(
     model: Model, real: FloatArray, *, refined: bool = False
 ) -> tuple[FloatArray, FloatArray]:
-    """What the model makes of frames (n, length) and of their places alone: both (n, length)."""
+    """Reconstructions of frames (n, length), with and without detail: two arrays (n, length)."""
     found = [model.find_location(frame, refined=refined) for frame in real]
     latents = model.map.to_latent(np.concatenate([position for position, _ in found]))
     return model.sounds(latents, np.concatenate([detail for _, detail in found])), model.sounds(latents)
@@ -68,7 +67,7 @@ def _median_spike(sounds: FloatArray) -> float:
 
 
 def _decode_ms(model: Model, repeats: int = 50) -> float:
-    """Median time of one decode, in milliseconds."""
+    """Median time in milliseconds to render one sound."""
     times = []
     for _ in range(repeats):
         started = time.perf_counter()
@@ -78,7 +77,7 @@ def _decode_ms(model: Model, repeats: int = 50) -> float:
 
 
 def _rounded(report: Mapping[str, Any]) -> dict[str, Any]:
-    """Four decimals are more than any of this is good for."""
+    """Round all numbers to four decimals, which is finer than any of these measures."""
     return {name: _round(value) for name, value in report.items()}
 
 

@@ -1,9 +1,7 @@
-"""The frozen test set of a name: `python -m sampler.measure.testset RUN FILE`.
+"""The frozen test set of a model name: `python -m sampler.measure.testset RUN FILE`.
 
-Every version of a name is measured on it.
-
-A few dozen of the sounds that a run held out, written once and never changed: a number measured today can be
-held against one measured in a year.
+It holds a few dozen of the hits that a run held out. It is written once and never changed, and every version
+of the name is measured on it, so that measures of different times can be compared.
 """
 
 import os
@@ -17,14 +15,15 @@ from sampler.dataset.hits import Dataset, group_of
 from sampler.errors import BadRun, DrumscapeError
 from sampler.rundir import read_config
 
-SOUNDS = 32
-EXPLAINED = 2
+MAX_HITS = 32
+EXIT_REFUSED = 2
 
 
 def freeze(run: Path, file: Path) -> None:
-    """Write `file` from what a run held out, unless it exists: whoever is first wins.
+    """Write `file` from the hits that a run held out; does nothing if `file` exists.
 
-    Raises BadRun or BadDataset when the run's sounds are not what it was trained on.
+    Of several processes the first one writes the file. Raises BadRun or BadDataset when the run's dataset has
+    changed since the training.
     """
     if file.exists():
         return
@@ -36,13 +35,13 @@ def freeze(run: Path, file: Path) -> None:
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         try:
-            os.link(temporary, file)  # unlike a rename, this never replaces what another process froze
+            os.link(temporary, file)  # unlike a rename, this never replaces another process's file
         except FileExistsError:
             return
 
 
 def held_out(run: Path) -> Dataset:
-    """At most SOUNDS of the sounds that a run never learned from, spread evenly over them."""
+    """At most `MAX_HITS` of the hits that a run held out, spread evenly. Raises as `freeze` does."""
     config = read_config(run)
     if config["validation"]:
         candidates, among = Dataset.load(config["validation"]), None
@@ -53,8 +52,8 @@ def held_out(run: Path) -> Dataset:
     indices = [i for i, name in enumerate(candidates.names) if among is None or group_of(name) in among]
     if not indices:
         raise BadRun("The sounds that it was not trained on are gone.")
-    spread = np.unique(np.linspace(0, len(indices) - 1, min(SOUNDS, len(indices))).round().astype(int))
-    kept = [indices[place] for place in spread]
+    spread = np.unique(np.linspace(0, len(indices) - 1, min(MAX_HITS, len(indices))).round().astype(int))
+    kept = [indices[i] for i in spread]
     return Dataset(
         [candidates.names[i] for i in kept],
         [candidates.samples[i] for i in kept],
@@ -63,12 +62,12 @@ def held_out(run: Path) -> Dataset:
 
 
 def main(run: str, file: str) -> int:
-    """The process: exit code 0, or 2 with one line on the error stream."""
+    """Run `freeze`; returns exit code 0, or 2 with one line on the error stream."""
     try:
         freeze(Path(run), Path(file))
     except DrumscapeError as error:
         print(error, file=sys.stderr)
-        return EXPLAINED
+        return EXIT_REFUSED
     return 0
 
 

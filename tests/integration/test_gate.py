@@ -91,7 +91,7 @@ def test_what_goes_live_and_what_does_not(staff: Admin, trained: str, tmp_path: 
 
     broken = candidate(staff, map_tables=([float("nan"), 1.0], [0.0, 1.0]))
     forged = candidate(staff, golden=true_golden(), decoder=decoder)
-    for run, words in ((broken, "not numbers"), (forged, "no longer sounds")):
+    for run, words in ((broken, "not numbers"), (forged, "differs from the one at its export")):
         for body in ({}, {"force": True}):
             answer = staff.post(f"{run}publish/", 409, json=body)
             assert words in answer["detail"]

@@ -22,7 +22,7 @@ from sampler.audio.ending import tail_db
 from sampler.audio.read import Recording, read_recording
 from sampler.errors import UnusableAudio
 from sampler.measure import evaluation
-from sampler.measure.frechet import Listener
+from sampler.measure.frechet import EmbeddingNetwork
 
 Floats = NDArray[np.float32]
 SHARED = Path(__file__).parents[4] / "shared"
@@ -84,7 +84,7 @@ def test_frames_agree_with_the_ruler(ruler: ModuleType, recordings: list[Recordi
 
 
 def test_the_frechet_distance_agrees_with_the_ruler(ruler: ModuleType, real: Floats, made: Floats) -> None:
-    listener = Listener(SHARED / "ruler/drumnet.keras")
+    listener = EmbeddingNetwork(SHARED / "ruler/drumnet.keras")
     for one, other in ((made, real), (real[::2], real[1::2]), (0.1 * real, real)):
         assert listener.distance(one, other) == pytest.approx(ruler.fad(other, one), abs=TOLERANCE)
 

@@ -9,7 +9,7 @@ import pytest
 from sampler.audio.features import first_part, model_frame
 from sampler.errors import BadValue
 from sampler.measure.comparison import compare, table
-from sampler.measure.frechet import Listener, frechet_distance, prior_sounds
+from sampler.measure.frechet import EmbeddingNetwork, frechet_distance, prior_sounds
 from sampler.measure.reconstruction import measure
 from sampler.model.inference import Model
 from tests.sampler.command_line import run_command, succeed
@@ -34,8 +34,8 @@ def listener_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def listener(listener_file: Path) -> Listener:
-    return Listener(listener_file)
+def listener(listener_file: Path) -> EmbeddingNetwork:
+    return EmbeddingNetwork(listener_file)
 
 
 def test_the_distance_of_gaussians_is_known() -> None:
@@ -45,10 +45,10 @@ def test_the_distance_of_gaussians_is_known() -> None:
     assert frechet_distance(2 * cloud, cloud) == pytest.approx(5, rel=0.1)
 
 
-def test_neither_the_level_nor_what_comes_late_is_heard(listener: Listener) -> None:
+def test_neither_the_level_nor_what_comes_late_is_heard(listener: EmbeddingNetwork) -> None:
     longer = np.concatenate([FRAMES, RNG.normal(0, 0.1, FRAMES.shape).astype(np.float32)], axis=1)
-    np.testing.assert_allclose(listener.hear(0.1 * FRAMES), listener.hear(FRAMES), atol=1e-4)
-    np.testing.assert_allclose(listener.hear(longer), listener.hear(FRAMES), atol=1e-2)
+    np.testing.assert_allclose(listener.embed(0.1 * FRAMES), listener.embed(FRAMES), atol=1e-4)
+    np.testing.assert_allclose(listener.embed(longer), listener.embed(FRAMES), atol=1e-2)
 
 
 def test_what_is_no_listener_is_refused(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_is_no_listener_is_refused(tmp_path: Path) -> None:
         write_listener(tmp_path / "other.keras", layer="other"),
     ):
         with pytest.raises(BadValue, match="no Keras network with a layer called emb"):
-            Listener(file)
+            EmbeddingNetwork(file)
 
 
 def test_a_model_plays_what_it_knows_and_twice_the_same(modal: Model, modal_folder: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_model_plays_what_it_knows_and_twice_the_same(modal: Model, modal_fold
 
 
 def test_models_of_different_lengths_are_compared_as_far_as_both_play(
-    tiny: Model, tiny_folder: Path, listener: Listener
+    tiny: Model, tiny_folder: Path, listener: EmbeddingNetwork
 ) -> None:
     compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, listener)
     assert compared.metrics["full"] != measure(tiny, FRAMES)["full"]

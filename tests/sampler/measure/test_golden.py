@@ -31,7 +31,7 @@ def test_what_sounds_otherwise_fails(field: str, tiny: Model, tiny_folder: Path)
     golden = golden_numbers(tiny)
     golden[3][field][2] += 2e-4
     assert faults(changed(tiny, tiny_folder, golden=golden)) == [
-        "It no longer sounds as it did when it was made, in 1 tests."
+        "Its sound differs from the one at its export in 1 tests."
     ]
     golden[3][field][2] -= 1.5e-4
     assert faults(changed(tiny, tiny_folder, golden=golden)) == []
@@ -48,7 +48,7 @@ def test_a_model_from_before_passes_if_it_can_be_heard(tiny: Model, tiny_folder:
 
 def test_values_that_are_not_numbers_are_told(tiny: Model, tiny_folder: Path) -> None:
     (sentence,) = faults(changed(tiny, tiny_folder, map_tables=([float("nan")] * 2, [0.0, 1.0])))
-    assert sentence == "It renders values that are not numbers at 25 of 25 places."
+    assert sentence == "It renders values that are not numbers at 25 of 25 positions."
 
 
 def test_weights_that_are_not_numbers_are_told(tiny: Model, tmp_path: Path) -> None:
