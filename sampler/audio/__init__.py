@@ -1,1 +1,1 @@
-"""Everything between a file of audio and an array of samples. NumPy, soundfile and soxr only."""
+"""Read, prepare, analyse, shape and write audio, with NumPy, soundfile and soxr only."""

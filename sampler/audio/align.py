@@ -1,4 +1,4 @@
-"""Where a hit peaks, and putting that peak on a chosen sample."""
+"""Find the peak of a sound and move it to a chosen sample; make a decoder's output a finished sound."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,33 +11,36 @@ from sampler.constants import PEAK_LEVEL, RATE_HZ
 Floats = NDArray[np.float32]
 
 REACH_S = 0.002
-"""How far from its place the peak of a rendered hit may be, and be moved by."""
+"""The onset is looked for within this time of the peak sample, and moved by this much at most."""
 
 REST_CEILING = 0.999
-"""Everything but the peak stays this far below it: a margin that also survives 16 bits."""
+"""All samples but the peak stay below this share of it. The margin is larger than a step of 16 bits."""
 
 FAINTEST_ONSET = 1 / 32
-"""An onset fainter than this, against the loudest sample elsewhere, is raised to it: -30 dB."""
+"""A fainter onset, relative to the loudest sample, is raised to this level: -30 dB."""
 
 TICK_SAMPLES = 8
+"""Half the length of the tick that raises a missing onset."""
 
 SPIKE_ALLOWED = 10 ** (1 / 20)
 SPIKE_RATIO = 4.0
 SPIKE_REACH_SAMPLES, SPIKE_FADE_SAMPLES = 24, 48
-"""A peak over 1 dB above all that is further than 24 samples away is compressed 4:1, within 1 ms."""
+"""A peak more than 1 dB above every sample further than 24 samples away is compressed 4:1, within 1 ms."""
 
 MAX_LEVEL = 1e6
+"""Larger magnitudes of a decoder's output are clipped to this, so that squares cannot overflow."""
+
 START_FADE_SAMPLES = 64
 END_FADE_SAMPLES = 512
 
 
 def find_peak(samples: Floats) -> int:
-    """Index of the first sample of largest magnitude in (n,), n > 0."""
+    """Index of the first sample of largest magnitude in float32 (n,), n > 0."""
     return int(np.argmax(np.abs(samples)))
 
 
 def place_peak(samples: Floats, peak: int, *, attack_samples: int, length_samples: int) -> Floats:
-    """Copy (n,) into (length_samples,), sample `peak` becoming `attack_samples`; zeros fill the rest."""
+    """Copy (n,) into float32 (length_samples,) so that index `peak` becomes `attack_samples`, zero-padded."""
     placed = np.zeros(length_samples, np.float32)
     shift = attack_samples - peak
     kept = samples[max(0, -shift) : max(0, length_samples - shift)]
@@ -47,13 +50,12 @@ def place_peak(samples: Floats, peak: int, *, attack_samples: int, length_sample
 
 
 def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: bool = True) -> Floats:
-    """What a model rendered, (n,) of any content, as a finished hit float32 (n,) whose peak is at
-    `peak_sample`.
+    """Turn a decoder's output (n,), which may hold any values, into a finished sound float32 (n,).
 
-    The largest sample within 2 ms of `peak_sample` is moved there, never the largest of all: a late burst of
-    noise must not move the onset. Louder samples elsewhere are brought down to it by a smooth gain; what
-    would ring on is made to end; start and end are faded. The peak has `PEAK_LEVEL`, or without `norm` its
-    own level if that is lower.
+    The largest sample within 2 ms of `peak_sample` is moved there. The largest of all samples is not used,
+    since a late burst of noise would then move the onset. A smooth gain brings louder samples below the peak,
+    `let_end` makes a long tail end, and both ends are faded. The peak has `PEAK_LEVEL`; without `norm` it
+    keeps its own level if that is lower.
     """
     sound = np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32)
     reach = round(REACH_S * rate_hz)
@@ -69,7 +71,7 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
 
 
 def _limit_rest(sound: Floats, peak_sample: int) -> Floats:
-    """Bring everything but the peak below the peak; the clip only catches what lies within its own 0.7 ms."""
+    """Bring all other samples below the peak by a smooth gain, and by clipping within 0.7 ms of the peak."""
     peak, rest = sound[peak_sample], sound.copy()
     rest[peak_sample] = 0
     ceiling = float(np.abs(peak)) * REST_CEILING
@@ -82,9 +84,9 @@ def _limit_rest(sound: Floats, peak_sample: int) -> Floats:
 def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
     """Compress a peak that stands out as a spike.
 
-    Training aligns sounds by their peaks, so a model learns a peak that is higher over its body than that of
-    real recordings (3.7 dB against 0.4 dB, medians over held-out snares). Raising the attack alone instead,
-    so that what rings on keeps its level, measured farther from real ones in every respect.
+    Training aligns hits by their peaks, so a model learns a peak that stands higher above the body than the
+    peak of a recording does (3.7 dB against 0.4 dB, medians over held-out snares). Raising the rest of the
+    attack instead, and leaving the tail as it is, measured farther from recordings in every respect.
     """
     peak, rest = float(np.abs(sound[peak_sample])), np.abs(sound)
     rest[max(0, peak_sample - SPIKE_REACH_SAMPLES) : peak_sample + SPIKE_REACH_SAMPLES + 1] = 0
@@ -100,7 +102,7 @@ def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
 
 
 def _with_onset(sound: Floats, peak_sample: int) -> Floats:
-    """Add a tick of a third of a millisecond where a broken rendering has next to nothing at its onset."""
+    """Add a tick of a third of a millisecond to a broken sound that is nearly silent at its onset."""
     missing = max(1e-6, FAINTEST_ONSET * float(np.abs(sound).max())) - float(np.abs(sound[peak_sample]))
     if missing <= 0:
         return sound
@@ -111,6 +113,6 @@ def _with_onset(sound: Floats, peak_sample: int) -> Floats:
 
 
 def fade_edges(sound: Floats, peak_sample: int, *, end_samples: int = END_FADE_SAMPLES) -> Floats:
-    """Fade the start and the end of (n,), neither of them reaching sample `peak_sample`."""
+    """Fade the start and the end of (n,); neither fade reaches index `peak_sample`."""
     faded = fade_in(sound, min(START_FADE_SAMPLES, peak_sample))
     return fade_out(faded, min(end_samples, len(sound) - 1 - peak_sample))

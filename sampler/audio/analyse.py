@@ -1,7 +1,7 @@
-"""Spectra of drum sounds and the distances and descriptors made of them.
+"""Spectra of drum sounds, and the distances and descriptors computed from them.
 
-The encoder's input, the map's steps and the evaluation all use these, so that they speak of the same thing.
-Batches are float32 (N, L), mono at `RATE_HZ`.
+The encoder's input, the map's axes and the evaluation use the same functions. Batches are float32 (N, L),
+mono at `RATE_HZ`.
 """
 
 import math
@@ -20,13 +20,13 @@ MEL_BANDS = 64
 MEL_N_FFT, MEL_HOP = 1024, 256
 MEL_LOW_HZ, MEL_HIGH_HZ = 30.0, 20_000.0
 RANGE_DB = 80.0
-"""Distances look no deeper than this below the loudest bin of the reference."""
+"""Distances ignore levels further than this below the loudest bin of the reference."""
 
 LATE_WEIGHT = 0.2
-"""What a frame after 0.37 s counts of one before it where places and details are searched for."""
+"""Weight of a frame after 0.37 s, relative to one before, in the search for a location."""
 
 MEL_WEIGHT = 0.5
-"""What a decibel of log-mel images counts of one of spectra where places and details are searched for."""
+"""Weight of the log-mel distance, relative to the spectral distance, in the search for a location."""
 
 MRSTFT_N_FFT = (2048, 512, 128)
 CHUNK = 64
@@ -40,7 +40,10 @@ def _window(n_fft: int) -> Floats:
 
 
 def stft_magnitude(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
-    """Magnitudes (N, frames, n_fft/2+1) of (N, L): frames centred over zero padding, hop n_fft/4 or `hop`."""
+    """STFT magnitudes (N, frames, n_fft/2+1) of (N, L), with a Hann window and zero padding at both ends.
+
+    Frames are centred; the hop is `hop`, or n_fft/4.
+    """
     hop = hop or n_fft // 4
     padded = np.pad(batch.astype(np.float32, copy=False), ((0, 0), (n_fft // 2, n_fft // 2)))
     frames = sliding_window_view(padded, n_fft, axis=1)[:, ::hop] * _window(n_fft)
@@ -50,8 +53,7 @@ def stft_magnitude(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
 
 @lru_cache
 def mel_matrix() -> Floats:
-    """(513, 64): triangles on the mel scale of O'Shaughnessy (1987), each band the mean of the powers below
-    it.
+    """Mel filters (513, 64): triangles on the mel scale of O'Shaughnessy (1987). Each one's weights sum to 1.
 
     Low bands narrower than a bin take the nearest bin.
     """
@@ -69,27 +71,26 @@ def mel_matrix() -> Floats:
 
 
 def log_mel(batch: Floats) -> Floats:
-    """Log-mel spectrogram (N, frames, 64) in dB of (N, L): 1024-point frames every 256, floor -100 dB."""
+    """Log-mel spectrograms (N, frames, 64) in dB of (N, L): 1024-point frames, hop 256, floor -100 dB."""
     return np.concatenate([10 * np.log10(_mel_power(chunk) + np.float32(1e-10)) for chunk in _chunks(batch)])
 
 
 def _mel_power(batch: Floats) -> Floats:
     power = stft_magnitude(batch, MEL_N_FFT, MEL_HOP) ** 2
-    # one product over all frames: a stack of small ones costs many times as much on busy cores
+    # one product over all frames: many small products take much longer on busy cores
     mel: Floats = power.reshape(-1, power.shape[2]) @ mel_matrix()
     return mel.reshape(*power.shape[:2], -1)
 
 
 def log_mel_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute log-mel difference of two (N, L), floored 80 dB below `real`'s maximum."""
+    """(N,) dB: mean absolute log-mel difference of two (N, L), floored 80 dB below the maximum of `real`."""
     return mean_difference(log_mel(made), log_mel(real))
 
 
 def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute difference of log magnitudes over three resolutions, after Yamamoto et al.
-    (2020).
+    """(N,) dB: mean absolute difference of log magnitudes over three resolutions (Yamamoto et al., 2020).
 
-    Floored 80 dB below `real`'s largest bin; two draws of one noise differ by 6 dB in expectation.
+    Floored 80 dB below the largest bin of `real`. Two draws of the same noise differ by 6 dB in expectation.
     """
     return np.concatenate(
         [
@@ -103,8 +104,9 @@ def mrstft_distance(made: Floats, real: Floats) -> NDArray[np.float64]:
 
 
 def frame_weights(count: int, length: int, late_weight: float) -> Floats:
-    """Weights of `count` frames spread over `length` samples, (count,), their mean 1: those after the first
-    0.37 s have `late_weight` of the others'.
+    """Weights (count,) of frames spread over `length` samples, with mean 1.
+
+    A frame after 0.37 s has `late_weight` times the weight of an earlier one.
     """
     early = np.linspace(0, length, count) <= MODEL_LENGTH_SAMPLES
     weights = np.where(early, 1.0, late_weight)
@@ -112,25 +114,25 @@ def frame_weights(count: int, length: int, late_weight: float) -> Floats:
 
 
 class Reference:
-    """One recording (L,), its spectra computed once, to hold many sounds against.
+    """One recording (L,) with its spectra, computed once, for the distances of many sounds from it.
 
-    Its beginning counts most: two drums that begin alike sound alike.
-
-    Looks at every second frame of `mrstft_distance` and every fourth of the shortest: they overlap so much
-    that the rest says nothing new.
+    Frames of the first 0.37 s count more than later ones: two drums with the same beginning sound alike. Uses
+    every second frame of `mrstft_distance`, and every fourth of its shortest: frames overlap so much that the
+    others change nothing.
     """
 
-    _LOOKS = ((2048, 1024), (512, 256), (128, 128))
+    _RESOLUTIONS = ((2048, 1024), (512, 256), (128, 128))
 
     def __init__(self, sound: Floats) -> None:
-        self._length, self._images = len(sound), self._look(sound[None])
+        """Compute the spectra of a recording float32 (L,)."""
+        self._length, self._images = len(sound), self._spectra(sound[None])
         self._floors = [image.max() - np.float32(RANGE_DB) for image in self._images]
         self.weights: Floats = np.concatenate([self._weight(image) for image in self._images])
-        """(bins,): what a decibel in a bin of `difference` adds to `distance`."""
+        """Weights (bins,) with which the bins of `difference` enter `distance`."""
 
     def difference(self, made: Floats) -> Floats:
-        """By how many dB every bin of `made` (N, L) is too loud: (N, bins)."""
-        pairs = zip(self._look(made), self._images, self._floors, strict=True)
+        """Differences (N, bins) in dB of sounds (N, L) from the recording; positive where they are louder."""
+        pairs = zip(self._spectra(made), self._images, self._floors, strict=True)
         parts = [
             (np.maximum(image, floor) - np.maximum(own, floor)).reshape(len(made), -1)
             for image, own, floor in pairs
@@ -138,20 +140,20 @@ class Reference:
         return np.concatenate(parts, axis=1)
 
     def distance(self, made: Floats) -> NDArray[np.float64]:
-        """(N,) dB: nearly `mrstft_distance` and half of `log_mel_distance` from each of `made` (N, L).
+        """(N,) dB: about `mrstft_distance` plus half of `log_mel_distance` of each of `made` (N, L).
 
-        Frames after the first 0.37 s count for `LATE_WEIGHT` of the others.
+        Frames after 0.37 s have `LATE_WEIGHT` times the weight of earlier ones.
         """
         total: NDArray[np.float64] = np.abs(self.difference(made)) @ self.weights.astype(np.float64)
         return total
 
     def _weight(self, image: Floats) -> Floats:
-        share = MEL_WEIGHT if image is self._images[-1] else 1 / len(self._LOOKS)
+        share = MEL_WEIGHT if image is self._images[-1] else 1 / len(self._RESOLUTIONS)
         frames = frame_weights(image.shape[1], self._length, LATE_WEIGHT)
         return np.repeat(frames * np.float32(share / image.size), image.shape[2])
 
-    def _look(self, batch: Floats) -> list[Floats]:
-        return [*(_decibels(batch, n_fft, hop) for n_fft, hop in self._LOOKS), log_mel(batch)]
+    def _spectra(self, batch: Floats) -> list[Floats]:
+        return [*(_decibels(batch, n_fft, hop) for n_fft, hop in self._RESOLUTIONS), log_mel(batch)]
 
 
 def _chunks(batch: Floats) -> list[Floats]:
@@ -164,9 +166,9 @@ def _decibels(batch: Floats, n_fft: int, hop: int | None = None) -> Floats:
 
 
 def mean_difference(made_db: NDArray[np.floating], real_db: Floats) -> NDArray[np.float64]:
-    """(N,) dB: mean absolute difference of images (N, frames, bands) in dB, or of all N from one real image.
+    """(N,) dB: mean absolute difference of images (N, frames, bands) in dB.
 
-    Floored 80 dB below the loudest of `real_db`.
+    `real_db` may hold one image for all N. Both are floored 80 dB below the maximum of `real_db`.
     """
     floor = real_db.max((1, 2), keepdims=True) - np.float32(RANGE_DB)
     difference = np.abs(np.maximum(made_db, floor) - np.maximum(real_db, floor))
@@ -175,20 +177,20 @@ def mean_difference(made_db: NDArray[np.floating], real_db: Floats) -> NDArray[n
 
 
 class Descriptors(NamedTuple):
-    """What a musician would say of each of N sounds; every field is float64 (N,)."""
+    """Descriptors of N sounds; every field is float64 (N,)."""
 
     brightness_hz: NDArray[np.float64]
     """Spectral centroid of the power spectrum."""
     length_s: NDArray[np.float64]
-    """From the loudest 5 ms to the last that is within 20 dB of it."""
+    """Seconds from the loudest block of 5 ms to the last block within 20 dB of it."""
     pitch_hz: NDArray[np.float64]
-    """Strongest partial between 80 and 500 Hz after the peak: the body."""
+    """Frequency of the strongest partial between 80 and 500 Hz after the peak."""
     noisiness: NDArray[np.float64]
     """Spectral flatness, 0 for a tone to 1 for white noise (Johnston, 1988)."""
 
 
 def descriptors(batch: Floats, *, peak_sample: int = MODEL_PEAK_SAMPLE) -> Descriptors:
-    """Describe (N, L), whatever its level."""
+    """Describe sounds (N, L); their level has no influence."""
     level = np.abs(batch).max(1, keepdims=True)
     normal = batch / np.maximum(level, np.float32(1e-6))
     power = np.concatenate(

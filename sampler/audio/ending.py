@@ -1,4 +1,4 @@
-"""How a hit ends. What still rings when its file is over sounds cut off, however short the last fade."""
+"""The tail of a sound: measure whether it has decayed by its end, and make it decay where it has not."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,11 @@ TAIL_S, LAST_FADE_S = 0.05, 0.0125
 LOUDEST_SAMPLES = 220
 
 ENDED_DB = -40.0
-"""A tail that has fallen so far has ended: 19 in 20 recordings of snares have by 0.74 s."""
+"""A tail at this level has ended: 19 of 20 recordings of snares have reached it by 0.74 s."""
 
 
 def tail_db(batch: Floats) -> Doubles:
-    """(N,) dB: the last 50 ms of (N, L) before the last fade against the loudest 5 ms. Low for a hit that
-    ends.
-    """
+    """(N,) dB: level of the last 50 ms of (N, L) before the final fade, relative to the loudest 5 ms."""
     power = batch.astype(np.float64) ** 2
     blocks = power[:, : batch.shape[1] // LOUDEST_SAMPLES * LOUDEST_SAMPLES]
     loudest = blocks.reshape(len(batch), -1, LOUDEST_SAMPLES).mean(2).max(1)
@@ -28,9 +26,9 @@ def tail_db(batch: Floats) -> Doubles:
 
 
 def let_end(sound: Floats) -> Floats:
-    """(n,) whose tail has fallen by 40 dB: what rings on falls faster and faster from 0.37 s on.
+    """Make the tail of (n,) fall by 40 dB: from 0.37 s on, a gain falls faster and faster.
 
-    A sound that ends by itself, or is no longer than that, is returned as it is.
+    A sound whose tail has ended, or that is no longer than 0.37 s, is returned unchanged.
     """
     start, tail = MODEL_LENGTH_SAMPLES, _tail(len(sound))[0]
     if tail <= start or (excess_db := float(tail_db(sound[None])[0]) - ENDED_DB) <= 0:
@@ -42,6 +40,6 @@ def let_end(sound: Floats) -> Floats:
 
 
 def _tail(length: int) -> tuple[int, int]:
-    """Where the tail of so many samples starts and ends."""
+    """Start and end of the tail of a sound of `length` samples."""
     end = length - round(LAST_FADE_S * RATE_HZ)
     return end - round(TAIL_S * RATE_HZ), end

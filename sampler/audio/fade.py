@@ -1,4 +1,4 @@
-"""Raised-cosine fades. A cut that is not faded clicks."""
+"""Raised-cosine fades: without one, a cut clicks."""
 
 from functools import lru_cache
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 @lru_cache(maxsize=64)
 def _rise(fade_samples: int) -> NDArray[np.float32]:
-    """From 0 at index 0 towards 1 at index `fade_samples`, which is no longer part of it."""
+    """Gains (fade_samples,) that rise from 0 and would reach 1 at index `fade_samples`."""
     rise = (0.5 - 0.5 * np.cos(np.pi * np.arange(fade_samples) / fade_samples)).astype(np.float32)
     rise.flags.writeable = False
     return rise
 
 
 def fade_in(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float32]:
-    """Copy of (n,) whose first `fade_samples` rise from zero; the sample after them is untouched."""
+    """Copy of (n,) whose first `fade_samples` rise from zero; later samples are unchanged."""
     fade_samples = max(0, min(fade_samples, len(samples)))
     faded = samples.copy()
     if fade_samples:

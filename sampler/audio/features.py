@@ -1,6 +1,6 @@
-"""From a prepared recording to what families see: the frame they learn and what their encoders read.
+"""The input of models: the frame that families learn, and the features that their encoders read.
 
-The same functions serve training and dropped samples, in numpy, so no runtime can disagree about them.
+Training and located samples use the same functions, in numpy, so that all runtimes get equal features.
 """
 
 from collections.abc import Callable
@@ -19,10 +19,10 @@ FADE_IN_SAMPLES, FADE_OUT_SAMPLES = 64, 512
 
 
 def model_frame(prepared: Prepared, length_samples: int) -> FloatArray:
-    """Frame of `length_samples` with the peak, made positive, at MODEL_PEAK_SAMPLE and faded edges: float32.
+    """Frame float32 (length_samples,) with faded edges and a positive peak at `MODEL_PEAK_SAMPLE`.
 
-    Nearly half of all recordings peak negative; nobody hears the sign, but a waveform loss would average the
-    two away.
+    Nearly half of all recordings have a negative peak. The sign cannot be heard, but with both signs a
+    waveform loss would average the hits to silence.
     """
     framed = frame(prepared, attack_samples=MODEL_PEAK_SAMPLE, length_samples=length_samples)
     sign = np.float32(-1 if framed[MODEL_PEAK_SAMPLE] < 0 else 1)
@@ -30,7 +30,7 @@ def model_frame(prepared: Prepared, length_samples: int) -> FloatArray:
 
 
 def first_part(sounds: FloatArray, length_samples: int) -> FloatArray:
-    """The beginning of sounds (n, length), with the end of a model frame where they are cut."""
+    """The first `length_samples` of sounds (n, length), faded out as a model frame where they are cut."""
     if sounds.shape[1] <= length_samples:
         return sounds
     return np.stack([fade_out(sound[:length_samples], FADE_OUT_SAMPLES) for sound in sounds])
@@ -42,7 +42,10 @@ def log_mel_shape(length_samples: int) -> tuple[int, int]:
 
 
 def log_mel_image(frames: FloatArray) -> FloatArray:
-    """(n, samples) -> (n, frames, 64, 1): log-mel below its own loudest, 0 to -80 dB mapped to 1 to -1."""
+    """Log-mel images (n, frames, 64, 1) of (n, samples), relative to each one's loudest bin.
+
+    0 dB becomes 1, -80 dB and less become -1.
+    """
     decibels = log_mel(frames)
     decibels = decibels - decibels.max(axis=(1, 2), keepdims=True)
     return np.asarray(np.maximum(decibels, -80) / 40 + 1, np.float32)[..., None]
@@ -52,4 +55,4 @@ FEATURES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "waveform": lambda frames: frames,
     "log_mel": log_mel_image,
 }
-"""What an encoder may read, by the name that the manifest keeps: (n, samples) -> (n, ...), float32."""
+"""Features that an encoder may read, by their name in manifests: (n, samples) -> float32 (n, ...)."""

@@ -1,4 +1,4 @@
-"""Levels: an exact peak, a ceiling kept by a smooth gain, and saturation instead of clipping."""
+"""Levels: an exact peak, a smooth gain that keeps a ceiling, and saturation in place of clipping."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,10 @@ SATURATION_KNEE = 0.7
 
 
 def set_peak(sound: Floats, peak_sample: int, level: float) -> Floats:
-    """Scale (n,) so that the magnitude of `peak_sample` is exactly `level` and all others are strictly
-    smaller.
+    """Scale (n,) so that `peak_sample` has exactly the magnitude `level` and all others a smaller one.
 
-    The others are held one float below, so that the first largest magnitude stays there even where rounding,
-    or a recording that was clipped, makes several samples equal.
+    Other samples are clipped one float32 step below. So `find_peak` finds `peak_sample` even where rounding,
+    or clipping in the recording, makes several samples equal.
     """
     peak, target = sound[peak_sample], np.float32(level)
     below = np.nextafter(target, np.float32(0))
@@ -28,8 +27,8 @@ def set_peak(sound: Floats, peak_sample: int, level: float) -> Floats:
 def ceil_gain(sound: Floats, ceiling: float) -> Floats:
     """Smooth gain (n,) in (0, 1] that brings (n,) down to `ceiling` wherever it is louder.
 
-    The gain that each block of 0.7 ms needs is held over two blocks to either side, averaged over three and
-    joined by lines, so it is always small enough and never a step that is heard as a click.
+    The gain that each block of 0.7 ms needs is held over two blocks to either side, averaged over three, and
+    interpolated linearly. So it is small enough everywhere, and has no step that would click.
     """
     padded = np.pad(np.abs(sound), (0, -len(sound) % GAIN_BLOCK_SAMPLES))
     loudest = padded.reshape(-1, GAIN_BLOCK_SAMPLES).max(1)
@@ -42,7 +41,7 @@ def ceil_gain(sound: Floats, ceiling: float) -> Floats:
 
 
 def saturate(sound: Floats) -> Floats:
-    """Bend (n,) so that it stays within `PEAK_LEVEL`: straight up to the knee, then a hyperbolic tangent."""
+    """Keep (n,) within `PEAK_LEVEL`: unchanged up to the knee, above it a hyperbolic tangent."""
     room = PEAK_LEVEL - SATURATION_KNEE
     magnitude = np.abs(sound)
     bent = SATURATION_KNEE + room * np.tanh((magnitude - SATURATION_KNEE) / room)

@@ -1,4 +1,4 @@
-"""From a recording to the sound that the instrument works with, for training and uploads alike."""
+"""Prepare a recording: resample, remove DC, find the peak, shorten. Training and uploads share the steps."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from sampler.audio.resample import resample
 from sampler.constants import MAX_SOUND_S, PEAK_LEVEL, RATE_HZ, SILENCE_LEVEL
 
 MAX_LEAD_S = 0.5
-"""Of a recording too long to keep whole, as much as this before the peak is kept."""
+"""Longest part before the peak that is kept of a recording longer than `MAX_SOUND_S`, in seconds."""
 
 MIN_SOUND_S = 0.002
 CUT_FADE_IN_SAMPLES = 64
@@ -23,7 +23,10 @@ CUT_FADE_OUT_SAMPLES = 512
 
 @dataclass(frozen=True)
 class Prepared:
-    """`samples` float32 (n,), mono, no DC, at most `MAX_SOUND_S`; `peak` is the first largest magnitude."""
+    """A prepared recording: `samples` float32 (n,), mono, without DC, at most `MAX_SOUND_S` long.
+
+    `peak` is the index of the first sample of largest magnitude.
+    """
 
     samples: NDArray[np.float32]
     peak: int
@@ -32,7 +35,7 @@ class Prepared:
 def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
     """Resample to `rate_hz`, remove DC, find the peak and keep at most `MAX_SOUND_S` around it.
 
-    Raises UnusableAudio for a recording that is silent or too short to be a sound.
+    Raises UnusableAudio for a recording that is silent or shorter than 2 ms.
     """
     if len(recording.samples) < MIN_SOUND_S * recording.rate_hz:
         raise RefusedSound(Reason.TOO_SHORT, "The sound is shorter than 2 ms: choose a longer recording.")
@@ -45,7 +48,7 @@ def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
 
 
 def within_full_scale(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Float files may hold any magnitude: bring it down to where squares cannot overflow."""
+    """Scale (n,) to magnitudes of at most 1. Float files may hold values whose squares would overflow."""
     level = np.abs(samples).max()
     return samples / level if level > 1 else samples
 
@@ -63,11 +66,10 @@ def _shorten(samples: NDArray[np.float32], peak: int, most: int, lead: int) -> P
 
 
 def frame(prepared: Prepared, *, attack_samples: int, length_samples: int) -> NDArray[np.float32]:
-    """The fixed frame float32 (length_samples,): peak at `attack_samples`, level `PEAK_LEVEL`, faded where it
-    cut.
+    """The frame float32 (length_samples,): peak at `attack_samples`, level `PEAK_LEVEL`, faded where cut.
 
-    Every other sample is strictly smaller than the peak, so the first largest magnitude is exactly there even
-    where a clipped recording repeats its peak. Needs 0 <= attack_samples < length_samples.
+    Every other sample has a smaller magnitude, even where a clipped recording repeats its peak. Needs
+    0 <= attack_samples < length_samples.
     """
     placed = place_peak(
         prepared.samples, prepared.peak, attack_samples=attack_samples, length_samples=length_samples

@@ -1,4 +1,4 @@
-"""Reading recordings of unknown origin: within bounds, and refused with a reason."""
+"""Read audio files of unknown origin within bounds; refuse others with a reason."""
 
 import os
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from sampler.constants import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ
 
 AUDIO_EXTENSIONS = frozenset({".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".mp3"})
 HEAD_BYTES = 16
-"""As many bytes from the start of a file as `sniff` looks at."""
+"""Number of bytes from the start of a file that `sniff` needs."""
 
 MAX_READ_S = 30.0
-"""A one-shot lies within the first half minute of its file; what follows is never decoded."""
+"""Seconds of a file that are decoded: a one-shot lies within the first half minute."""
 
 BLOCK_FRAMES = 1 << 17
 
 
 @dataclass(frozen=True)
 class Recording:
-    """The first channel of a file: `samples` float32 (n,), finite, at `rate_hz`; the file had `channels`."""
+    """The first channel of a file: `samples` float32 (n,), finite, at `rate_hz`. The file has `channels`."""
 
     samples: NDArray[np.float32]
     rate_hz: int
@@ -44,7 +44,7 @@ def sniff(head: bytes) -> str | None:
 
 
 def _is_mpeg_layer_3(head: bytes) -> bool:
-    """Eleven set bits of frame sync, layer III, and neither a reserved version, bit rate nor sample rate."""
+    """Whether a file starts with an MPEG frame header of layer III without reserved values (ISO 11172-3)."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return False
     return head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0) and head[2] & 0x0C != 0x0C
@@ -59,12 +59,12 @@ def sniff_file(path: Path | str) -> str | None:
 def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
     """Read the first channel of the first `max_s` seconds of a file.
 
-    The first channel and not a mix, since mixing a stereo take down combs it. Raises UnreadableAudio when the
-    bytes are not audio, UnusableAudio when they are but their rate, channel count or samples are of no use.
+    Channels are not mixed, since a mix of a stereo recording has comb-filter notches. Raises UnreadableAudio
+    when the bytes are not audio, UnusableAudio when their rate, channel count or samples are out of range.
     """
     _require_audio(path)
     try:
-        with soundfile.SoundFile(os.fsencode(path)) as file:  # which would refuse a name that is not UTF-8
+        with soundfile.SoundFile(os.fsencode(path)) as file:  # bytes, since a name may not be UTF-8
             _require_sane(file.samplerate, file.channels)
             samples = _read_first_channel(file, int(max_s * file.samplerate))
             recording = Recording(samples, file.samplerate, file.channels)
@@ -109,7 +109,7 @@ def _require_sane(rate_hz: int, channels: int) -> None:
 
 
 def _read_first_channel(file: soundfile.SoundFile, max_frames: int) -> NDArray[np.float32]:
-    """Decode block by block: a header may promise hours that the file does not hold."""
+    """Decode block by block, since a header may announce hours that the file does not hold."""
     blocks: list[NDArray[np.float32]] = []
     while max_frames > 0:
         wanted = min(BLOCK_FRAMES, max_frames)

@@ -1,4 +1,4 @@
-"""Why a recording is refused: one short word for reports, one sentence for the person who chose the file."""
+"""Reasons why a recording is refused: a short word for reports and a sentence for the user."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from sampler.errors import DrumscapeError, UnreadableAudio, UnusableAudio
 
 
 class Reason(StrEnum):
-    """The short word. It is stable: reports, the API and tests rely on it."""
+    """The short word. Reports, the API and tests rely on it, so it must not change."""
 
     NOT_AUDIO = "not audio"
     UNREADABLE = "unreadable"
@@ -34,7 +34,7 @@ class RefusedFile(Refusal, UnreadableAudio):
 
 
 class RefusedSound(Refusal, UnusableAudio):
-    """The bytes were decoded, but there is no drum sound to be made of them."""
+    """The bytes were decoded, but cannot be used as a drum sound."""
 
 
 UNDECODABLE = frozenset({Reason.NOT_AUDIO, Reason.UNREADABLE, Reason.READER_FAILED})

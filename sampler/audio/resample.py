@@ -1,4 +1,4 @@
-"""Changing the sample rate."""
+"""Conversion between sample rates."""
 
 import numpy as np
 import soxr

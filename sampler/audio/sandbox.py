@@ -1,4 +1,4 @@
-"""Reading files of unknown origin in a child process with limits: their crash is one clear error."""
+"""Read files of unknown origin in a child process with limits. A crash becomes one clear refusal."""
 
 import json
 import os
@@ -26,17 +26,17 @@ DEADLINE_S = 15.0
 MAX_HEADER_BYTES = 4096
 MAX_PAYLOAD_BYTES = int(MAX_SOUND_S * RATE_HZ) * 4
 MAX_ORIGINAL_S = 10.0
-"""As much of a file as it is comes out: enough to hear what was prepared from it."""
+"""Seconds of an original file that `Sandbox.read_original` returns."""
 
 MAX_ORIGINAL_BYTES = int(MAX_ORIGINAL_S * MAX_RATE_HZ) * 4
 CHILD_MODULE = "sampler.audio.sandbox_child"
 INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
-"""The child sees no other variable of ours: it has no use for secrets."""
+"""The only environment variables that the child gets: it must not see secrets."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame for the child to write to `target`, a 32-bit float WAV in a folder that nobody reads yet."""
+    """A frame that the child writes as a 32-bit float WAV to `target`, in a folder that nothing reads yet."""
 
     target: str
     rate_hz: int
@@ -46,7 +46,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sound to store, and what its file was: rate, channels, seconds read and absolute peak."""
+    """A sound to store, and facts of its file: rate, channels, seconds read and absolute peak."""
 
     sound: Stored
     rate_hz: int
@@ -56,13 +56,13 @@ class Reading:
 
 
 class ReaderDiedError(Exception):
-    """The child ended, or was ended, before it had answered."""
+    """The child ended, or was killed, before it answered, or its answer was malformed."""
 
 
 class Sandbox:
-    """One child process that reads file after file; started when first needed and again after each death.
+    """One child process that reads files one after another; it is started on first use and after each death.
 
-    Not safe for use by two threads at once. A context manager: leaving it ends the child.
+    Not safe for use by two threads at once. As a context manager it ends the child on leaving.
     """
 
     def __init__(self, *, deadline_s: float = DEADLINE_S, module: str = CHILD_MODULE) -> None:
@@ -82,8 +82,7 @@ class Sandbox:
     def read(self, path: Path | str) -> Prepared:
         """Read and prepare one file.
 
-        Raises UnreadableAudio or UnusableAudio, the former also when the decoder crashed, hung or ran out of
-        memory.
+        Raises UnreadableAudio, also when the decoder crashed, hung or ran out of memory, or UnusableAudio.
         """
         with self._asked({"path": os.fspath(path)}, MAX_PAYLOAD_BYTES) as (header, payload):
             return _prepared(header, payload)
@@ -98,7 +97,7 @@ class Sandbox:
             return _reading(header, payload)
 
     def read_original(self, path: Path | str) -> Recording:
-        """The first channel of a file as it is: its own rate, no louder than full scale, 10 s at most.
+        """The first channel of a file, not prepared: at its own rate, at most at full scale, at most 10 s.
 
         Raises as `read` does.
         """
@@ -108,7 +107,7 @@ class Sandbox:
 
     @contextmanager
     def _asked(self, request: dict[str, Any], most_bytes: int) -> Iterator[tuple[dict[str, Any], bytearray]]:
-        """What the child answers. A child that dies of it, or answers nonsense, is one clear refusal."""
+        """Yield the child's answer. Raises UnreadableAudio if the child dies or its answer is malformed."""
         self._child = self._child or _start(self._module)
         try:
             yield _ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s, most_bytes)
@@ -141,7 +140,10 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 def _ask(
     child: subprocess.Popen[bytes], request: bytes, deadline_s: float, most_bytes: int
 ) -> tuple[dict[str, Any], bytearray]:
-    """Send one request and receive header and payload: no more bytes than a sound has, no later than told."""
+    """Send one request; return its header and payload.
+
+    Raises ReaderDiedError when the child answers more than `most_bytes`, or nothing within `deadline_s`.
+    """
     assert child.stdin is not None
     assert child.stdout is not None
     try:
@@ -174,7 +176,9 @@ def _receive(source: int, end: float) -> bytes:
 
 
 def _parse(line: bytes, most_bytes: int) -> dict[str, Any]:
-    """The header, promising no more than `most_bytes`: whoever won the child over must not reach further."""
+    """Parse the header. Raises ReaderDiedError for one that announces more than `most_bytes`: a file may have
+    taken control of the child.
+    """
     header = dict(json.loads(line))
     if not 0 <= header["bytes"] <= most_bytes:
         raise ReaderDiedError

@@ -1,8 +1,8 @@
 """The child process that decodes files of unknown origin, started by `sampler.audio.sandbox`.
 
-It first limits itself, then answers one JSON line per request with one JSON line and the samples, raw
-float32, or int16 where it also wrote a frame. A decoder that crashes, hangs or fills the memory takes this
-process with it and nothing else.
+It limits itself first. Then it answers each request, one line of JSON, with one line of JSON and the samples:
+raw float32, or int16 where it also wrote a frame. A decoder that crashes, hangs or fills the memory ends this
+process only.
 """
 
 import json
@@ -28,7 +28,7 @@ TOO_LARGE = "The file needs too much memory: choose a shorter one."
 
 
 def limit_process() -> None:
-    """Bound memory, written files, open files and core dumps for good; CPU time is bounded per request."""
+    """Limit memory, written files, open files and core dumps of this process; `allow_cpu` limits CPU time."""
     for kind, most in (
         (resource.RLIMIT_AS, MAX_ADDRESS_SPACE_BYTES),
         (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
@@ -39,14 +39,14 @@ def limit_process() -> None:
 
 
 def allow_cpu(seconds: int) -> None:
-    """From now on the process may burn `seconds` of CPU time before the kernel kills it."""
+    """Allow `seconds` more of CPU time, after which the kernel kills the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used_s = int(usage.ru_utime + usage.ru_stime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (used_s + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Header and payload for one file; only a kept sound, or one that is wanted as it is, has a payload."""
+    """Header and payload for one file. The payload is empty for a file that is refused."""
     try:
         if "original_s" in request:
             return _original(read_recording(request["path"], max_s=request["original_s"]))
@@ -103,7 +103,7 @@ def _write_frame(
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the parent closes its end."""
+    """Answer requests until the parent closes the pipe."""
     for line in requests:
         allow_cpu(MAX_CPU_S)
         header, payload = answer(json.loads(line))

@@ -1,4 +1,4 @@
-"""Instruments for samplers, as SFZ text (https://sfzformat.com)."""
+"""Instruments for hardware and software samplers, as SFZ text (https://sfzformat.com)."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,20 +11,21 @@ OTHER_KEY = 60
 
 
 def drum_key(name: str) -> int:
-    """The key on which General MIDI's drum map has a drum of this name; middle C for others."""
+    """The key of a drum of this name in the General MIDI drum map; middle C for others."""
     return next((key for drum, key in GENERAL_MIDI_KEYS.items() if drum in name), OTHER_KEY)
 
 
 def velocity_layers(count: int) -> list[tuple[int, int]]:
-    """`count` (at most 127) ranges of key velocity, both ends included, that leave no gap from 1 to 127."""
+    """Divide the velocities 1 to 127 into `count` (at most 127) ranges; both ends are included."""
     edges = [SOFTEST + LOUDEST * layer // count for layer in range(count + 1)]
     return [(low, after - 1) for low, after in pairwise(edges)]
 
 
 def sfz_text(files: Sequence[str], *, title: str, key: int, layout: str) -> str:
-    """One key that plays `files` in turn ("round-robin"), or softest to loudest by velocity ("velocity").
+    """SFZ text for one key that plays `files`, which lie beside the text.
 
-    SFZ 1 opcodes only, which every sampler reads; files lie beside the text.
+    With the layout "round-robin" they play in turn, with "velocity" from softest to loudest. Uses opcodes of
+    SFZ 1 only, which every sampler reads.
     """
     turns = f" seq_length={len(files)}" if layout == "round-robin" else ""
     head = [f"// {title}", "", f"<group> key={key} pitch_keycenter={key} loop_mode=one_shot{turns}", ""]
@@ -33,7 +34,7 @@ def sfz_text(files: Sequence[str], *, title: str, key: int, layout: str) -> str:
 
 
 def _choices(count: int, layout: str) -> Iterator[str]:
-    """Of each region: when it is the one that sounds."""
+    """The opcodes that say when each region sounds."""
     if layout == "round-robin":
         yield from (f"seq_position={turn}" for turn in range(1, count + 1))
     else:

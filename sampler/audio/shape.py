@@ -1,4 +1,4 @@
-"""From an aligned sound to the samples of the file that a producer asked for."""
+"""Apply render options to a finished sound: pitch, filters, trim, length, fade and level."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,23 +23,22 @@ __all__ = ["RenderOptions", "align_peak", "shape"]
 Floats = NDArray[np.float32]
 
 ONSET_LEVEL = 0.02
-"""A hit begins where it first reaches this part of its peak, -34 dB."""
+"""The onset is the first sample that reaches this share of the peak, -34 dB."""
 
 CUT_ORDER = 2
 LOCKED_LEVEL = 0.7
-"""After a cut the peak is locked again if that takes no more than 3 dB off the rest."""
+"""After a filter the peak is moved back to its sample if that lowers the rest by no more than 3 dB."""
 
 SHORTEST_FADE_SAMPLES = 64
 
 
 def shape(sound: Floats, options: RenderOptions, *, peak_sample: int) -> Floats:
-    """Apply `options` to what `align_peak` gave, float32 (n,) at `RATE_HZ`, and return float32 at
-    `options.rate`.
+    """Apply `options` to a finished sound float32 (n,) at `RATE_HZ`; returns float32 at `options.rate`.
 
-    Pitch, cuts, trim, length, fade and level, in this order. The peak stays at `peak_sample` (the same
-    instant at another rate) unless `trim` is on or a cut leaves little of it; cuts have no phase and delay
-    nothing. Within +-`PEAK_LEVEL`, and zero at both ends. `seed` and `tune` are the model's affair and are
-    ignored here. Deterministic.
+    Applies pitch, filters, trim, length, fade and level, in this order. The peak stays at `peak_sample` (the
+    same time at another rate) unless `trim` is on or a filter removes most of it. Filters have zero phase.
+    The result is within +-`PEAK_LEVEL` and zero at both ends. Ignores `seed` and `tune`, which the model
+    applies. Deterministic.
     """
     peak = round(peak_sample * options.rate / RATE_HZ)
     if options.pitch or options.rate != RATE_HZ:
@@ -54,7 +53,7 @@ def shape(sound: Floats, options: RenderOptions, *, peak_sample: int) -> Floats:
 
 
 def _transpose(sound: Floats, options: RenderOptions, from_peak: int, to_peak: int) -> Floats:
-    """Play faster or slower by resampling, and bring the peak back to its place."""
+    """Transpose by resampling, and move the peak from `from_peak` to `to_peak` at `options.rate`."""
     speed = 2 ** (options.pitch / 12)
     resampled = resample(sound, RATE_HZ * speed, options.rate)
     shift = to_peak - round(from_peak * options.rate / (RATE_HZ * speed))
@@ -65,7 +64,7 @@ def _transpose(sound: Floats, options: RenderOptions, from_peak: int, to_peak: i
 
 
 def _cut(sound: Floats, options: RenderOptions) -> Floats:
-    """Butterworth magnitudes without phase: transients stay, and layered sounds stay in phase."""
+    """Apply Butterworth filters with zero phase: transients do not move, layered sounds stay in phase."""
     n_fft = 1 << (len(sound) + 8192).bit_length()
     bins_hz = np.fft.rfftfreq(n_fft, 1 / options.rate)
     power = np.ones(len(bins_hz))
@@ -78,7 +77,7 @@ def _cut(sound: Floats, options: RenderOptions) -> Floats:
 
 
 def _relock(sound: Floats, options: RenderOptions, peak: int) -> Floats:
-    """Bring the peak back to its sample, unless so little is left there that the rest would be squashed."""
+    """Move the peak back to its sample, unless so little of it is left that the rest would be squashed."""
     reach = round(REACH_S * options.rate)
     near = np.abs(sound[max(0, peak - reach) : peak + reach + 1]).max()
     if near <= LOCKED_LEVEL * np.abs(sound).max():
@@ -87,14 +86,14 @@ def _relock(sound: Floats, options: RenderOptions, peak: int) -> Floats:
 
 
 def _trim(sound: Floats, peak: int) -> tuple[Floats, int]:
-    """Start a short fade before the onset."""
+    """Cut before the onset, with a short fade in; returns the sound and its new peak sample."""
     onset = int(np.argmax(np.abs(sound[: peak + 1]) >= ONSET_LEVEL * np.abs(sound[peak])))
     start = max(0, onset - START_FADE_SAMPLES // 2)
     return fade_in(sound[start:], min(START_FADE_SAMPLES // 2, peak - start)), peak - start
 
 
 def _end(sound: Floats, options: RenderOptions, peak: int) -> Floats:
-    """Cut or extend to `length`, and fade out over `fade`; the peak itself is never faded."""
+    """Cut or extend to `length`, and fade out over `fade`, which never reaches the peak."""
     if options.length is not None:
         length = max(round(options.length * options.rate), peak + 2)
         sound = np.pad(sound[:length], (0, max(0, length - len(sound))))
@@ -116,7 +115,7 @@ def _set_level(sound: Floats, options: RenderOptions) -> Floats:
 
 
 def _keep_peak(loud: Floats, peak: int) -> Floats:
-    """Saturation makes flat tops: hold all else so far below the peak that 16 bits cannot make them equal."""
+    """Saturation makes samples equal: hold the others so far below the peak that they differ in 16 bits."""
     ceiling = REST_CEILING * np.abs(loud[peak])
     kept: Floats = loud.clip(-ceiling, ceiling)
     kept[peak] = loud[peak]

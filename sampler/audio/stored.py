@@ -1,4 +1,4 @@
-"""A prepared sound as datasets store it: 16 bits a sample, and a scale of its own."""
+"""The form in which datasets store a prepared hit: 16 bits per sample, and one scale per hit."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ FULL_SCALE = 32_767
 
 @dataclass(frozen=True)
 class Stored:
-    """`steps` int16 (n,) with its peak at full scale, `scale` to multiply them by, and `peak` as in Prepared.
+    """`steps` int16 (n,) with the peak at full scale, the `scale` to multiply them by, and the peak's index.
 
     Quantisation noise lies 98 dB below the peak.
     """
@@ -23,12 +23,12 @@ class Stored:
 
     @property
     def sound(self) -> Prepared:
-        """The sound again."""
+        """The prepared hit, float32."""
         return Prepared(self.steps.astype(np.float32) * self.scale, self.peak)
 
 
 def store(sound: Prepared) -> Stored:
-    """The sound as it is stored."""
+    """Quantise a prepared hit to 16 bits."""
     level = np.abs(sound.samples).max(initial=0)
     scale = np.float32(level / FULL_SCALE) if level > 0 else np.float32(1)
     steps = sound.samples / scale

@@ -1,6 +1,6 @@
-"""WAV files, byte for byte the same for the same samples.
+"""Write WAV files. The same samples give the same bytes.
 
-Packed here and not by libsndfile, whose float files carry a chunk with the time of day.
+libsndfile is not used: its float files contain the time of day.
 """
 
 import os
@@ -19,12 +19,11 @@ DITHER_SEED = 20_441
 
 
 def encode_wav(samples: NDArray[np.float32], *, rate_hz: int, bits: int) -> bytes:
-    """Mono WAV of float32 (n,) in [-1, 1]: 16 or 24-bit PCM or 32-bit float. Raises BadValue for other
-    widths.
+    """Encode float32 (n,) in [-1, 1] as a mono WAV: 16 or 24-bit PCM or 32-bit float.
 
     16 bits are dithered with triangular noise of two steps (Lipshitz, Wannamaker and Vanderkooy,
     "Quantization and dither", JAES 40(5), 1992), so that a decay fades into noise and not into distortion.
-    The noise is always the same, and digital silence stays silent.
+    The noise is always the same, and digital silence stays silent. Raises BadValue for another width.
     """
     if bits == 32:
         return _container(samples.astype("<f4").tobytes(), IEEE_FLOAT, rate_hz, 32)
@@ -58,9 +57,7 @@ def _dither(length: int) -> NDArray[np.float32]:
 
 
 def _container(data: bytes, encoding: int, rate_hz: int, bits: int) -> bytes:
-    """RIFF chunks (Microsoft and IBM, "Multimedia Programming Interface", 1991; a float file needs
-    `fact`).
-    """
+    """RIFF chunks (Microsoft and IBM, "Multimedia Programming Interface", 1991), `fact` for float samples."""
     frame_bytes = bits // 8
     form = struct.pack("<HHIIHH", encoding, 1, rate_hz, rate_hz * frame_bytes, frame_bytes, bits)
     chunks = _chunk(b"fmt ", form if encoding == PCM else form + b"\0\0")
@@ -74,14 +71,14 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 
 def write_wav(path: Path | str, samples: NDArray[np.float32], *, rate_hz: int, bits: int = 32) -> None:
-    """Write a WAV so that no reader ever sees half of it. Missing folders are made. Raises OSError."""
+    """Write a WAV atomically, with the arguments of `encode_wav`. Makes missing folders. Raises OSError."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, encode_wav(samples, rate_hz=rate_hz, bits=bits))
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside `path` under a temporary name, then rename. Raises OSError."""
+    """Write to a temporary name beside `path`, then rename it. Raises OSError."""
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

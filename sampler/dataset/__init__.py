@@ -1,1 +1,1 @@
-"""From a folder of recordings to a dataset, its report and its pictures."""
+"""Make a dataset, its report and its pictures from a folder of recordings."""
