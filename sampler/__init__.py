@@ -1,3 +1,3 @@
-"""The instrument: prepares drum recordings, trains landscapes of them, renders and locates sounds."""
+"""The instrument as a library: prepare drum recordings, train models, render sounds, locate samples."""
 
 __version__ = "0.1.0"

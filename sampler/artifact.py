@@ -1,8 +1,7 @@
-"""A trained model on disk: `models/<name>/<version>/`, immutable, complete or absent, and checked before it
-is read.
+"""Artefacts: a trained model on disk, `models/<name>/<version>/`, published atomically and never changed.
 
-`manifest.json` lists the sha256 of every other file and `manifest.sha256` holds its own, so any changed byte
-is refused. Architecture is code chosen by family name: nothing executable is ever read from an artefact.
+`manifest.json` lists the sha256 of every other file, and `manifest.sha256` holds that of the manifest, so a
+changed byte is refused. The architecture is code chosen by family name: an artefact holds nothing executable.
 """
 
 import dataclasses
@@ -29,7 +28,7 @@ VERSION = re.compile(r"[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True)
 class Axis:
-    """What a slider changes, in a musician's words: `name`, and the ends it runs between."""
+    """Texts for an axis of the map: the `name` of what it changes, and of its `low` and `high` ends."""
 
     name: str
     low: str
@@ -38,7 +37,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything about a model but its weights. Lengths in samples at `rate_hz`."""
+    """The description of a model: everything but its weights. Lengths are in samples at `rate_hz`."""
 
     name: str
     version: str
@@ -57,15 +56,14 @@ class Manifest:
     map_tables: tuple[list[float], list[float]]
     """Per axis: latent values at equally spaced positions from 0 to 1."""
     fit_limit_db: float
-    """Log-mel distance that 95 % of the training sounds stay within: worse is outside what the model knows.
-    """
+    """Log-mel distance in dB that 95 % of the training hits stay within; beyond it a sample is outside."""
     licence: str
     training: Mapping[str, Any]
     metrics: Mapping[str, Any]
     code_version: str
     created: str
     golden: Sequence[Mapping[str, Any]] = ()
-    """Expected sounds, see `sampler.measure.golden`; models made before that test have none."""
+    """Expected sounds, see `sampler.measure.golden`; models exported before that test have none."""
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
@@ -75,8 +73,9 @@ class Manifest:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Rebuild from parsed JSON. Raises IncompatibleArtifact for another format, CorruptArtifact for
-        missing fields or what is no manifest.
+        """Build a manifest from parsed JSON.
+
+        Raises IncompatibleArtifact for another format version, CorruptArtifact for missing or unknown fields.
         """
         try:
             if (version := value["format_version"]) != FORMAT_VERSION:
@@ -89,7 +88,10 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a version folder, its own checksum verified, its files not."""
+    """Read the manifest of a version folder and verify its own checksum, but not those of other files.
+
+    Raises CorruptArtifact or IncompatibleArtifact.
+    """
     try:
         content = (folder / MANIFEST).read_bytes()
         expected = (folder / MANIFEST_SUM).read_text().strip()
@@ -106,8 +108,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def verify(folder: Path) -> Manifest:
-    """Check every byte of a version folder against its manifest. Raises CorruptArtifact or
-    IncompatibleArtifact.
+    """Verify the checksums of all files of a version folder; returns its manifest.
+
+    Raises CorruptArtifact or IncompatibleArtifact.
     """
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
@@ -119,7 +122,7 @@ def verify(folder: Path) -> Manifest:
 
 @dataclass(frozen=True)
 class Version:
-    """One version folder of a name."""
+    """One version folder of a model name."""
 
     name: str
     version: str
@@ -127,7 +130,7 @@ class Version:
 
 
 def list_versions(models_dir: Path) -> list[Version]:
-    """Every version folder under `models_dir`, by name, oldest first. Says nothing about their content."""
+    """Every version folder under `models_dir`, sorted by name and version. Does not look into the folders."""
     found = [
         Version(path.parent.name, path.name, path)
         for path in models_dir.glob("*/*")
@@ -137,8 +140,9 @@ def list_versions(models_dir: Path) -> list[Version]:
 
 
 def resolve(models_dir: Path, spec: str) -> Path:
-    """The folder of `name` (its newest version), `name@version`, or a path to a version folder.
-    ModelNotFound.
+    """The folder of `name` (its newest version), of `name@version`, or of a path to a version folder.
+
+    Raises ModelNotFound.
     """
     if (Path(spec) / MANIFEST).is_file():
         return Path(spec)
@@ -154,9 +158,10 @@ def resolve(models_dir: Path, spec: str) -> Path:
 
 
 def publish(models_dir: Path, name: str, build: Callable[[Path], Manifest]) -> Path:
-    """Publish a new version of `name`: `build` fills a temporary folder, then come checksums and one rename.
+    """Publish a new version of `name`; returns its folder.
 
-    Raises BadValue for a name that cannot be an address.
+    `build` fills a temporary folder and returns the manifest. `publish` then adds the checksums and renames
+    the folder. Raises BadValue for a name that cannot be part of an address.
     """
     if not NAME.fullmatch(name):
         raise BadValue("A model's name holds small letters, digits and dashes, at most 63 of them.")
@@ -182,7 +187,7 @@ def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
         except OSError:
             if not target.exists():
                 raise
-            continue  # somebody else published that number first
+            continue  # another process published that number first
         flush(target.parent)
         return target
 
@@ -198,7 +203,7 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def flush(path: Path) -> None:
-    """Wait until a file, or what a folder lists, is on the disk."""
+    """Wait until a file, or the entries of a folder, are written to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,6 +1,6 @@
-"""The command line, `python -m sampler COMMAND`: parses, runs one command, prints what it returns.
+"""The command line, `python -m sampler COMMAND`: parse the arguments, run one command, print its result.
 
-Bad input ends with exit code 2 and one line; `--json` prints the result as JSON.
+Bad input ends with exit code 2 and one line on the error stream; `--json` prints the result as JSON.
 """
 
 import argparse
@@ -30,8 +30,8 @@ COMMANDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold what no text can
+    """Run one command; returns the exit code: 0, 2 for bad input, 130 after Ctrl-C."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file name may hold bytes that cannot be encoded
         sys.stdout.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     try:
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage that argparse puts before it."""
+    """Prints an error as one line, without the usage that argparse prints before it."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; --help says more.\n")

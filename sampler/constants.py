@@ -1,13 +1,13 @@
-"""Figures that several modules must agree on. Every other number lives beside the code that uses it."""
+"""Numbers that several modules share. Every other number stands beside the code that uses it."""
 
 RATE_HZ = 44_100
-"""Sample rate of everything inside the instrument."""
+"""Sample rate of all hits and sounds inside the instrument."""
 
 PEAK_LEVEL = 0.95
 """Absolute sample value of the peak of a normalised sound (-0.45 dBFS)."""
 
 MAX_SOUND_S = 2.0
-"""Longest part of a recording that a dataset keeps, in seconds."""
+"""Longest part of a recording that preparation keeps, in seconds."""
 
 SILENCE_LEVEL = 1e-4
 """A recording whose absolute peak is below this (-80 dBFS) counts as silent."""
@@ -17,6 +17,6 @@ MAX_CHANNELS = 8
 
 MODEL_LENGTH_SAMPLES = 16_384
 MODEL_PEAK_SAMPLE = 441
-"""What models are compared on, and all families but `modal` learn: 0.37 s, the peak 10 ms after the start."""
+"""The frame on which models are compared and which all families but `modal` learn: 0.37 s, peak at 10 ms."""
 
 MAX_SEED = 2**31 - 1

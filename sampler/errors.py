@@ -1,6 +1,6 @@
-"""What can go wrong, each with one sentence for the user.
+"""Expected failures of the instrument, each with one sentence for the user.
 
-The command line prints the sentence and exits with 2; the web maps each class to an HTTP status in one place.
+The command line prints the sentence and exits with 2. The web maps each class to an HTTP status.
 """
 
 
@@ -19,32 +19,32 @@ class BadValue(DrumscapeError):
 
 
 class UnreadableAudio(DrumscapeError):
-    """The bytes are not audio in a format that we read."""
+    """The bytes are not audio in a supported format."""
 
 
 class UnusableAudio(DrumscapeError):
-    """Readable, but nothing can be made of it: silent, empty, not finite, absurd rate or channel count."""
+    """The audio can be read but not used: silent, empty, not finite, or of an unsupported rate or channels."""
 
 
 class BadDataset(DrumscapeError):
-    """A folder or dataset file holds too little, or is not what it should be."""
+    """A folder or dataset file is missing, damaged or holds too few recordings."""
 
 
 class BadRun(DrumscapeError):
-    """A run directory is missing, belongs to something else, or has nothing to resume or export."""
+    """A run directory is missing, belongs to another training, or has nothing to resume or export."""
 
 
 class TrainingFailed(DrumscapeError):
-    """A training went wrong and left no usable weights."""
+    """A training failed and left no usable weights."""
 
 
 class ModelNotFound(DrumscapeError):
-    """No artefact goes by that name or version."""
+    """There is no artefact of that name or version."""
 
 
 class CorruptArtifact(DrumscapeError):
-    """A file of an artefact is missing or is not what its manifest says."""
+    """A file of an artefact is missing or differs from its checksum in the manifest."""
 
 
 class IncompatibleArtifact(DrumscapeError):
-    """An artefact is whole, but written by a newer format or an unknown family."""
+    """An artefact is undamaged, but of another format version or an unknown family."""

@@ -1,4 +1,4 @@
-"""How far a command is, in a small file for whoever watches it from another process."""
+"""The progress of a command in a small JSON file, which other processes read."""
 
 import json
 import time
@@ -12,13 +12,14 @@ EVERY_S = 0.25
 
 
 class ProgressFile:
-    """Called as `progress(done, total)`, replaces `path` by `{"stage", "done", "total"}`.
+    """A callback `progress(done, total)` that writes `{"stage", "done", "total"}` to `path`.
 
-    It does so a few times a second at most; a reader sees the old or the new, never half. Without a path, or
-    where nothing can be written, it does nothing: no work is lost for want of being watched.
+    It writes atomically and at most four times a second. Without a path, or where the file cannot be written,
+    it does nothing, so that the work itself goes on.
     """
 
     def __init__(self, path: Path | None, stage: str) -> None:
+        """Take the file to write, or None, and the name of the stage that is being counted."""
         self._path = path
         self._stage = stage
         self._due = 0.0
@@ -33,7 +34,7 @@ class ProgressFile:
 
 
 def read_progress_file(path: Path) -> dict[str, Any] | None:
-    """What was last written there; None before anything was."""
+    """The last content of a progress file; None where there is none, or it cannot be read."""
     try:
         found: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError):

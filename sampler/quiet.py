@@ -1,4 +1,4 @@
-"""Silence for native libraries that log to the error stream, where a command says one line or nothing."""
+"""Suppress the log output of native libraries, so that a command prints one line or nothing as its error."""
 
 import os
 import sys
@@ -8,13 +8,16 @@ from contextlib import contextmanager
 
 @contextmanager
 def native_silence() -> Iterator[None]:
-    """Send descriptor 2 to nowhere meanwhile. For programs of one thread: the descriptor is everybody's."""
+    """Redirect file descriptor 2 to /dev/null in the block.
+
+    Only for programs with one thread, since all threads share the descriptor.
+    """
     sys.stderr.flush()
-    spoken, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
+    saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
     try:
         yield
     finally:
-        os.dup2(spoken, 2)
-        os.close(spoken)
-        os.close(nowhere)
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(null)

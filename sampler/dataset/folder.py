@@ -1,4 +1,4 @@
-"""Preparing a whole folder on all cores: `wav/`, `dataset.npz` and `report.csv`."""
+"""Prepare a whole folder on all cores: write `wav/`, `dataset.npz` and `report.csv`."""
 
 import hashlib
 import math
@@ -26,12 +26,15 @@ WAV_FOLDER = "wav"
 MAX_JOBS = 256
 Progress = Callable[[int, int], None]
 Result = tuple[ReportRow, Stored | None]
-"""A row, and the sound if it was kept."""
+"""A report row, and the hit if the file was kept."""
 
 
 @dataclass(frozen=True)
 class Framing:
-    """The fixed frame of `wav/`: seconds from its start to the peak, its length in seconds, its rate."""
+    """The fixed frame of `wav/`: seconds from its start to the peak, its length in seconds, its rate.
+
+    Raises BadValue for values out of range.
+    """
 
     attack_s: float = 0.1
     length_s: float = 0.4
@@ -65,11 +68,12 @@ def prepare_folder(
     progress: Progress | None = None,
     left_out: frozenset[str] = frozenset(),
 ) -> list[ReportRow]:
-    """Prepare every file under `src` into `out`, in as many limited processes as `jobs` says, or cores.
+    """Prepare every file under `src` into `out`, in `jobs` limited processes (one per core by default).
 
-    Calls `progress(done, total)` after each file. Files named in `left_out` are refused unread. An earlier
-    result in `out` is replaced as a whole. Raises BadValue for a frame out of range, BadDataset when `src`
-    holds no usable sound, or `out` holds `src` or other files, or cannot be written.
+    Calls `progress(done, total)` after each file. Refuses files named in `left_out` without reading them.
+    Replaces an earlier result in `out` as a whole. Raises BadValue for a frame or `jobs` out of range, and
+    BadDataset when `src` holds no usable recording, or `out` contains `src` or other files or cannot be
+    written.
     """
     framing = Framing(attack_s, length_s, rate_hz)
     if jobs is not None and not 1 <= jobs <= MAX_JOBS:
@@ -77,7 +81,7 @@ def prepare_folder(
     src, out = Path(src), Path(out)
     sources = find_sources(src, skip=out)
     try:
-        _require_place(src, out)
+        _require_usable_output(src, out)
         with _replacing(out) as build:
             results = _read_all(sources, build, framing, jobs or available_cores(), left_out)
             rows = _collect(results, build, len(sources), progress)
@@ -89,7 +93,7 @@ def prepare_folder(
 
 
 def available_cores() -> int:
-    """Cores that this process may run on."""
+    """Number of cores that this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -100,8 +104,8 @@ def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
     return f"None of the {len(rows)} files in {src} can be used ({first}): choose another folder."
 
 
-def _require_place(src: Path, out: Path) -> None:
-    """BadDataset unless all that `out` holds, if anything, is an earlier result."""
+def _require_usable_output(src: Path, out: Path) -> None:
+    """Raise BadDataset unless `out` is missing, empty or an earlier result, and does not contain `src`."""
     if src.resolve().is_relative_to(out.resolve()):
         raise BadDataset(f"{src} lies inside {out}: choose a folder for the result that holds no recordings.")
     if out.exists() and not _is_result(out) and not all(map(_hidden, out.iterdir())):
@@ -118,12 +122,12 @@ def _is_result(out: Path) -> bool:
 
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
-    """A build folder beside the results, whose content takes their place if all goes well."""
+    """Yield a build folder inside `out`. If the block succeeds, its content replaces the earlier result."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
         build = Path(name)
         yield build
-        with suppress(FileNotFoundError):  # what was there goes with the build folder, and not file by file
+        with suppress(FileNotFoundError):  # the earlier wav/ is removed together with the build folder
             os.replace(out / WAV_FOLDER, build / "earlier")
         for part in (WAV_FOLDER, hits.FILE_NAME, report.FILE_NAME):
             os.replace(build / part, out / part)
@@ -150,7 +154,7 @@ def _collect(
 
 
 def _without_duplicates(results: Iterator[Result], build: Path) -> Iterator[Result]:
-    """The results, those refused whose prepared samples an earlier file already had."""
+    """Pass results on; refuse files whose prepared samples equal those of an earlier file."""
     first_with: dict[bytes, str] = {}
     for row, sound in results:
         if sound is None:
@@ -175,7 +179,7 @@ def _as_duplicate(row: ReportRow, original: str) -> ReportRow:
 def _read_all(
     sources: list[Source], build: Path, framing: Framing, jobs: int, left_out: frozenset[str]
 ) -> Generator[Result, None, None]:
-    """Results in the order of `sources`: `jobs` threads, each waiting for a child process of its own."""
+    """Yield results in the order of `sources`, read by `jobs` threads with one child process each."""
     with ExitStack() as stack:
         idle: SimpleQueue[Sandbox] = SimpleQueue()
         for _ in range(min(jobs, len(sources))):
@@ -210,7 +214,7 @@ def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -
 
 
 def _facts(path: str) -> dict[str, Any]:
-    """By what a file is recognised later; nothing for one that has just gone."""
+    """Size and modification time, which identify a file later; empty for a file that was just removed."""
     try:
         found = os.stat(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""`dataset.npz`: the prepared sounds of a folder in one file, as trainings read them."""
+"""`dataset.npz`: the hits of a folder in one file, which trainings read."""
 
 import hashlib
 import os
@@ -27,14 +27,14 @@ FORMAT = 1
 STEPS = "<i2"
 BROKEN_ARCHIVE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 BROKEN_ARRAY = (LookupError, TypeError, ValueError, TokenError)
-"""What zipfile and numpy answer to a file that is no whole dataset."""
+"""Exceptions that zipfile and numpy raise for a damaged file."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Prepared sounds at `RATE_HZ`: parallel lists of names (relative paths), samples float32 (n,) and peaks.
+    """Hits at `RATE_HZ`: parallel lists of names (relative paths), samples float32 (n,) and peak indices.
 
-    On disk a sound is as `sampler.audio.stored` has it.
+    On disk each hit has the form of `sampler.audio.stored`.
     """
 
     names: list[str]
@@ -52,11 +52,11 @@ class Dataset:
 
     @property
     def groups(self) -> list[str]:
-        """Takes of one drum share a group, the folder and the name up to the first `__`: split by group."""
+        """The group of each hit. Recordings of one drum share a group, so divide by group. See `group_of`."""
         return [group_of(name) for name in self.names]
 
     def fingerprint(self) -> str:
-        """sha256 over names, peaks and samples as stored: the same before saving and after loading."""
+        """sha256 over names, peaks and quantised samples: the same before saving and after loading."""
         digest = hashlib.sha256()
         for name, sound in zip(self.names, map(store, self), strict=True):
             digest.update(f"{name}\0{sound.peak}\0{len(sound.steps)}\0".encode("utf-8", "surrogateescape"))
@@ -64,14 +64,14 @@ class Dataset:
         return digest.hexdigest()
 
     def save(self, path: Path | str) -> None:
-        """Write to `path`, a file name or the folder to hold `dataset.npz`, atomically. Raises OSError."""
+        """Write atomically to `path`, a file name or a folder for `dataset.npz`. Raises OSError."""
         with DatasetWriter(path) as writer:
             for name, sound in zip(self.names, self, strict=True):
                 writer.add(name, store(sound))
 
     @classmethod
     def load(cls, path: Path | str) -> Self:
-        """Read a `dataset.npz` or the folder that holds one. Raises BadDataset."""
+        """Read a `dataset.npz` or a folder that holds one. Raises BadDataset if it is missing or damaged."""
         file = _file_of(Path(path))
         if not file.is_file():
             raise BadDataset(
@@ -95,7 +95,7 @@ class Dataset:
 def read_sounds(
     path: Path | str, *, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[tuple[str, Prepared]]:
-    """Name and sound, one after the other, of a `dataset.npz` too large to be held in memory.
+    """Yield name and hit one by one from a `dataset.npz`, which may be too large to hold in memory.
 
     Calls `progress(done, total)` after each. Raises BadDataset as `Dataset.load` does.
     """
@@ -120,7 +120,7 @@ def read_sounds(
 
 @contextmanager
 def _refusing_damage(file: Path) -> Iterator[None]:
-    """BadDataset for a file that cannot be read through."""
+    """Raise BadDataset in place of what zipfile and numpy raise for a damaged file."""
     try:
         yield
     except (*BROKEN_ARCHIVE, *BROKEN_ARRAY) as error:
@@ -128,7 +128,7 @@ def _refusing_damage(file: Path) -> Iterator[None]:
 
 
 def _tables(arrays: Any) -> tuple[list[str], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Names, peaks, scales and offsets. BadDataset for those of another version, ValueError for nonsense."""
+    """Names, peaks, scales and offsets. Raises BadDataset for another format, ValueError for wrong values."""
     if int(arrays["format"]) != FORMAT or int(arrays["rate_hz"]) != RATE_HZ:
         raise BadDataset("The dataset was written by another version: prepare the folder again.")
     names = _names(arrays)
@@ -152,13 +152,13 @@ def _names(arrays: Any) -> list[str]:
 
 
 class DatasetWriter:
-    """Writes a dataset sound by sound, so that a large folder never has to fit in memory.
+    """Writes a dataset hit by hit, so that a large folder need not fit in memory.
 
-    A context manager: leaving it normally publishes the file under its name, leaving it by an error leaves
-    nothing.
+    Use it as a context manager: it publishes the file on a normal exit, and leaves nothing after an error.
     """
 
     def __init__(self, path: Path | str) -> None:
+        """Take `path`, a file name or a folder for `dataset.npz`."""
         self._file = _file_of(Path(path))
         self._names: list[str] = []
         self._peaks: list[int] = []
@@ -170,7 +170,7 @@ class DatasetWriter:
         return self
 
     def add(self, name: str, sound: Stored) -> None:
-        """Append one sound under its relative path."""
+        """Append one hit under its relative path."""
         self._samples.write(sound.steps.astype(STEPS, copy=False).data)
         self._names.append(name)
         self._peaks.append(sound.peak)
@@ -217,6 +217,9 @@ def _file_of(path: Path) -> Path:
 
 
 def group_of(name: str) -> str:
-    """Group of a relative path: `snare/kit/Brand__take 1.wav` belongs to `snare/kit/Brand`."""
+    """The group of a relative path: its folder and its name up to the first `__`.
+
+    `snare/kit/Brand__take 1.wav` belongs to `snare/kit/Brand`.
+    """
     path = PurePosixPath(name)
     return (path.parent / path.stem.split("__", 1)[0]).as_posix()

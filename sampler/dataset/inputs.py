@@ -1,4 +1,4 @@
-"""Which files of a producer's folder are inputs, and what their outputs are called."""
+"""Find the input files of a folder and name their outputs."""
 
 import os
 from collections.abc import Iterator
@@ -13,18 +13,17 @@ from sampler.errors import BadDataset
 SYSTEM_NAMES = frozenset(
     {"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"}
 )
-"""What operating systems leave behind. It is skipped, as hidden files are; all else gets a report row."""
+"""Files and folders of operating systems. They and hidden files are skipped; others get a report row."""
 
 MAX_NAME_BYTES, MAX_KIND = 255, 8
-"""What file systems take as a name, and what is shown of an ending that stands in one."""
+"""Longest file name, and longest part of a suffix that is put into a name."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file: where it is, its path relative to the folder, and the name of its output relative to `wav/`.
+    """An input file: its `path` on disk, its `name` relative to the folder, its `output` relative to `wav/`.
 
-    `path` holds the name as it is on disk, `name` and `output` what text can say of it: bytes that are not
-    UTF-8 are written out as `\\xe9`.
+    `path` may hold bytes that are not UTF-8. `name` and `output` hold them escaped, as in `\\xe9`.
     """
 
     path: str
@@ -32,7 +31,7 @@ class Source:
     output: str
 
     def require_audio(self) -> None:
-        """Raise UnreadableAudio at once for a file that neither is called nor looks like audio."""
+        """Raise UnreadableAudio for a file with neither the name nor the first bytes of an audio file."""
         if _is_called_audio(self.name):
             return
         try:
@@ -46,7 +45,10 @@ class Source:
 
 
 def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:
-    """All inputs under `folder` but not under `skip`, sorted. Raises BadDataset when it is no folder."""
+    """All inputs under `folder` but not under `skip`, sorted by path.
+
+    Raises BadDataset when `folder` is no folder, or `skip` is the same one.
+    """
     if not folder.is_dir():
         raise BadDataset(f"{folder} is not a folder: give the folder that holds your recordings.")
     if skip is not None and skip.resolve() == folder.resolve():
@@ -64,7 +66,7 @@ def _as_text(path: str) -> str:
 
 
 def _walk(folder: Path, skip: Path | None) -> list[str]:
-    """Relative paths of regular files. Linked folders may lead outside or in circles: not entered."""
+    """Relative paths of regular files. Ignores links to folders, which may lead outside or in circles."""
     found: list[str] = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not _ignored(name) and Path(parent, name).resolve() != skip]
@@ -86,11 +88,11 @@ def _is_called_audio(name: str) -> bool:
 
 
 def unique_outputs(names: list[str]) -> list[str]:
-    """One `.wav` path for each relative path, no two alike even where case does not count, none a folder's
-    name, and no part of it longer than file systems take.
+    """One `.wav` path for each relative path.
 
-    `a.flac` becomes `a.wav`; an `a.wav` beside it becomes `a (wav).wav`. Names of recordings come first, so
-    that an `a.txt` never takes theirs.
+    Paths differ even where case is ignored, none is the path of a folder, and no part exceeds
+    `MAX_NAME_BYTES`. `a.flac` becomes `a.wav`; an `a.wav` beside it becomes `a (wav).wav`. Files with audio
+    suffixes are named first, so that an `a.txt` never takes their names.
     """
     paths = [_with_folders_cut(PurePosixPath(name)) for name in names]
     taken = {str(folder).lower() for path in paths for folder in path.parents}
@@ -114,6 +116,6 @@ def _candidates(path: PurePosixPath) -> Iterator[str]:
 
 
 def _cut(stem: str, ending: str = "") -> str:
-    """Stem and ending, together no longer than `MAX_NAME_BYTES`: escapes and endings make names longer."""
+    """Join stem and ending, with the stem cut so that the name fits in `MAX_NAME_BYTES`."""
     room = MAX_NAME_BYTES - len(ending.encode())
     return stem.encode()[:room].decode(errors="ignore") + ending

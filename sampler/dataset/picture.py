@@ -1,4 +1,4 @@
-"""A picture of a recording before and after preparation."""
+"""Draw the waveform of a recording before and after preparation."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`report.csv`: what became of every file."""
+"""`report.csv`: one row per input file, kept or refused with the reason."""
 
 import csv
 import io
@@ -16,11 +16,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One input: its path relative to SRC, what became of it, and why.
+    """One input: its path relative to SRC, its status "kept" or "refused", and facts of the file.
 
-    `reason` is a short word (see `sampler.audio.reasons`), `message` says it to the user; both empty when
-    kept. `peak_sample` is the peak's position in the prepared sound at 44.1 kHz; levels are those of the
-    recording. `size_bytes` and `modified_ns` tell later whether the file is still the one that was read.
+    `reason` is a short word (see `sampler.audio.reasons`) and `message` a sentence for the user; both are
+    empty for a kept file. `peak_sample` is the peak's index in the prepared hit at 44.1 kHz; levels are those
+    of the recording. `size_bytes` and `modified_ns` show later whether the file has changed.
     """
 
     file: str
@@ -43,7 +43,7 @@ class ReportRow:
 
     @classmethod
     def from_cells(cls, cells: dict[str, str]) -> Self:
-        """The row that was written; columns that an earlier version did not write stay empty."""
+        """Read a row from its CSV cells. Columns that an earlier version did not write stay empty."""
         texts = {name: _text(cells[name]) for name in TEXTS if name in cells}
         wholes: dict[str, Any] = {name: int(cells[name]) for name in WHOLES if cells.get(name)}
         decimals: dict[str, Any] = {name: float(cells[name]) for name in DECIMALS if cells.get(name)}
@@ -66,7 +66,7 @@ def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
 
 
 def read_report(path: Path) -> list[ReportRow]:
-    """What `write_report` wrote. Raises BadDataset where there is none, or it is damaged."""
+    """Read a report that `write_report` wrote. Raises BadDataset for a missing or damaged one."""
     try:
         with path.open(newline="", encoding="utf-8") as file:
             return [ReportRow.from_cells(cells) for cells in csv.DictReader(file)]
@@ -75,8 +75,9 @@ def read_report(path: Path) -> list[ReportRow]:
 
 
 def _cell(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"),
-    and where it has one already another, so that it is read as it was.
+    """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP, "CSV Injection").
+
+    Text that already starts with one gets another, so that reading restores it.
     """
     return "'" + value if isinstance(value, str) and _is_formula(value) else value
 

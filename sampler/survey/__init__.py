@@ -1,1 +1,1 @@
-"""What a prepared folder is like as a whole: how sounds begin and ring, which are alike, which stand out."""
+"""Survey a prepared folder: attack and decay of its hits, near-duplicates and outliers."""

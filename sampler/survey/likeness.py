@@ -1,7 +1,7 @@
-"""Which sounds are nearly the same, and which have no like: neighbours by log-mel distance.
+"""Near-duplicates and outliers among hits, by the log-mel distance to their nearest neighbours.
 
-Comparing all pairs of 20,000 spectrograms would take hours. So neighbours are looked for among summaries of
-64 numbers, blockwise, and only the few found are measured exactly.
+Comparing all pairs of 20,000 spectrograms would take hours. So candidates are found by summaries of 64
+numbers, block by block, and exact distances are computed for the candidates only.
 """
 
 from dataclasses import dataclass
@@ -16,23 +16,24 @@ from sampler.audio.prepare import Prepared
 from sampler.constants import MODEL_LENGTH_SAMPLES
 
 NEAR_DB = 1.0
-"""Nearer than this, mean absolute log-mel difference, two recordings count as nearly the same.
+"""Two hits with a smaller mean absolute log-mel difference are near-duplicates.
 
-`benchmarks/near_duplicates.py` measures it on real drums: copies at another level, rate, polarity or bit
-depth stay below, most that went through Ogg Vorbis or MP3 too; other takes of an acoustic snare hardly do.
+Measured on real drums by `benchmarks/near_duplicates.py`: copies at another level, rate, polarity or bit
+depth are nearer than this, as are most copies through Ogg Vorbis or MP3. Other recordings of the same
+acoustic snare rarely are.
 """
 
 NEIGHBOURS = 16
 OUTLIER_NEIGHBOURS = 5
 OUTLIER_SPREADS = 3.0
-"""An outlier is farther from its neighbours than the median by so many spreads (scaled median deviations)."""
+"""The distance of an outlier to its neighbours exceeds the median by so many scaled median deviations."""
 
 MOST_OUTLIERS = 50
 BLOCK = 512
 STEPS_PER_DB = 2
 
 FRAME_STARTS = np.array([0, 1, 2, 3, 5, 8, 14, 26])
-"""Summaries average log-mel frames from one of these to the next: finer where a drum changes faster."""
+"""Summaries average log-mel frames from each of these to the next: finer where drums change faster."""
 
 BANDS_AVERAGED = 8
 
@@ -42,14 +43,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Of each of n sounds its k nearest others, nearest first: indices (n, k), distances (n, k) in dB."""
+    """The k nearest other hits of each of n hits, nearest first: indices (n, k), distances (n, k) in dB."""
 
     indices: NDArray[np.int64]
     distances_db: Floats
 
 
 def images(sounds: list[Prepared]) -> Images:
-    """Log-mel images (n, frames, 64) of model frames, in half dB above 80 dB below each one's loudest bin."""
+    """Log-mel images uint8 (n, frames, 64) of the model frames of n hits.
+
+    In steps of half a decibel above the level 80 dB below each one's loudest bin.
+    """
     decibels = log_mel(np.stack([model_frame(sound, MODEL_LENGTH_SAMPLES) for sound in sounds]))
     above = decibels - decibels.max((1, 2), keepdims=True) + np.float32(RANGE_DB)
     found: Images = np.rint(STEPS_PER_DB * np.maximum(above, 0)).astype(np.uint8)
@@ -57,7 +61,7 @@ def images(sounds: list[Prepared]) -> Images:
 
 
 def summaries(pictures: Images) -> Floats:
-    """(n, frames, bands) -> (n, 64): means over times and bands."""
+    """Summaries float32 (n, 64) of images (n, frames, bands): means over times and bands."""
     lengths = np.diff(np.append(FRAME_STARTS, pictures.shape[1]))
     by_time = np.add.reduceat(pictures, FRAME_STARTS, axis=1, dtype=np.float32) / lengths[None, :, None]
     pooled = by_time.reshape(len(pictures), len(FRAME_STARTS), -1, BANDS_AVERAGED).mean(3)
@@ -66,7 +70,7 @@ def summaries(pictures: Images) -> Floats:
 
 
 def neighbours(pictures: Images, k: int = NEIGHBOURS) -> Neighbours:
-    """The nearest `k` of each of n > k sounds: found by their summaries, sorted by exact distance."""
+    """The `k` nearest of each of n > k hits, found by their summaries and sorted by exact distance."""
     candidates = _nearest_summaries(summaries(pictures), k)
     exact = np.stack([_distances_db(pictures, index, row) for index, row in enumerate(candidates)])
     order = exact.argsort(1, kind="stable")
@@ -78,7 +82,9 @@ def _nearest_summaries(points: Floats, k: int) -> NDArray[np.int64]:
     found = np.empty((len(points), k), np.int64)
     for start in range(0, len(points), BLOCK):
         block = points[start : start + BLOCK]
-        distances = squares[None] - 2 * block @ points.T  # the block's own squares change no order
+        distances = (
+            squares[None] - 2 * block @ points.T
+        )  # without the block's own squares, which do not change the order
         distances[np.arange(len(block)), np.arange(start, start + len(block))] = np.inf
         found[start : start + BLOCK] = np.argpartition(distances, k - 1, axis=1)[:, :k]
     return found
@@ -91,14 +97,14 @@ def _distances_db(pictures: Images, index: int, others: NDArray[np.int64]) -> Fl
 
 
 def alike_groups(found: Neighbours, near_db: float = NEAR_DB) -> list[dict[str, Any]]:
-    """Groups of sounds nearly the same as the first of their group, the largest group first.
+    """Groups of near-duplicates, the largest group first.
 
-    `members` are indices, `distances_db` how far each is from the first. Every member is near the first, not
-    only near some other: chains of takes, each a little different, would else end far from where they began.
+    `members` are indices, `distances_db` the distance of each member from the first. Every member is near the
+    first one; otherwise a chain of slightly different hits would join very different ones.
     """
     near: dict[int, dict[int, float]] = {}
-    for index, place in np.argwhere(found.distances_db < near_db).tolist():
-        other, distance = int(found.indices[index, place]), round(float(found.distances_db[index, place]), 2)
+    for index, rank in np.argwhere(found.distances_db < near_db).tolist():
+        other, distance = int(found.indices[index, rank]), round(float(found.distances_db[index, rank]), 2)
         near.setdefault(index, {})[other] = near.setdefault(other, {})[index] = distance
     groups, taken = [], set[int]()
     for first in sorted(near, key=lambda index: (-len(near[index]), index)):
@@ -112,7 +118,7 @@ def alike_groups(found: Neighbours, near_db: float = NEAR_DB) -> list[dict[str, 
 
 
 def outliers(found: Neighbours) -> list[dict[str, Any]]:
-    """Sounds far from even their nearest few, farthest first: `sound`, `distance_db`, `nearest`."""
+    """Hits far from all others, farthest first: index `sound`, `distance_db`, index `nearest`."""
     distances = found.distances_db[:, :OUTLIER_NEIGHBOURS].mean(1)
     median = float(np.median(distances))
     spread = 1.4826 * float(np.median(np.abs(distances - median)))

@@ -1,9 +1,10 @@
-"""`survey.json`: what is worth knowing of a prepared folder, computed once and read by the dashboard.
+"""`survey.json`: the survey of a prepared folder, computed once and read by the dashboard.
 
-sounds            how many; indices count them in the order of `dataset.npz` and the report's kept rows
-attack, decay     histograms and what they propose, see `timing_summary`
-attack_s, decay_s of every sound
-groups, outliers  what is nearly the same and what stands out, see `sampler.survey.likeness`
+sounds             number of hits; indices follow the order of `dataset.npz` and of the report's kept rows
+attack, decay      histograms and the proposed frame, see `timing_summary`
+attack_s, decay_s  attack and decay of every hit
+near_db            distance below which two hits are near-duplicates
+groups, outliers   see `alike_groups` and `outliers` in `sampler.survey.likeness`
 """
 
 import json
@@ -24,14 +25,14 @@ FILE_NAME = "survey.json"
 FORMAT = 1
 BATCH = 64
 FEWEST_FOR_OUTLIERS = 12
-"""Among fewer sounds none is typical."""
+"""With fewer hits no outliers are reported: none of them is typical."""
 
 
 def survey_folder(prepared: Path, *, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
-    """Survey the result of a preparation and write `survey.json` into it; returns its content.
+    """Survey a prepared folder and write `survey.json` into it; returns its content.
 
-    20,000 sounds take half a minute of one core and 0.6 GB. Calls `progress(done, total)` after each sound.
-    Raises BadDataset where there is no dataset, OSError.
+    20,000 hits take half a minute of one core and 0.6 GB. Calls `progress(done, total)` after each hit.
+    Raises BadDataset for a missing, damaged or empty dataset, OSError when the file cannot be written.
     """
     timings, pictures = _measure(prepared, progress)
     found = {
@@ -48,7 +49,7 @@ def survey_folder(prepared: Path, *, progress: Callable[[int, int], None] | None
 
 
 def read_survey(prepared: Path) -> dict[str, Any] | None:
-    """What `survey_folder` wrote; None where a folder has none, or one of another format."""
+    """The content of a folder's `survey.json`; None where it has none, or one of another format."""
     try:
         found: dict[str, Any] = json.loads((prepared / FILE_NAME).read_text())
     except (OSError, ValueError):

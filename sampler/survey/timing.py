@@ -1,4 +1,4 @@
-"""How fast sounds rise and how long they ring, and the frame that holds nearly all of them whole."""
+"""Attack and decay of hits, and the frame that holds nearly all of them whole."""
 
 import math
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from sampler.audio.prepare import CUT_FADE_OUT_SAMPLES, Prepared
 from sampler.constants import MAX_SOUND_S, RATE_HZ
 
 AUDIBLE = 10 ** (-40 / 20)
-"""What is 40 dB below the peak counts as before or after the sound."""
+"""Samples more than 40 dB below the peak are inaudible."""
 
 HELD = 0.95
-"""Share of the sounds that a proposed frame holds whole: the last few, often broken ones, would double it."""
+"""Share of the hits that a proposed frame holds whole. The longest, often damaged ones would double it."""
 
 SHOWN = 0.99
-"""A histogram reaches as far as this share of the sounds; what lies beyond joins its last bar."""
+"""The range of a histogram covers this share of the hits; the others are counted in its last bar."""
 
 BARS = 32
 ATTACK_STEP_S, LENGTH_STEP_S = 0.001, 0.01
@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 class Timing:
     """Seconds from the first audible sample to the peak, and from the peak to the last audible one.
 
-    `is_cut`: the sound ends, or was cut at `MAX_SOUND_S`, before it had fallen that far.
+    `is_cut`: the hit is still audible where it ends or was cut at `MAX_SOUND_S`.
     """
 
     attack_s: float
@@ -38,7 +38,7 @@ class Timing:
 
 
 def timing(sound: Prepared) -> Timing:
-    """Measure one sound. Audible is what lies within 40 dB of its peak."""
+    """Measure one hit. Samples within 40 dB of its peak are audible."""
     magnitude = np.abs(sound.samples)
     audible = np.flatnonzero(magnitude >= AUDIBLE * magnitude[sound.peak])
     first, last = int(audible[0]), int(audible[-1])
@@ -47,16 +47,17 @@ def timing(sound: Prepared) -> Timing:
 
 
 def _end(sound: Prepared) -> int:
-    """Where the sound ends, or the fade of a cut begins: such a fade alone ends at exactly zero."""
+    """Index where the hit ends, or where the fade of a cut begins; only such a fade ends at exactly zero."""
     length = len(sound.samples)
     is_faded = length == int(MAX_SOUND_S * RATE_HZ) and sound.samples[-1] == 0
     return length - CUT_FADE_OUT_SAMPLES if is_faded else length
 
 
 def timing_summary(timings: list[Timing]) -> dict[str, Any]:
-    """Histograms of rise and decay, and the attack and length proposed, each with the sentence why.
+    """Histograms of attack and decay, and the attack and length proposed, each with the sentence why.
 
-    `quantiles` are 101 values, those that 0, 1, … 100 % of the sounds do not exceed.
+    `quantiles` are 101 values, which 0, 1, … 100 % of the hits do not exceed. `cut` is the number of cut
+    hits.
     """
     attacks, decays = (np.array([getattr(item, key) for item in timings]) for key in ("attack_s", "decay_s"))
     attack_s, decay_s = (
@@ -81,7 +82,7 @@ def _rounded_up(value_s: float, step_s: float) -> float:
 
 
 def _histogram(values: Floats) -> dict[str, Any]:
-    """Bars over equal parts of the range, the last one holding all that lies beyond."""
+    """Counts over equal parts of the range; the last part also counts all larger values."""
     top = max(float(np.quantile(values, SHOWN)), 1e-3)
     counts, edges = np.histogram(np.minimum(values, top), BARS, (0, top))
     quantiles = np.quantile(values, np.linspace(0, 1, 101))
@@ -108,7 +109,7 @@ def _why_length(decays: Floats, decay_s: float, length_s: float) -> str:
 
 
 def _share(values: Floats, limit_s: float) -> str:
-    """Rounded down: a share is never promised that is not there."""
+    """The share of values within the limit as text, rounded down so that it is never overstated."""
     return f"{math.floor(100 * float((values <= limit_s + 1e-9).mean()))} %"
 
 

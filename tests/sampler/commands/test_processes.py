@@ -80,7 +80,7 @@ def test_playing_a_model_loads_neither_keras_nor_tensorflow(tiny_folder: Path, t
     assert done.stderr.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("module", ["training.rundir", "families", "inference", "artifact", "map", "cli"])
+@pytest.mark.parametrize("module", ["rundir", "families", "model.inference", "artifact", "model.map", "cli"])
 def test_light_modules_import_without_keras(module: str) -> None:
     script = f"import sys, sampler.{module}; sys.exit(bool({{'keras', 'tensorflow'}} & set(sys.modules)))"
     assert start(script=script).returncode == 0
