@@ -23,7 +23,7 @@ class UnreadableAudio(DrumscapeError):
 
 
 class UnusableAudio(DrumscapeError):
-    """The audio can be read but not used: silent, empty, not finite, or of an unsupported rate or channels."""
+    """The audio can be read but not used: silent, empty, not finite, or of an unsupported rate."""
 
 
 class BadDataset(DrumscapeError):
