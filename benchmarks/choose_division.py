@@ -1,12 +1,12 @@
-"""Which seed divides a dataset as the targets' recordings were divided, whatever is trained on it.
+"""Find the seeds that divide a dataset into training and held-out hits as hard as those of the targets.
 
     python benchmarks/choose_division.py DATASET [--seeds N]
 
-How near a model can be to recordings that it was not trained on depends on which ones they are. The targets
-of `docs/models.md` were set where what `division.py` measures, the nearest training sound and noise under
-all, 32 and two components of a recording's envelope, was so far away as `TARGETS_DB` says. The same is
-measured here for the division that `train --seed` would make, and the seeds are printed that come nearest to
-these eight figures. No model has a part in it.
+How near a model can come to held-out recordings depends on which ones are held out. `division.py` measures
+this without a model: the distance of the nearest training hit, and of noise under all, 32 and two components
+of a recording's envelope. `TARGETS_DB` holds these figures for the recordings on which the targets of
+`docs/models.md` were set. This script measures them for the division that `train --seed` would make, and
+prints the seeds whose eight figures come nearest to `TARGETS_DB`.
 """
 
 import argparse
@@ -29,19 +29,21 @@ FloatArray = NDArray[np.floating]
 Indices = NDArray[np.intp]
 NAMES = ("nearest sound", "noise", *(f"{count} components" for count in KEPT))
 TARGETS_DB = (5.0, 4.8, 3.3, 2.3, 3.6, 2.9, 5.6, 5.6)
-"""mrstft and log-mel of each of `NAMES`."""
+"""mrstft and log-mel distance of each of `NAMES`."""
 CHUNK = 64
 BEST = 10
 
 
 def distances(made: FloatArray, real: FloatArray) -> FloatArray:
-    """(N, 2) dB: mrstft and log-mel."""
+    """Distances (N, 2) in dB of (N, L) from (N, L): mrstft and log-mel."""
     return np.stack([mrstft_distance(made, real), log_mel_distance(made, real)], axis=1)
 
 
 def noise_distances(sounds: FloatArray) -> FloatArray:
-    """(N, 6) dB: of noise under all, 32 and two components of each envelope. Components of all sounds, once
-    for all divisions: those of the known alone leave 0.1 dB more.
+    """Distances (N, 6) in dB of noise under all, 32 and two components of each sound's envelope.
+
+    The components are those of all sounds, computed once for all divisions. With the components of the
+    training hits alone the distances would be 0.1 dB larger.
     """
     own = envelopes(sounds)
     components = Components(own)
@@ -59,17 +61,17 @@ def _parts(rows: FloatArray) -> list[FloatArray]:
 
 
 def nearest_known(held: list[NDArray[np.bool_]], sounds: FloatArray) -> list[Indices]:
-    """For each division, which known sound is nearest in log-mel to each of its unseen ones."""
+    """For each division, the index of the known sound that is nearest in log-mel to each unseen one."""
     images = log_mel(sounds)
     pairs = np.stack([mean_difference(images, image[None]) for image in images])
     return [np.flatnonzero(~each)[pairs[np.ix_(each, ~each)].argmin(axis=1)] for each in held]
 
 
 def difficulties(held: list[NDArray[np.bool_]], sounds: FloatArray) -> FloatArray:
-    """(divisions, 8) dB: the figures of `TARGETS_DB` where the sounds of each `held` (N,) are unseen."""
+    """The figures of `TARGETS_DB` (divisions, 8) in dB. Each mask `held` (N,) marks the unseen sounds."""
     noise, nearest = noise_distances(sounds), nearest_known(held, sounds)
     unseen = np.concatenate([np.flatnonzero(each) for each in held])
-    # most divisions have most of their pairs in common
+    # many pairs occur in several divisions: each is measured once
     pairs, index = np.unique(np.stack([np.concatenate(nearest), unseen]), axis=1, return_inverse=True)
     far = distances(sounds[pairs[0]], sounds[pairs[1]])[index.ravel()]
     parts = np.split(far, np.cumsum([each.sum() for each in held])[:-1])
@@ -78,7 +80,7 @@ def difficulties(held: list[NDArray[np.bool_]], sounds: FloatArray) -> FloatArra
 
 
 def main() -> None:
-    """Print the seeds nearest to the targets' division first, below them the mean of all."""
+    """Print the seeds whose figures are nearest to the targets', then the mean of all seeds."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

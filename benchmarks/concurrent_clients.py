@@ -1,10 +1,10 @@
-"""How many sounds sixteen clients get at once, beside one Keras model and its `predict` in the view.
+"""Sounds per second for sixteen clients at once, compared with a view that calls one Keras model's `predict`.
 
     python benchmarks/concurrent_clients.py [--clients 16] [--seconds 6] [--rounds 3]
 
-Starts the whole instrument, and under the same web server the view that one would write first
-(`plain_web.py`). They are asked in turn, always for places that nobody has asked for, over connections that
-are kept. With DECODE_RUNTIME=keras the instrument's own worker runs Keras as well, gathered as on a GPU.
+Starts the whole instrument and, under the same web server, the baseline view (`plain_web.py`). Asks both in
+turn, over connections that are kept alive, for sounds at positions that were not asked for before. With
+DECODE_RUNTIME=keras the instrument's worker runs Keras too and batches calls as on a GPU.
 """
 
 import argparse
@@ -33,7 +33,7 @@ START_S = 120.0
 
 
 def paths(address: str) -> Iterator[str]:
-    """Addresses of different places, spread evenly, without an end."""
+    """Yield addresses of different positions, spread evenly, without end."""
     index = 0
     while True:
         index += 1
@@ -42,7 +42,7 @@ def paths(address: str) -> Iterator[str]:
 
 @contextmanager
 def plain_web(folder: Path) -> Iterator[int]:
-    """The port of the baseline, under the instrument's web server and with its settings."""
+    """Start the baseline under the instrument's web server, with its settings; yields its port."""
     port = free_port()
     served = programs.web(["127.0.0.1"], port, None).command
     command = ["benchmarks.plain_web:application" if part == "webui.config.wsgi" else part for part in served]

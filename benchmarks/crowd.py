@@ -1,4 +1,4 @@
-"""Clients that all want sounds at once, and take little of the processor that they share with the server."""
+"""Clients that ask for sounds at the same time and use little of the processor that the server also needs."""
 
 import selectors
 import socket
@@ -12,7 +12,7 @@ PATIENCE_S = 60.0
 
 @dataclass
 class _Client:
-    """One connection that is kept alive, with one request in flight."""
+    """One connection that is kept alive, with one request waiting for its answer."""
 
     socket: socket.socket
     started: float = 0.0
@@ -26,7 +26,7 @@ class _Client:
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
 
     def is_answered(self) -> bool:
-        """Take what has come. Raises RuntimeError for anything but a sound."""
+        """Receive bytes; returns whether the answer is complete. Raises RuntimeError if it is no sound."""
         if not (part := self.socket.recv(1 << 17)):
             raise RuntimeError(f"the server closed the connection: {bytes(self.received[:500])!r}")
         self.received += part
@@ -36,7 +36,7 @@ class _Client:
 
 
 def _length(received: bytes) -> int:
-    """Of the whole answer, head included."""
+    """Bytes of the whole answer, head included."""
     head, body = received.split(END_OF_HEAD, 1)
     if not head.startswith(b"HTTP/1.1 200 ") or not body.startswith(b"RIFF"[: len(body)]):
         raise RuntimeError(f"no sound: {received[:500]!r}")
@@ -46,7 +46,7 @@ def _length(received: bytes) -> int:
 
 
 def ask_together(port: int, paths: Iterator[str], clients: int, duration_s: float) -> list[float]:
-    """Milliseconds of every request of `clients` in that time, each asking again once it is answered."""
+    """Milliseconds of every request in `duration_s`; each of `clients` asks again when it has an answer."""
     elapsed_ms: list[float] = []
     with selectors.DefaultSelector() as selector:
         for _ in range(clients):

@@ -1,11 +1,13 @@
-"""How hard it is to be near recordings that a run was not trained on, whatever is trained.
+"""How near a model can come to the recordings that a run held out, measured without a model.
 
     python benchmarks/division.py RUN [--sounds N]
 
-Distances over the first 0.37 s, in dB, mrstft and log-mel, of the nearest training sound, of fresh noise
-under each recording's own envelope in 24 bands, and of noise under what 32 and two principal components of
-the training sounds' envelopes say of it: what a copy has, what a synthesiser of noise would have that knew
-everything about a sound but its samples, and what is left of that in a vector and in a place on a map.
+Prints mrstft and log-mel distances in dB over the first 0.37 s, from each held-out recording to
+
+- the nearest training hit: the distance that a copy would have;
+- fresh noise under the recording's own envelope in 24 bands: a noise synthesiser that knows the whole
+envelope; - noise under the first 32 and two principal components of that envelope, fitted to the training
+hits: the same with as many numbers as a detail vector and as a position on a map have.
 """
 
 import argparse
@@ -28,11 +30,11 @@ from sampler.quiet import native_silence  # noqa: E402
 FloatArray = NDArray[np.float32]
 BANDS, N_FFT, HOP, FAINTEST = 24, 256, 64, 1e-5
 KEPT = (32, 2)
-"""A detail has as many numbers, and a map."""
+"""Numbers of a detail vector and of a position."""
 
 
 def nearest(real: FloatArray, known: FloatArray) -> FloatArray:
-    """The one of `known` (m, length) that is nearest in log-mel to each of `real` (n, length)."""
+    """The nearest of `known` (m, length) in log-mel for each of `real` (n, length): (n, length)."""
     images = log_mel(known)
     return known[[mean_difference(images, log_mel(one[None])).argmin() for one in real]]
 
@@ -64,7 +66,7 @@ class Components:
         self._rows = np.linalg.svd(logs - self._mean, full_matrices=False)[2]
 
     def keep(self, gains: FloatArray, count: int) -> FloatArray:
-        """What the first `count` of them say of envelopes (n, frames, bands)."""
+        """Project envelopes (n, frames, bands) on the first `count` components; same shape."""
         rows = self._rows[:count]
         logs = self._mean + (_logs(gains) - self._mean) @ rows.T @ rows
         return np.asarray(np.exp(logs), np.float32).reshape(gains.shape)
@@ -75,12 +77,12 @@ def _logs(gains: FloatArray) -> FloatArray:
 
 
 def main() -> None:
-    """Print a line for each."""
+    """Print one line for each reference."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("run", type=Path)
-    parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
+    parser.add_argument("--sounds", type=int, help="number of unseen hits, drawn at random; all by default")
     args = parser.parse_args()
     known, unseen, real = sounds_of(args.run, MODEL_LENGTH_SAMPLES, args.sounds)
     own, components = envelopes(real), Components(envelopes(known))

@@ -1,9 +1,9 @@
-"""What gathering is worth: sounds from several threads through one Keras decoder, one by one and together.
+"""Sounds per second of several threads that share one Keras decoder, with and without batching.
 
     python benchmarks/gathering.py [--seconds 4]
 
-Each thread asks for its next sound as soon as it has one, as the threads of a decode worker with a GPU do.
-Here the decoder runs on what TensorFlow finds, so that without a GPU only the ratios mean something.
+Each thread asks for its next sound when it has one, as the threads of a decode worker with a GPU do. The
+decoder runs on the devices that TensorFlow finds. Without a GPU, compare the ratios only.
 """
 
 import argparse
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.plain_render import build
-from benchmarks.sound_latency import places
+from benchmarks.sound_latency import positions
 from sampler.audio.options import RenderOptions
 from sampler.model.gather import WINDOW_S, GatheringNetwork
 from sampler.model.inference import Model
@@ -35,7 +35,7 @@ THREADS = (1, 2, 4, 16)
 
 
 def in_turn(network: Network) -> Network:
-    """One call at a time."""
+    """A network that runs one call at a time."""
     lock = threading.Lock()
 
     def run(**arrays: NDArray[Any]) -> NDArray[np.float32]:
@@ -53,23 +53,23 @@ WAYS: dict[str, Callable[[Network], Network]] = {
 
 
 def crowd(model: Model, threads: int, seconds: float) -> list[float]:
-    """Milliseconds of every sound."""
+    """Milliseconds of every sound that `threads` threads render in `seconds`."""
     elapsed_ms: list[float] = []
     end = time.perf_counter() + seconds
 
-    def listen() -> None:
-        for x, y in places(100_000):
+    def render() -> None:
+        for x, y in positions(100_000):
             start = time.perf_counter()
             if start > end:
                 return
             model.render(x, y, options=RenderOptions())
             elapsed_ms.append(1e3 * (time.perf_counter() - start))
 
-    listeners = [threading.Thread(target=listen) for _ in range(threads)]
-    for listener in listeners:
-        listener.start()
-    for listener in listeners:
-        listener.join()
+    clients = [threading.Thread(target=render) for _ in range(threads)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
     return elapsed_ms
 
 

@@ -1,10 +1,10 @@
-"""How near copies of a recording are to it, and other takes of the same drum: where to put the limit between.
+"""Distances of copies of a recording, and of other recordings of the same drum, to choose `NEAR_DB`.
 
     python benchmarks/near_duplicates.py FOLDER [--files 240]
 
-For a random choice of the recordings in FOLDER prints which share of their copies, changed as producers'
-folders have them, lies below `NEAR_DB`, and for how many of all recordings another of the same group (the
-name up to `__`) lies there.
+Copies a random choice of the recordings in FOLDER with changes that are common in producers' folders, and
+prints the share of copies nearer than `NEAR_DB`. Then prints, for each folder, the share of recordings that
+have another one of their group (the name up to `__`) nearer than that.
 """
 
 import argparse
@@ -50,13 +50,13 @@ def later(recording: Recording) -> Recording:
 
 
 COPIES: dict[str, Callable[[Recording], Recording]] = {
-    "16 bits": lambda take: encoded(take, "WAV", "PCM_16"),
-    "12 dB softer, 16 bits": lambda take: encoded(scaled(take, 0.25), "WAV", "PCM_16"),
-    "48 kHz": lambda take: at_rate(take, 48_000),
-    "polarity flipped": lambda take: scaled(take, -1),
+    "16 bits": lambda sound: encoded(sound, "WAV", "PCM_16"),
+    "12 dB softer, 16 bits": lambda sound: encoded(scaled(sound, 0.25), "WAV", "PCM_16"),
+    "48 kHz": lambda sound: at_rate(sound, 48_000),
+    "polarity flipped": lambda sound: scaled(sound, -1),
     "50 ms later": later,
-    "Ogg Vorbis": lambda take: encoded(take, "OGG"),
-    "MP3": lambda take: encoded(at_rate(take, 44_100), "MP3"),
+    "Ogg Vorbis": lambda sound: encoded(sound, "OGG"),
+    "MP3": lambda sound: encoded(at_rate(sound, 44_100), "MP3"),
 }
 
 
@@ -65,15 +65,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="recordings, of any depth")
     parser.add_argument("--files", type=int, default=240, help="how many to copy (240)")
     chosen = parser.parse_args()
-    takes = readable(chosen.folder)
-    some = np.random.default_rng(1).permutation(len(takes))[: chosen.files]
+    recordings = readable(chosen.folder)
+    some = np.random.default_rng(1).permutation(len(recordings))[: chosen.files]
     for name, change in COPIES.items():
-        distances = [copy_distance(takes[index][1], change) for index in some]
+        distances = [copy_distance(recordings[index][1], change) for index in some]
         show(name, distances)
     by_group: dict[str, list[Recording]] = {}
-    for name, take in takes:
-        by_group.setdefault(group_of(name), []).append(take)
-    for folder in sorted({str(Path(name).parent) for name, _ in takes}):
+    for name, recording in recordings:
+        by_group.setdefault(group_of(name), []).append(recording)
+    for folder in sorted({str(Path(name).parent) for name, _ in recordings}):
         nearest = [
             d
             for group, several in by_group.items()
@@ -81,37 +81,37 @@ def main() -> None:
             for d in apart(several)
         ]
         if len(nearest) >= 20:
-            show(f"takes in {folder}", nearest)
+            show(f"groups in {folder}", nearest)
 
 
 def readable(folder: Path) -> list[tuple[str, Recording]]:
     found = []
     for source in find_sources(folder):
         try:
-            take = read_recording(source.path)
-            prepare(take)
+            recording = read_recording(source.path)
+            prepare(recording)
         except DrumscapeError:
             continue
-        found.append((source.name, take))
+        found.append((source.name, recording))
     return found
 
 
-def picture(take: Recording) -> Images:
-    return images([prepare(take)])
+def picture(recording: Recording) -> Images:
+    return images([prepare(recording)])
 
 
-def copy_distance(take: Recording, change: Callable[[Recording], Recording]) -> float:
-    return distance(picture(take), picture(change(take)))
+def copy_distance(recording: Recording, change: Callable[[Recording], Recording]) -> float:
+    return distance(picture(recording), picture(change(recording)))
 
 
 def distance(one: Images, other: Images) -> float:
     return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).mean()) / STEPS_PER_DB
 
 
-def apart(takes: list[Recording]) -> list[float]:
-    """Of each take, how far the nearest other of its group is."""
-    pictures = [picture(take) for take in takes]
-    if len(takes) < 2:
+def apart(recordings: list[Recording]) -> list[float]:
+    """For each recording of a group, the distance in dB of the nearest other one."""
+    pictures = [picture(recording) for recording in recordings]
+    if len(recordings) < 2:
         return []
     return [min(distance(one, other) for other in pictures if other is not one) for one in pictures]
 

@@ -1,8 +1,8 @@
-"""What one would write first: Keras' `predict`, then soundfile. The baseline of sound_latency.py.
+"""The baseline of sound_latency.py: Keras's `predict`, then soundfile.
 
     python benchmarks/plain_render.py MODEL_FOLDER [--places 50]
 
-Prints the milliseconds of each sound as a JSON list. Runs in a process of its own, since it loads TensorFlow.
+Prints the milliseconds of each sound as a JSON list. Runs as a process of its own, since it loads TensorFlow.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""What one would write first: a view with a Keras model and its `predict`. For concurrent_clients.py.
+"""The baseline of concurrent_clients.py: a view that calls a Keras model's `predict`.
 
     MODEL_FOLDER=models/snare/1 gunicorn benchmarks.plain_web:application
 
-One address, `/sound.wav?x=&y=`: Django without a middleware, and from the network's answer on the same code
-as in the instrument.
+Serves one address, `/sound.wav?x=&y=`, with Django and no middleware. After `predict` it uses the
+instrument's code.
 """
 
 import os
@@ -25,7 +25,7 @@ settings.configure(SECRET_KEY="only-measured", ALLOWED_HOSTS=["*"], ROOT_URLCONF
 
 
 def playing(folder: Path) -> Model:
-    """The model in this process, its decoder run by Keras' `predict`."""
+    """The model in this process, with a decoder that calls Keras's `predict`."""
     decoder, manifest = build(folder)
 
     def predict(**arrays: NDArray[Any]) -> NDArray[np.float32]:

@@ -1,12 +1,12 @@
-"""How much faster `prepare` is than the plain script that one would write with librosa.
+"""Speed of `prepare`, compared with a plain script that uses librosa.
 
 python benchmarks/prepare_speed.py [FOLDER] [--rounds 3]
 
 Needs librosa 0.11. Both read every file of FOLDER (default: the shared snares), take the first channel,
 resample it to 44.1 kHz with soxr_hq, put the peak at 0.1 s, pad or trim to 0.4 s and write a 32-bit float
 WAV. `prepare` also isolates each file, removes DC, fades, finds duplicates and writes dataset and report.
-Rounds alternate, caches are warm, the best round of each counts, and the start of `prepare`'s processes is
-included. Results stay until the end: ext4 looks long for room beside files that were just deleted.
+Rounds alternate, caches are warm, and the best round of each counts; the time includes the start of
+`prepare`'s processes. Results are deleted at the end only: ext4 writes slowly beside files just deleted.
 """
 
 import argparse
@@ -29,7 +29,7 @@ RATE_HZ, ATTACK_SAMPLES, LENGTH_SAMPLES = 44_100, 4_410, 17_640
 
 
 def plain_script(src: Path, out: Path) -> int:
-    """The script to compare with: one file after the other, nothing clever, nothing silly."""
+    """The script to compare with: it reads, resamples, aligns and writes one file after another."""
     files = [path for path in sorted(src.rglob("*")) if path.is_file()]
     for path in files:
         samples, rate_hz = librosa.load(path, sr=None, mono=False)
@@ -46,12 +46,12 @@ def plain_script(src: Path, out: Path) -> int:
 
 
 def prepare(src: Path, out: Path) -> int:
-    """The same by `prepare`."""
+    """Prepare the folder with `prepare_folder`."""
     return len(prepare_folder(src, out))
 
 
 def timed(work: Callable[[Path, Path], int], src: Path, out: Path) -> tuple[float, int]:
-    """Seconds and files of one round into a fresh folder."""
+    """Seconds and number of files of one round into a new folder."""
     out.mkdir(parents=True)
     start = time.perf_counter()
     count = work(src, out)

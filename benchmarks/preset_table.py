@@ -1,12 +1,12 @@
-"""Train every preset on the same recordings, twice, and measure all of them on the same unseen ones.
+"""Train every preset twice on the same hits, and measure all of them on the same unseen hits.
 
     python benchmarks/preset_table.py --data PREPARED --validation OTHERS --out FOLDER \
         [--listener NETWORK] [--preset NAME ...]
 
-Once as long as the original project did, or as long as the preset says ("own"), once for 30 minutes each
-("half-hour"), on one thread and by processor time, so that other work does not count. What is stopped goes on
-when called again; what was measured is kept. Writes table.md, table.json and sheet.png into FOLDER/own and
-FOLDER/half-hour.
+The first training ("own") is as long as the original project's or as the preset says, the second
+("half-hour") takes 30 minutes. Both use one thread and processor time, so that other work does not count.
+Call the script again to go on with a stopped training; it keeps measured results. Writes table.md, table.json
+and sheet.png into FOLDER/own and FOLDER/half-hour.
 """
 
 import argparse
@@ -31,14 +31,14 @@ from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
 from webui.config.environment import worker_environment  # noqa: E402
 
 OWN_MINUTES = {"wavegan": 60.0, "modal": 96.0}
-"""Presets whose own schedule is longer than anybody waits on one processor; `modal` as long as what ships."""
+"""Presets whose own schedule is too long for one processor. `modal` gets the time of the shipped models."""
 
 HALF_HOUR = 30.0
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long a preset trains: whichever of both ends first."""
+    """The budget of a training: the limit that is reached first ends it."""
 
     epochs: int
     minutes: float | None
@@ -52,7 +52,7 @@ SCHEDULES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One of the two trainings of all presets, and where it is kept."""
+    """One of the two trainings of all presets, and the folder of its results."""
 
     name: str
     out: Path
@@ -60,7 +60,7 @@ class Column:
     validation: Path
 
     def finish(self, preset_name: str) -> Path:
-        """Train and export, unless that is done; returns the version's folder."""
+        """Train and export the preset unless that is done; returns the version folder."""
         run, models = self.out / "runs" / preset_name, self.out / "models"
         if not _finished(run):
             self._train(preset_name, run)
@@ -79,16 +79,16 @@ class Column:
             "--epochs", schedule.epochs, *minutes, "--clock", "processor", *resume,
         )  # fmt: skip
 
-    def measured(self, preset_name: str, listener: EmbeddingNetwork | None) -> Compared:
-        """The preset's model on the sounds that it was not trained on."""
+    def measured(self, preset_name: str, embedding: EmbeddingNetwork | None) -> Compared:
+        """Measure the preset's model on the hits that it was not trained on."""
         folder = self.finish(preset_name)
         model, run = open_model(folder), self.out / "runs" / preset_name
         division = load_division(read_config(run))[1]
         real = frames_of(division.validation, model.manifest.length_samples)
         kept = self.out / "measured" / f"{preset_name}.json"
         metrics = json.loads(kept.read_text()) if kept.is_file() else {}
-        if not metrics or (listener and "frechet" not in metrics):
-            metrics = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, listener).metrics
+        if not metrics or (embedding and "frechet" not in metrics):
+            metrics = compare(preset_name, folder, model, real, MODEL_LENGTH_SAMPLES, embedding).metrics
             kept.parent.mkdir(exist_ok=True)
             write_json(kept, metrics)
         return Compared(preset_name, folder, model, metrics, real)
@@ -105,12 +105,12 @@ def _sampler(*arguments: object) -> None:
 
 
 def main() -> None:
-    """Train what is not trained, then measure, column by column."""
+    """Train the presets that are not trained yet, then measure, column by column."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="output of prepare")
-    parser.add_argument("--validation", type=Path, required=True, help="the same, of what is to be unseen")
+    parser.add_argument("--validation", type=Path, required=True, help="output of prepare, unseen hits")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--listener", type=Path, help="Keras classifier of drums, for the Fréchet distance")
     parser.add_argument("--preset", action="append", choices=list(presets()))
@@ -123,8 +123,8 @@ def main() -> None:
         for name in names:
             column.finish(name)
         if not args.train_only:
-            listener = EmbeddingNetwork(args.listener) if args.listener else None
-            write([column.measured(name, listener) for name in names], column.out)
+            embedding = EmbeddingNetwork(args.listener) if args.listener else None
+            write([column.measured(name, embedding) for name in names], column.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// Runs before the page: moves the x slider, or does the plain thing beside it, and says when the sound began.
+// Runs before the page: moves the x slider, or runs the baseline, and returns when the sound began.
 let onStart = () => {};
 let newest = null;
 const start = AudioBufferSourceNode.prototype.start;
@@ -7,7 +7,7 @@ AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
   onStart(this.context, Math.max(when, this.context.currentTime));
 };
 
-/** The page's time at which the audio clock begins a sound, and that at which it leaves for the loudspeaker. */
+/** The page's times at which the audio clock begins a sound and at which it leaves for the loudspeaker. */
 function timesOf(context, when) {
   const now = performance.now();
   const startMs = now + 1000 * (when - context.currentTime);

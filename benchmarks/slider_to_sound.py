@@ -1,14 +1,14 @@
-"""How long it takes in the page from a slider's event until the new sound starts.
+"""Time in the page from a slider's event until the new sound starts.
 
     python benchmarks/slider_to_sound.py [--moves 200] [--url http://localhost:8000]
 
-Starts the whole instrument and Chromium, moves the x slider to MOVES random places where nobody has been, and
-measures from the input event to the time at which the audio clock begins the sound, by the page's clock, and
-to the time at which it leaves for the loudspeaker as far as the browser knows. Moves are SPACED_MS apart: a
-hand that moves on is given a hit every 90 ms at most.
+Starts the whole instrument and Chromium, and moves the x slider to MOVES random positions that were not
+rendered before. By the page's clock it measures the time from the input event until the audio clock begins
+the sound, and until the sound leaves for the loudspeaker according to the browser. Moves are SPACED_MS apart,
+since the page plays a sound at most every 90 ms while the slider keeps moving.
 
-In the same run, move by move, it measures what one would write first: the same kind of slider with fetch,
-decodeAudioData and start, on a page of the same server. Machines differ and are busy: look at the ratio.
+In turn with these moves it measures a baseline on the same page: fetch, decodeAudioData and start. Machines
+differ and other work slows both, so look at the ratio.
 """
 
 import argparse
@@ -37,13 +37,13 @@ PROBE = Path(__file__).with_name("slider_probe.js").read_text()
 
 
 def measure(page: Page, count: int) -> list[dict[str, Any]]:
-    """`count` moves by turns of the studio and of the plain page; times in ms."""
-    places = Random(SEED)
+    """Times in ms of `count` moves of the studio's slider and `count` of the baseline, in turn."""
+    positions = Random(SEED)
     found = []
     for turn in range(2 * (count + WARMING)):
         way = ("studio", "plain")[turn % 2]
-        place = round(places.uniform(0, 1), 4)
-        move = page.evaluate("([way, x]) => window.moveAndListen(way, x)", [way, place])
+        x = round(positions.uniform(0, 1), 4)
+        move = page.evaluate("([way, x]) => window.moveAndListen(way, x)", [way, x])
         if turn >= 2 * WARMING:
             found.append(move)
         page.wait_for_timeout(SPACED_MS)
@@ -86,13 +86,13 @@ def studio_url(given: str | None) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--moves", type=int, default=200)
-    parser.add_argument("--url", help="a studio that runs already")
+    parser.add_argument("--url", help="address of a studio that is already running")
     arguments = parser.parse_args()
     load_before = os.getloadavg()[0]
     with studio_url(arguments.url) as url, open_browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.add_init_script(PROBE)
-        saving = {"dataSaverEnabled": True}  # no prefetching, which would warm the worker for one of both
+        saving = {"dataSaverEnabled": True}  # prefetching would warm the worker for the studio only
         page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", saving)
         page.goto(url)
         expect(page.locator("body")).to_have_attribute("data-state", "ready", timeout=60_000)

@@ -1,12 +1,11 @@
-"""How long a sound takes from the slider to the WAV, over HTTP, through Celery, in a decode worker.
+"""Time from the request for a sound to its WAV, over HTTP, through Celery, in a decode worker.
 
     python benchmarks/sound_latency.py [--places 200] [--while-training]
 
-Starts the whole instrument and asks for PLACES different sounds, one after the other, on one connection. In
-the same run it measures what to compare with: the same sounds rendered in this process, and Keras' `predict`
-followed by soundfile, both without web and workers. `--while-training` measures again beside a real training.
-"Decode" is the part of it within the decode worker, as that tells itself. Also says how much memory web and
-decode processes hold.
+Starts the whole instrument and asks for PLACES different sounds, one after the other, on one connection. Then
+measures two references without web and workers: the same sounds rendered in this process, and Keras's
+`predict` followed by soundfile. `--while-training` measures again during a real training. "Decode" is the
+time within the decode worker, as it reports itself. Also prints the memory of web and decode processes.
 """
 
 import argparse
@@ -37,16 +36,16 @@ P50_MS, P95_MS, MEMORY_MB = 8.0, 20.0, 150.0
 GOLDEN = 0.618_033_988_7, 0.754_877_666_2
 
 
-def places(count: int) -> list[tuple[float, float]]:
-    """`count` different places, spread evenly (steps of the golden and the plastic number)."""
+def positions(count: int) -> list[tuple[float, float]]:
+    """`count` different positions, spread evenly (steps of the golden and the plastic number)."""
     return [(index * GOLDEN[0] % 1, index * GOLDEN[1] % 1) for index in range(1, count + 1)]
 
 
 def over_http(studio: LiveStudio, version: str, count: int) -> list[float]:
-    """Milliseconds for each sound."""
+    """Milliseconds of each sound over HTTP. Raises RuntimeError for an answer that is no sound."""
     connection = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=20)
     elapsed_ms = []
-    for x, y in places(count):
+    for x, y in positions(count):
         start = time.perf_counter()
         connection.request("GET", f"/api/models/{MODEL}/{version}/sound.wav?x={x:.6f}&y={y:.6f}")
         answer = connection.getresponse()
@@ -58,11 +57,11 @@ def over_http(studio: LiveStudio, version: str, count: int) -> list[float]:
 
 
 def in_process(folder: Path, count: int) -> list[float]:
-    """The same sounds without web and workers."""
+    """Milliseconds of the same sounds, rendered in this process."""
     model = Model.load(folder)
     options = RenderOptions.parse({})
     elapsed_ms = []
-    for x, y in places(count):
+    for x, y in positions(count):
         start = time.perf_counter()
         model.render(x, y, detail=None, options=options)
         elapsed_ms.append(1e3 * (time.perf_counter() - start))
@@ -71,14 +70,14 @@ def in_process(folder: Path, count: int) -> list[float]:
 
 def by_keras(folder: Path) -> list[float]:
     command = [sys.executable, str(Path(__file__).with_name("plain_render.py")), str(folder)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    found: list[float] = json.loads(said.stdout.splitlines()[-1])
+    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    found: list[float] = json.loads(ended.stdout.splitlines()[-1])
     return found
 
 
 @contextmanager
 def staff(studio: LiveStudio) -> Iterator[requests.Session]:
-    """Requests with the admin's token."""
+    """Yield a session whose requests carry the admin's token."""
     token = studio.manage("drf_create_token", studio.username).stdout.split()[2]
     with requests.Session() as session:
         session.headers["Authorization"] = f"Token {token}"
@@ -86,15 +85,15 @@ def staff(studio: LiveStudio) -> Iterator[requests.Session]:
 
 
 def decode_ms(session: requests.Session, studio: LiveStudio) -> tuple[float, float]:
-    """p50 and p95 of the latest 200 sounds within the decode worker."""
+    """p50 and p95 in ms of the latest 200 sounds within the decode worker."""
     time.sleep(vitals.EVERY_S + 0.5)
-    told = session.get(f"{studio.url}/api/health/", timeout=10).json()["latency"]["render"]
-    return told["p50_ms"], told["p95_ms"]
+    reported = session.get(f"{studio.url}/api/health/", timeout=10).json()["latency"]["render"]
+    return reported["p50_ms"], reported["p95_ms"]
 
 
 @contextmanager
 def training(session: requests.Session, studio: LiveStudio) -> Iterator[None]:
-    """A real training of `modal` on sixty sounds for the duration of the block."""
+    """Train `modal` on sixty recordings for the duration of the block."""
     folder = studio.dataset_root / "sixty"
     folder.mkdir()
     for index, path in enumerate(snares(60, studio.var.parent / "spare")):
@@ -143,7 +142,7 @@ def measure(studio: LiveStudio, session: requests.Session, count: int, *, while_
     folder = studio.models_dir / MODEL / version
     over_http(studio, version, 20)
     alone_ms = over_http(studio, version, count)
-    print(f"{count} places, one client, {os.cpu_count()} cores; target p50 {P50_MS} ms, p95 {P95_MS} ms")
+    print(f"{count} positions, one client, {os.cpu_count()} cores; target p50 {P50_MS} ms, p95 {P95_MS} ms")
     report("HTTP, Celery, decode worker", alone_ms, alone_ms)
     decode_alone = decode_ms(session, studio)
     report_decode("decode", decode_alone, decode_alone)

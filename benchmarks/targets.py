@@ -1,9 +1,9 @@
-"""Hold a model against the targets that `docs/models.md` states, on recordings it was not trained on.
+"""Compare a model with the targets of `docs/models.md`, on recordings it was not trained on.
 
     python benchmarks/targets.py MODEL_FOLDER RUN --targets judge|shipped --listener NETWORK [--sounds N]
 
-RUN says what was held out or what it was validated on. Every figure is given twice: over the model's whole
-length, and over the first 0.37 s, which is all that the models of the other families play.
+RUN is the run whose held-out or validation hits are used. Prints every figure twice: over the model's whole
+length, and over the first 0.37 s, the length of the models of all other families.
 """
 
 import argparse
@@ -63,11 +63,11 @@ SMALLEST: Mapping[str, Mapping[str, float]] = {
 }
 SMALLEST_OF_ALL = {"places near the best": 0.8}
 NEAR = 1.1
-"""A place is near the best when its log-mel distance is no more than 10 % above the smallest on the grid."""
+"""A position is near the best when its log-mel distance is at most 10 % above the smallest on the grid."""
 
 
 class Made:
-    """What a model makes of recordings (n, length), and all over its map."""
+    """The sounds of a model: reconstructions of recordings (n, length), and grids over its map."""
 
     def __init__(self, model: Model, real: FloatArray) -> None:
         self.real = real
@@ -79,11 +79,11 @@ class Made:
         )
 
     def figures(self, length: int) -> dict[str, float]:
-        """Over the first `length` samples."""
+        """All figures, over the first `length` samples of every sound."""
         real, found, grid, tuned = (
             first_part(sounds, length) for sounds in (self.real, self.refined_on_map, self.grid, self.tuned)
         )
-        report, heard = grid_report(grid, STEPS, real), descriptors(real)
+        report, described = grid_report(grid, STEPS, real), descriptors(real)
         spikes = [
             float(np.median(onset_spike_db(sounds))) for sounds in (first_part(self.full, length), real)
         ]
@@ -92,11 +92,11 @@ class Made:
             "worst step": max(report["step_x"]["worst"], report["step_y"]["worst"]),
             "click share": report["click_share"],
             "onset spike above real, dB": spikes[0] - spikes[1],
-            # where a sound is cut it is not at its end
+            # a sound that is cut off has no tail to measure
             "tail, dB": report["tail_db_worst"] if length == self.real.shape[1] else -np.inf,
             "coverage of brightness": report["coverage"]["brightness_hz"],
             "coverage of length": report["coverage"]["length_s"],
-            "coverage of pitch, tuned": coverage(descriptors(tuned), heard)["pitch_hz"],
+            "coverage of pitch, tuned": coverage(descriptors(tuned), described)["pitch_hz"],
             "places near the best": _near_the_best(found, grid, real),
         }
 
@@ -110,18 +110,18 @@ class Made:
 
 
 def _near_the_best(found: FloatArray, grid: FloatArray, real: FloatArray) -> float:
-    """The share of `real` whose places, which sound like `found`, are as good as any of the grid."""
+    """The share of `real` whose located sounds `found` are nearly as close as the best of the grid."""
     images = log_mel(grid)
     best = np.array([mean_difference(images, log_mel(one[None])).min() for one in real])
     return float(np.mean(log_mel_distance(found, real) <= NEAR * best))
 
 
-def _distances_heard(
-    listener: EmbeddingNetwork, model: Model, folder: Path, real: FloatArray, training: FloatArray
+def _frechet_distances(
+    embedding: EmbeddingNetwork, model: Model, folder: Path, real: FloatArray, training: FloatArray
 ) -> dict[str, float]:
-    """The listener hears 0.37 s whatever the length."""
-    made = listener.distance(prior_sounds(model, folder), real)
-    return {"FAD": made, "FAD, times the training set's": made / listener.distance(training, real)}
+    """Fréchet audio distances, which use the first 0.37 s of sounds of any length."""
+    made = embedding.distance(prior_sounds(model, folder), real)
+    return {"FAD": made, "FAD, times the training set's": made / embedding.distance(training, real)}
 
 
 def _say(figures: list[dict[str, float]], targets: str) -> None:
@@ -138,7 +138,7 @@ def _say(figures: list[dict[str, float]], targets: str) -> None:
 
 
 def main() -> None:
-    """Print target, figure over the whole length and over 0.37 s, with a ! after what does not hold."""
+    """Print target, figure over the whole length and over 0.37 s, with a ! after a figure that misses it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -146,15 +146,16 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--targets", choices=list(LARGEST), required=True)
     parser.add_argument("--listener", type=Path, required=True, help="Keras classifier of drums")
-    parser.add_argument("--sounds", type=int, help="so many of the unseen, drawn at random; all by default")
+    parser.add_argument("--sounds", type=int, help="number of unseen hits, drawn at random; all by default")
     args = parser.parse_args()
     model = open_model(args.model)
     length = model.manifest.length_samples
     sounds = sounds_of(args.run, length, args.sounds)
     made = Made(model, sounds.drawn)
-    heard = _distances_heard(EmbeddingNetwork(args.listener), model, args.model, sounds.unseen, sounds.known)
+    embedding = EmbeddingNetwork(args.listener)
+    frechet = _frechet_distances(embedding, model, args.model, sounds.unseen, sounds.known)
     print(f"{len(sounds.drawn)} of {len(sounds.unseen)} unseen sounds, {length / RATE_HZ:.2f} s")
-    _say([{**made.figures(count), **heard} for count in (length, MODEL_LENGTH_SAMPLES)], args.targets)
+    _say([{**made.figures(count), **frechet} for count in (length, MODEL_LENGTH_SAMPLES)], args.targets)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""How fast presets train beside a plain Keras `fit` of the same network, and what keeping a run safe costs.
+"""Training speed of presets, compared with a plain Keras `fit` of the same network, and the cost of safety.
 
     python benchmarks/training_speed.py [PRESET ...] [--seconds 20] [--rounds 2] [--sounds FOLDER]
 
-"Plain" compiles a preset's model with Keras's Adam and calls `fit` on arrays, one step a call, as one would
-write it. "Bare" is what `train` compiles and reads, ten steps a call behind the guard of the optimiser, with
-nothing around it. "Train" is the function behind `python -m sampler train`: schedule, guards, progress,
-history, previews, and a checkpoint after every epoch. All three validate after every epoch, on one thread,
-and are timed from the end of their first epoch on, which leaves out compiling. The best of the rounds counts.
+"Plain" compiles a preset's model with Keras's Adam and calls `fit` on arrays with one step per call. "Bare"
+compiles and reads as `train` does, with ten steps per call and the guarded optimiser, but without callbacks.
+"Train" is the function behind `python -m sampler train`: schedule, guards, progress, history, previews, and a
+checkpoint after every epoch. All three validate after every epoch and run on one thread. Each is timed from
+the end of its first epoch, which leaves out compiling. The best round counts.
 """
 
 import argparse
@@ -37,15 +37,15 @@ from sampler.training.batches import array_inputs, fit_inputs  # noqa: E402
 from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
 
 PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")
-"""One of every network: what an activation is called makes no difference."""
+"""One preset of every network; the activation makes no difference to the speed."""
 
 Arrays = dict[str, Any]
 Way = tuple[Callable[[keras.Model, Preset], None], Callable[[Arrays, Arrays, int], dict[str, Any]]]
-"""How to compile a model, and what to give to `fit`."""
+"""A function that compiles a model, and one that makes the arguments of `fit`."""
 
 
 class Clock(keras.callbacks.Callback):
-    """Ends `fit` at the end of the epoch in which its seconds, counted from the end of the first, are up."""
+    """Ends `fit` after the epoch in which `seconds` have passed since the end of the first epoch."""
 
     def __init__(self, seconds: float, steps_per_epoch: int) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Clock(keras.callbacks.Callback):
 
 
 def plain(model: keras.Model, wanted: Preset) -> None:
-    """Compile as one would without us; two players need a step of their own whoever trains them."""
+    """Compile with Keras alone; adversarial models need a training step of their own in any case."""
     model.compile(optimizer=keras.optimizers.Adam(wanted.learning_rate))
     if isinstance(model, AdversarialModel):
         from sampler.training.adversarial import set_up_players
@@ -83,11 +83,11 @@ def fitted(way: Way, wanted: Preset, data: tuple[Arrays, Arrays], seconds: float
 
 
 class TimeIsUp(Exception):
-    """Ends `train`."""
+    """Raised in the report callback to end `train`."""
 
 
 def trained(wanted: Preset, data: Path, seconds: float) -> float:
-    """Steps per second of `train`, over the epochs that `Clock` would count."""
+    """Steps per second of `train`, over the same epochs as `Clock`."""
     ended: dict[int, float] = {}
 
     def note(progress: Progress) -> None:
@@ -104,7 +104,7 @@ def trained(wanted: Preset, data: Path, seconds: float) -> float:
 
 
 def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
-    """What `train` makes of a dataset."""
+    """The training and validation arrays that `train` makes of a dataset."""
     dataset = Dataset.load(data)
     division = divide(dataset, groups_to_hold_out(dataset.groups, 0), None)
     sounds = training_sounds(division, wanted.augmented_copies, 0)
@@ -114,7 +114,7 @@ def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
 
 
 def measure(name: str, data: Path, seconds: float, rounds: int) -> None:
-    wanted = replace(preset(name), plateau=None)  # which would end the training early
+    wanted = replace(preset(name), plateau=None)  # a plateau would end the training early
     inputs = arrays(data, wanted)
     rates: dict[str, float] = {}
     for _ in range(rounds):
@@ -140,9 +140,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare_folder(chosen.sounds, folder)
-        print(
-            "safety: what checkpoints, guards, progress and previews cost (target: at most 5 %)", flush=True
-        )
+        print("safety: cost of checkpoints, guards, progress and previews (target: at most 5 %)", flush=True)
         for name in chosen.presets:
             measure(name, Path(folder), chosen.seconds, chosen.rounds)
 

@@ -1,4 +1,4 @@
-"""The recordings that a run learned from and those it did not, so that benchmarks speak of the same ones."""
+"""The hits that a run was trained on and those it held out, shared by benchmarks."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ FloatArray = NDArray[np.float32]
 
 
 class Sounds(NamedTuple):
-    """Frames (n, length): those that a run learned from, all that it did not, and what was drawn of these."""
+    """Frames (n, length): the hits a run was trained on, those it held out, and a random choice of these."""
 
     known: FloatArray
     unseen: FloatArray
@@ -22,7 +22,7 @@ class Sounds(NamedTuple):
 
 
 def sounds_of(run: Path, length: int, count: int | None) -> Sounds:
-    """A run's sounds, with `count` of the unseen drawn at random, always the same; None draws all."""
+    """A run's hits; `drawn` holds `count` of the unseen, always the same random choice, or all for None."""
     division = load_division(read_config(run))[1]
     known, unseen = (frames_of(sounds, length) for sounds in (division.training, division.validation))
     chosen = np.random.default_rng(0).permutation(len(unseen))[:count]

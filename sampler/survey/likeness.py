@@ -82,9 +82,8 @@ def _nearest_summaries(points: Floats, k: int) -> NDArray[np.int64]:
     found = np.empty((len(points), k), np.int64)
     for start in range(0, len(points), BLOCK):
         block = points[start : start + BLOCK]
-        distances = (
-            squares[None] - 2 * block @ points.T
-        )  # without the block's own squares, which do not change the order
+        # the block's own squares are left out, since they do not change the order
+        distances = squares[None] - 2 * block @ points.T
         distances[np.arange(len(block)), np.arange(start, start + len(block))] = np.inf
         found[start : start + BLOCK] = np.argpartition(distances, k - 1, axis=1)[:, :k]
     return found
