@@ -7,8 +7,8 @@ const toLinear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
 /** @param {number} v @returns {number} */
 const fromLinear = (v) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
 
-/** @param {Triple} rgb in 0…1 @returns {Triple} */
-function toOklab(rgb) {
+/** @param {Triple} rgb in 0…1 @returns {Triple} lightness in 0…1, a and b */
+export function toOklab(rgb) {
   const [r, g, b] = /** @type {Triple} */ (rgb.map(toLinear));
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -20,8 +20,8 @@ function toOklab(rgb) {
   ];
 }
 
-/** @param {Triple} lab @returns {Triple} */
-function fromOklab([lightness, a, b]) {
+/** @param {Triple} lab @returns {Triple} rgb, kept in 0…1 */
+export function fromOklab([lightness, a, b]) {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
@@ -46,27 +46,37 @@ function readToken(element, token) {
 }
 
 /**
- * 256 RGB steps through the theme's tokens, even to the eye.
- * @param {Element} element
- * @param {string[]} [tokens]
+ * 256 RGB steps through colours, even to the eye.
+ * @param {Triple[]} colours at least two, in 0…1
  * @returns {Uint8ClampedArray} 256 × 3
  */
-export function ramp(element, tokens = ["--ramp-low", "--ramp-mid", "--ramp-high"]) {
-  const stops = tokens.map((token) => toOklab(readToken(element, token)));
+export function rampThrough(colours) {
+  const stops = colours.map(toOklab);
   const steps = new Uint8ClampedArray(256 * 3);
   for (let i = 0; i < 256; i += 1) {
-    const position = (i / 255) * (stops.length - 1);
-    const from = Math.min(Math.floor(position), stops.length - 2);
-    const [low, high] = [stops[from], stops[from + 1]];
-    if (!low || !high) continue;
-    const mixed = /** @type {Triple} */ (low.map((v, k) => v + ((high[k] ?? 0) - v) * (position - from)));
+    const rgb = fromOklab(mixed(stops, (i / 255) * (stops.length - 1)));
     steps.set(
-      fromOklab(mixed).map((v) => v * 255),
+      rgb.map((v) => v * 255),
       3 * i,
     );
   }
   return steps;
 }
+
+/** @param {Triple[]} stops @param {number} position from 0 at the first to one less than there are @returns {Triple} */
+function mixed(stops, position) {
+  const from = Math.min(Math.floor(position), stops.length - 2);
+  const [low = [0, 0, 0], high = [0, 0, 0]] = [stops[from], stops[from + 1]];
+  return /** @type {Triple} */ (low.map((v, k) => v + ((high[k] ?? 0) - v) * (position - from)));
+}
+
+/**
+ * 256 RGB steps through the theme's tokens.
+ * @param {Element} element
+ * @param {string[]} [tokens]
+ */
+export const ramp = (element, tokens = ["--ramp-low", "--ramp-mid", "--ramp-high"]) =>
+  rampThrough(tokens.map((token) => readToken(element, token)));
 
 /** @param {Uint8ClampedArray} steps @param {number} value in 0…1 @returns {string} */
 export function rampColour(steps, value) {

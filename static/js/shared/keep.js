@@ -17,7 +17,8 @@ function browserStorage() {
 
 /** What the studio remembers in this browser. It goes on in memory where the browser refuses, so nothing is lost before the page closes. */
 export class Keep {
-  #storage = browserStorage();
+  /** @type {Storage | null} */
+  #storage;
   /** @type {Map<Section, unknown>} */
   #values = new Map();
   /** @type {Map<Section, Set<() => void>>} */
@@ -25,10 +26,16 @@ export class Keep {
 
   #failing = false;
 
-  /** @param {(sentence: string | null, mayHelp: boolean) => void} onTrouble null once it is over; mayHelp: whether to retry */
-  constructor(onTrouble) {
+  /**
+   * @param {(sentence: string | null, mayHelp: boolean) => void} onTrouble null once it is over; mayHelp: whether to retry
+   * @param {Storage | null} [storage] @param {EventTarget} [events] where other windows' changes are announced
+   */
+  constructor(onTrouble, storage = browserStorage(), events = window) {
     this.onTrouble = onTrouble;
-    addEventListener("storage", ({ key }) => this.#changedElsewhere(key));
+    this.#storage = storage;
+    events.addEventListener("storage", (event) =>
+      this.#changedElsewhere(/** @type {StorageEvent} */ (event).key),
+    );
   }
 
   /** @param {Section} section @returns {unknown} undefined when nothing is kept; the reader checks what it gets */

@@ -1,17 +1,14 @@
 /** @import { State } from "./store.js" */
 import { soundUrl } from "../shared/api.js";
 import { byId } from "../shared/dom.js";
+import { Steps } from "./steps.js";
 
-const KEPT = 200;
 const GESTURES = ["pointerdown", "keydown", "click", "change", "drop"];
 
 /** Steps back and forth through what was set. All that one gesture changes, a whole drag or a held key, is one step. */
 export class Undo {
-  /** @type {State[]} */
-  #past = [];
-  /** @type {State[]} */
-  #future = [];
-  #open = false; // a gesture whose first change is in #past already
+  /** @type {Steps<State>} */
+  #steps = new Steps();
   #travelling = false;
   #undo = byId("undo", HTMLButtonElement);
   #redo = byId("redo", HTMLButtonElement);
@@ -20,8 +17,8 @@ export class Undo {
   constructor(state, onReturn) {
     this.state = state;
     this.onReturn = onReturn;
-    this.#undo.addEventListener("click", () => this.#travel(this.#past, this.#future));
-    this.#redo.addEventListener("click", () => this.#travel(this.#future, this.#past));
+    this.#undo.addEventListener("click", () => this.#travel(this.#steps.undo(state())));
+    this.#redo.addEventListener("click", () => this.#travel(this.#steps.redo(state())));
     addEventListener("keydown", (event) => this.#key(event));
     for (const gesture of GESTURES)
       addEventListener(gesture, (event) => this.#begin(event), { capture: true });
@@ -30,30 +27,24 @@ export class Undo {
   /** @param {State} state @param {State} before */
   changed(state, before) {
     if (this.#travelling || !before.version || soundUrl(state) === soundUrl(before)) return;
-    if (!this.#open) this.#past = [...this.#past, before].slice(-KEPT);
-    this.#open = true;
-    this.#future = [];
+    this.#steps.changed(before);
     this.#show();
   }
 
   /** Forgets all steps: what the page set by itself is none. */
   reset() {
-    this.#past = [];
-    this.#future = [];
+    this.#steps.reset();
     this.#show();
   }
 
   /** @param {Event} event */
   #begin(event) {
-    if (!(event instanceof KeyboardEvent && event.repeat)) this.#open = false;
+    if (!(event instanceof KeyboardEvent && event.repeat)) this.#steps.begin();
   }
 
-  /** @param {State[]} from @param {State[]} to */
-  #travel(from, to) {
-    const state = from.pop();
+  /** @param {State | undefined} state */
+  #travel(state) {
     if (!state) return;
-    to.push(this.state());
-    this.#open = false;
     this.#travelling = true;
     this.onReturn(state);
     this.#travelling = false;
@@ -70,8 +61,8 @@ export class Undo {
   }
 
   #show() {
-    this.#undo.disabled = this.#past.length === 0;
-    this.#redo.disabled = this.#future.length === 0;
+    this.#undo.disabled = !this.#steps.canUndo;
+    this.#redo.disabled = !this.#steps.canRedo;
   }
 }
 

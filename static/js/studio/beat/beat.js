@@ -82,7 +82,7 @@ export class Beat {
     const { pattern, tempo, swing } = this.#kept;
     this.grid.show(pattern);
     this.panel.show({ pattern, tempo, swing });
-    Object.assign(this.clock, { tempo, swing });
+    Object.assign(this.clock.schedule, { tempo, swing });
     this.pattern = pattern;
   }
 

@@ -1,11 +1,9 @@
 /** @import { Mixer } from "../playback/mixer.js" */
+import { Schedule } from "./schedule.js";
 
-export const STEPS = 16;
-const STEPS_PER_BEAT = 4;
 const TICK_MS = 25;
 const AHEAD_S = 0.1;
 const AHEAD_HIDDEN_S = 1.5; // browsers wake a page in the background once a second
-const STRAIGHT = 50;
 
 /**
  * Counts sixteenths on the sound card's clock and announces each a little ahead, so that nothing on the page delays
@@ -13,13 +11,10 @@ const STRAIGHT = 50;
  */
 export class Clock {
   #timer = 0;
-  #step = 0;
-  #due = 0;
+  #started = false; // whether the first step is due at a known time
 
-  /** Beats a minute. */
-  tempo = 96;
-  /** Where the second sixteenth of an eighth falls, in per cent of the eighth: 50 is straight, 67 is a triplet. */
-  swing = STRAIGHT;
+  /** Its tempo and swing may change at any time. */
+  schedule = new Schedule();
 
   /** @param {Mixer} mixer @param {(step: number, when: number) => void} onStep step 0…15, when in the context's seconds */
   constructor(mixer, onStep) {
@@ -35,8 +30,7 @@ export class Clock {
 
   start() {
     this.stop();
-    this.#step = 0;
-    this.#due = 0;
+    this.#started = false;
     this.#tick();
   }
 
@@ -51,17 +45,9 @@ export class Clock {
     const context = this.mixer.open();
     if (!context) return;
     const now = context.currentTime;
-    this.#due ||= now + TICK_MS / 1000;
+    if (!this.#started) this.schedule.start(now + TICK_MS / 1000);
+    this.#started = true;
     const until = now + (document.hidden ? AHEAD_HIDDEN_S : AHEAD_S);
-    while (this.#due < until) this.#announce(now);
-  }
-
-  /** @param {number} now steps that the page slept through are counted, not played */
-  #announce(now) {
-    const sixteenth = 60 / this.tempo / STEPS_PER_BEAT;
-    const late = this.#step % 2 ? ((this.swing - STRAIGHT) / 100) * 2 * sixteenth : 0;
-    if (this.#due + late >= now) this.onStep(this.#step, this.#due + late);
-    this.#step = (this.#step + 1) % STEPS;
-    this.#due += sixteenth;
+    for (const { step, when } of this.schedule.upTo(now, until)) this.onStep(step, when);
   }
 }

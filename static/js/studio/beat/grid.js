@@ -1,8 +1,8 @@
 /** @import { Pattern, Row } from "./grooves.js" */
 /** @import { Slot } from "./bank.js" */
 import { byId, make } from "../../shared/dom.js";
-import { STEPS } from "./clock.js";
 import { ROWS } from "./grooves.js";
+import { STEPS } from "./schedule.js";
 
 /** @type {Record<string, [number, number]>} rows and steps */
 const DIRECTIONS = {

@@ -1,4 +1,4 @@
-import { STEPS } from "./clock.js";
+import { STEPS } from "./schedule.js";
 
 export const ROWS = /** @type {const} */ (["kick", "hat", "snare"]);
 

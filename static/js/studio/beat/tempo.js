@@ -8,11 +8,24 @@ const TAPS = 5; // the newest four gaps make the tempo
 /** @param {number} tempo @returns {number} within what the field takes */
 export const playable = (tempo) => Math.min(FASTEST, Math.max(SLOWEST, Math.round(tempo)));
 
+/** The tempo of a hand that taps. */
+export class Taps {
+  /** @type {number[]} */
+  #times = [];
+
+  /** @param {number} now in ms @returns {number | null} beats a minute; null for the first tap */
+  tap(now) {
+    if (now - (this.#times.at(-1) ?? now) > FORGOTTEN_MS) this.#times = [];
+    this.#times = [...this.#times, now].slice(-TAPS);
+    const gaps = this.#times.length - 1;
+    return gaps > 0 ? playable((60_000 * gaps) / (now - (this.#times[0] ?? now))) : null;
+  }
+}
+
 /** Beats a minute: typed, or tapped by hand. */
 export class Tempo {
   #field = byId("tempo", HTMLInputElement);
-  /** @type {number[]} */
-  #taps = [];
+  #taps = new Taps();
 
   /** @param {(tempo: number) => void} onTempo */
   constructor(onTempo) {
@@ -34,9 +47,7 @@ export class Tempo {
 
   /** @param {number} now in ms */
   #tap(now) {
-    if (now - (this.#taps.at(-1) ?? now) > FORGOTTEN_MS) this.#taps = [];
-    this.#taps = [...this.#taps, now].slice(-TAPS);
-    const gaps = this.#taps.length - 1;
-    if (gaps > 0) this.onTempo(playable((60_000 * gaps) / (now - (this.#taps[0] ?? now))));
+    const tempo = this.#taps.tap(now);
+    if (tempo !== null) this.onTempo(tempo);
   }
 }

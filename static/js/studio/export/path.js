@@ -1,12 +1,11 @@
+/** @import { Place } from "./simplify.js" */
 import { rounded } from "../../shared/api.js";
 import { byId } from "../../shared/dom.js";
 import { MOST } from "./kit.js";
-
-/** @typedef {{x: number, y: number}} Place */
+import { extent, simplified } from "./simplify.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDE = 1000; // the layer's own units from one end of an axis to the other
-const STRAIGHT = 0.004; // corners closer to a line than this are left out
 const SHORTEST = 0.02;
 const SMALLEST_DOT = 7;
 const LARGEST_DOT = 13;
@@ -94,46 +93,7 @@ export class PathLayer {
     const stroke = this.#drawn;
     this.#drawn = null;
     if (!stroke || extent(stroke) < SHORTEST) return;
-    this.onDrawn(simplified(stroke));
+    this.onDrawn(simplified(stroke, MOST));
     this.draw(false);
   }
-}
-
-/** @param {Place[]} places @returns {number} how far the furthest lies from the first */
-const extent = (places) => Math.max(...places.map((place) => between(place, places[0])));
-
-/** @param {Place} a @param {Place | undefined} b */
-const between = (a, b) => (b ? Math.hypot(a.x - b.x, a.y - b.y) : 0);
-
-/** The corners that matter, at most as many as a kit takes. @param {Place[]} stroke */
-function simplified(stroke) {
-  let tolerance = STRAIGHT;
-  let corners = douglasPeucker(stroke, tolerance);
-  while (corners.length > MOST) {
-    tolerance *= 1.5;
-    corners = douglasPeucker(stroke, tolerance);
-  }
-  return corners;
-}
-
-/** Douglas and Peucker, Cartographica 10(2), 1973. @param {Place[]} places @param {number} tolerance @returns {Place[]} */
-function douglasPeucker(places, tolerance) {
-  const [first, last] = [places[0], places.at(-1)];
-  if (!first || !last || places.length < 3) return places;
-  const distances = places.map((place) => fromLine(place, first, last));
-  const furthest = distances.indexOf(Math.max(...distances));
-  if ((distances[furthest] ?? 0) <= tolerance) return [first, last];
-  return [
-    ...douglasPeucker(places.slice(0, furthest + 1), tolerance).slice(0, -1),
-    ...douglasPeucker(places.slice(furthest), tolerance),
-  ];
-}
-
-/** @param {Place} place @param {Place} from @param {Place} to */
-function fromLine(place, from, to) {
-  const length = between(from, to);
-  if (length < 1e-9) return between(place, from);
-  const along = ((place.x - from.x) * (to.x - from.x) + (place.y - from.y) * (to.y - from.y)) / length ** 2;
-  const at = Math.min(1, Math.max(0, along));
-  return between(place, { x: from.x + at * (to.x - from.x), y: from.y + at * (to.y - from.y) });
 }

@@ -8,6 +8,23 @@ const GROUND_ALPHA = 0.4;
 const TONES = 32; // dots of one tone are one path
 const CROWDED = 1200; // landmarks from which on dots shrink
 
+/**
+ * The ground as pixels, its first row the map's upper edge; it fades where no landmark is near.
+ * @param {Pick<Shading, "ground" | "crowd">} shading @param {Uint8ClampedArray} steps 256 × RGB
+ * @returns {Uint8ClampedArray<ArrayBuffer>} CELLS × CELLS × RGBA
+ */
+export function groundPixels({ ground, crowd }, steps) {
+  const pixels = new Uint8ClampedArray(4 * CELLS * CELLS);
+  ground.forEach((value, at) => {
+    const row = CELLS - 1 - Math.floor(at / CELLS);
+    const to = 4 * (row * CELLS + (at % CELLS));
+    const colour = 3 * Math.round(value * 255);
+    pixels.set(steps.subarray(colour, colour + 3), to);
+    pixels[to + 3] = 255 * GROUND_ALPHA * (1 - Math.exp(-(crowd[at] ?? 0)));
+  });
+  return pixels;
+}
+
 /** The pad's picture: shaded ground, one dot for each landmark. Painted when it changes, never while the hand moves. */
 export class Terrain {
   /** @type {Landmark[]} */
@@ -38,16 +55,9 @@ export class Terrain {
   }
 
   /** @param {CanvasRenderingContext2D} draw @param {number} size @param {Uint8ClampedArray} steps @param {Shading} shading */
-  #paintGround(draw, size, steps, { ground, crowd }) {
+  #paintGround(draw, size, steps, shading) {
     const picture = new OffscreenCanvas(CELLS, CELLS);
-    const pixels = new ImageData(CELLS, CELLS);
-    ground.forEach((value, at) => {
-      const row = CELLS - 1 - Math.floor(at / CELLS);
-      const to = 4 * (row * CELLS + (at % CELLS));
-      const colour = 3 * Math.round(value * 255);
-      pixels.data.set(steps.subarray(colour, colour + 3), to);
-      pixels.data[to + 3] = 255 * GROUND_ALPHA * (1 - Math.exp(-(crowd[at] ?? 0)));
-    });
+    const pixels = new ImageData(groundPixels(shading, steps), CELLS, CELLS);
     picture.getContext("2d")?.putImageData(pixels, 0, 0);
     const span = size - 2 * this.inset();
     const corner = this.inset() - MARGIN * span;
