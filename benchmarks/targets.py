@@ -61,7 +61,7 @@ SMALLEST: Mapping[str, Mapping[str, float]] = {
     "judge": {"coverage of brightness": 0.95, "coverage of length": 0.95, "coverage of pitch, tuned": 0.6},
     "shipped": {"coverage of brightness": 0.85, "coverage of length": 0.85, "coverage of pitch, tuned": 0.6},
 }
-SMALLEST_OF_ALL = {"places near the best": 0.8}
+SMALLEST_OF_ALL = {"positions near the best": 0.8}
 NEAR = 1.1
 """A position is near the best when its log-mel distance is at most 10 % above the smallest on the grid."""
 
@@ -97,7 +97,7 @@ class Made:
             "coverage of brightness": report["coverage"]["brightness_hz"],
             "coverage of length": report["coverage"]["length_s"],
             "coverage of pitch, tuned": coverage(descriptors(tuned), described)["pitch_hz"],
-            "places near the best": _near_the_best(found, grid, real),
+            "positions near the best": _near_the_best(found, grid, real),
         }
 
     def _distances(self, real: FloatArray, length: int) -> dict[str, float]:
