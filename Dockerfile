@@ -1,6 +1,6 @@
-# One image per kind of process: `web` also serves as decode (CPU) and ingest worker, `train` adds TensorFlow,
-# `gpu` is TensorFlow with CUDA for training and for decode workers with a GPU. What to start: docker-compose.yml.
-# `npm` fetches what the pages draw with.
+# Images: `web` for the web, decode workers on CPUs, locate and ingest workers; `train` adds TensorFlow; `gpu` has
+# TensorFlow with CUDA, for training and for workers with a GPU. docker-compose.yml starts them.
+# The stage `npm` fetches the libraries that the pages draw with.
 FROM node:24-bookworm-slim AS npm
 WORKDIR /srv/drumscape
 COPY package.json package-lock.json ./
@@ -22,7 +22,7 @@ COPY webui webui
 COPY static static
 COPY templates templates
 COPY --from=npm /srv/drumscape/node_modules node_modules
-# A new volume at /data/models begins with the models that Drumscape ships with.
+# A new volume at /data/models starts with the factory models.
 COPY --chown=drumscape models /data/models
 
 FROM code AS web

