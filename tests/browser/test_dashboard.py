@@ -54,7 +54,7 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     training.get_by_label("Model name").fill(model["name"])
     training.get_by_label("Kind of model").select_option("ae-med-tanh")
     expect(page.locator("#run-estimate")).to_contain_text(re.compile("about .* (minute|hour|day)"))
-    training.get_by_label("Time for it").select_option("own")
+    training.get_by_label("Training time").select_option("own")
     training.get_by_label("Minutes at most").fill("0.3")
     training.get_by_role("button", name="Start training").click()
     run = page.get_by_role("article", name=f"Training of {model['name']}").first

@@ -1,1 +1,1 @@
-"""How the Django project and its Celery applications are set up."""
+"""The set-up of the Django project and its Celery applications."""

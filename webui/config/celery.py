@@ -1,7 +1,9 @@
-"""The Celery application: four queues and no result backend: `webui.messaging.replies` carries the answers.
+"""The Celery application of the web and of ingest and train workers.
 
-Start the workers with, each from the repository's root (decode on a GPU with --pool=threads --concurrency=16,
-see `sampler.model.gather`):
+It has no result backend: `webui.messaging.replies` carries the answers.
+
+The commands that start the workers of all four queues, from the repository's root (for decode on a GPU take
+--pool=threads --concurrency=16, see `sampler.model.gather`):
 
     celery -A webui.config.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n decode@%h
@@ -12,9 +14,9 @@ see `sampler.model.gather`):
     celery -A webui.config worker -Q train --pool=threads --concurrency=1 --without-heartbeat \
         --without-gossip --without-mingle -n train@%h
 
-On CPUs decode workers are single-threaded: add processes, not threads. Ingest and train tasks only wait for
-child processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training
-saves a checkpoint and is taken up again by the next train worker.
+On CPUs a decode worker has one thread: add processes, not threads. Ingest and train tasks only wait for child
+processes, so their pools are threads. Stop a train worker with SIGTERM and give it 30 s: its training saves a
+checkpoint, from which the next train worker continues.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Celery's settings. Redis delivers; rows, claims and leases keep order, so redelivery never does harm."""
+"""Celery's settings. Rows, claims and leases order the jobs, so a message delivered twice does no harm."""
 
 from django.conf import settings
 
@@ -6,11 +6,11 @@ from webui.config.environment import broker_url as celery_broker_url
 
 broker_url = celery_broker_url(settings.REDIS_URL)
 broker_transport_options = {
-    # A killed worker's message is back after 11 s (measured); with Kombu's defaults it takes 103 s.
+    # The message of a killed worker is redelivered after 11 s (measured), with Kombu's defaults after 103 s.
     "visibility_timeout": 10,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # Whoever sends gives up on a broker that hangs, well within a request's deadline.
+    # A sender gives up on a broker that hangs, well within a request's deadline.
     "socket_timeout": 2,
 }
 task_publish_retry_policy = {"max_retries": 1, "interval_start": 0}
@@ -19,7 +19,7 @@ broker_connection_retry_on_startup = True
 task_ignore_result = True
 task_default_queue = "ingest"
 task_routes = {
-    # a search takes up to a second: it has a queue and a worker of its own, so that no slider waits for it
+    # a search takes up to a second: with a queue and a worker of its own, no slider waits for it
     "decode.locate": {"queue": "locate"},
     "decode.judge": {"queue": "locate"},
     **{f"{queue}.*": {"queue": queue} for queue in ("decode", "ingest", "train")},

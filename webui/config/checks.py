@@ -1,4 +1,4 @@
-"""What `manage.py check` and every start look at."""
+"""System checks, run by `manage.py check` and at every start."""
 
 import os
 from typing import Any
@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, register
 
 @register()
 def check_folders(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The data folder is writable and there are models to play."""
+    """Report a data folder that is not writable, and a missing models folder."""
     found: list[CheckMessage] = []
     if not os.access(settings.DRUMSCAPE_VAR, os.W_OK):
         hint = f"Let this user write to {settings.DRUMSCAPE_VAR}, or set DRUMSCAPE_VAR to another folder."

@@ -1,4 +1,7 @@
-"""Typed readers of environment variables: a wrong value stops the process with the variable's name."""
+"""Typed readers of environment variables.
+
+A wrong value raises ImproperlyConfigured with the variable's name, which stops the process.
+"""
 
 import os
 import secrets
@@ -13,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def integer(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`; `default` when unset."""
     text = os.environ.get(name, "") or str(default)
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise ImproperlyConfigured(f"{name} is '{text}': set a whole number between {low} and {high}.")
@@ -28,12 +32,12 @@ def choice(name: str, options: tuple[str, ...]) -> str:
 
 
 def names(name: str, default: str) -> list[str]:
-    """Comma-separated names."""
+    """A list of comma-separated names."""
     return [part.strip() for part in (os.environ.get(name, "") or default).split(",") if part.strip()]
 
 
 def folder(name: str, default: Path) -> Path:
-    """An absolute folder. It need not exist yet, but nothing else may be there."""
+    """The absolute path of a folder, which need not exist yet."""
     path = Path(os.environ.get(name, "") or default).expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"{name} is '{path}', which is not a folder: set a folder.")
@@ -41,7 +45,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def make_folder(name: str, path: Path) -> None:
-    """Make `path`, which lies in the folder that the variable names."""
+    """Make the folder `path`, which is inside the folder that the variable `name` gives."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -51,7 +55,7 @@ def make_folder(name: str, path: Path) -> None:
 
 
 def folders(name: str) -> list[Path]:
-    """Existing absolute folders, separated by `:` as in PATH, symbolic links resolved."""
+    """Absolute paths of existing folders, separated by `:` as in PATH; resolves symbolic links."""
     paths = [Path(part) for part in os.environ.get(name, "").split(os.pathsep) if part]
     for path in paths:
         if not path.is_absolute() or not path.is_dir():
@@ -60,7 +64,7 @@ def folders(name: str) -> list[Path]:
 
 
 def secret(name: str) -> str:
-    """The variable, else what the file that `name`_FILE names holds; empty where neither is set."""
+    """The variable `name`, else the content of the file that `name`_FILE gives; empty when both are unset."""
     given, file = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
     if given and file:
         raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: set one of them.")
@@ -77,9 +81,9 @@ def secret(name: str) -> str:
 
 
 def database(name: str, default_sqlite: Path, *, password: str = "DATABASE_PASSWORD") -> dict[str, Any]:
-    """Django's settings for one database: SQLite or PostgreSQL, kept open by each thread.
+    """Django's settings for one database, SQLite or PostgreSQL. Each thread keeps its connection open.
 
-    The password may stand in the URL or, kept apart, in the secret that `password` names.
+    The password is in the URL or in the secret that `password` names.
     """
     url = os.environ.get(name, "") or f"sqlite:///{default_sqlite}"
     if urlsplit(url).scheme not in ("sqlite", "postgres", "postgresql"):
@@ -100,9 +104,9 @@ def database(name: str, default_sqlite: Path, *, password: str = "DATABASE_PASSW
 
 
 def redis_url(name: str, default_socket: Path, *, password: str = "REDIS_PASSWORD") -> str:
-    """As redis-py reads it: redis://, rediss:// or unix://.
+    """The address of Redis for redis-py: redis://, rediss:// or unix://.
 
-    The password may stand in the URL or, kept apart, in the secret that `password` names.
+    The password is in the URL or in the secret that `password` names.
     """
     url = os.environ.get(name, "") or f"unix://{default_socket}"
     parts = urlsplit(url)
@@ -121,7 +125,7 @@ def redis_url(name: str, default_socket: Path, *, password: str = "REDIS_PASSWOR
 
 
 def http_url(name: str) -> str:
-    """An address that browsers open, ending with a slash; empty when unset."""
+    """An http or https address with a slash at its end; empty when unset."""
     url = os.environ.get(name, "")
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
         raise ImproperlyConfigured(f"{name} is '{url}': set an address that begins with http:// or https://.")
@@ -129,13 +133,13 @@ def http_url(name: str) -> str:
 
 
 def origin(name: str) -> str:
-    """The scheme and host of such an address, as browsers name where a request comes from."""
+    """Scheme and host of an address, in the form of a browser's Origin header; empty when unset."""
     parts = urlsplit(http_url(name))
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
 
 
 def broker_url(url: str) -> str:
-    """The same Redis as Celery names it."""
+    """The address of Redis in the form that Celery needs."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
@@ -144,7 +148,7 @@ def broker_url(url: str) -> str:
 
 
 def secret_key(name: str, file: Path) -> str:
-    """The variable, or the file that it names, else the key kept in `file`, made on the first start."""
+    """The secret `name`, else the key in `file`, which the first start generates."""
     given = secret(name)
     if given and len(given) < 32:
         raise ImproperlyConfigured(f"{name} is too short: set at least 32 random characters.")
@@ -152,9 +156,9 @@ def secret_key(name: str, file: Path) -> str:
 
 
 def keep_secret(file: Path, value: str) -> str:
-    """Write `value` to `file` for its owner alone, unless it holds one already; return what it holds.
+    """Write `value` to `file` for its owner only, unless the file exists; returns the file's content.
 
-    Linking a finished temporary file into place lets processes that start together agree on one value.
+    A finished temporary file is linked to the name, so that processes that start together get the same value.
     """
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +175,7 @@ def keep_secret(file: Path, value: str) -> str:
 
 
 def worker_environment(**extra: str) -> Mapping[str, str]:
-    """This process's environment with every numeric library held to one thread, and a GPU shared by all."""
+    """This process's environment, with one thread for numeric libraries and a GPU shared by all workers."""
     single = dict.fromkeys(
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
     )

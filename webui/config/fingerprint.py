@@ -1,11 +1,11 @@
-"""What tells one state of the static files from another."""
+"""A fingerprint of the static files, which is part of their address."""
 
 import hashlib
 from pathlib import Path
 
 
 def fingerprint(root: Path) -> str:
-    """Another one for other static files, of ours or of a package."""
+    """Twelve hexadecimal digits that change with any static file or pinned package."""
     digest = hashlib.sha256()
     pinned = [root / "constraints.txt", root / "package-lock.json"]
     for path in [*sorted((root / "static").rglob("*")), *pinned]:

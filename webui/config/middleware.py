@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""Headers of every answer."""
 
 import secrets
 from collections.abc import Callable
@@ -15,7 +15,10 @@ POLICY = (
 def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Allow our own files only; `request.csp_nonce` admits a style element that a library makes."""
+    """Add a Content-Security-Policy that allows files of this server only.
+
+    A style element that a library makes needs the nonce `request.csp_nonce`.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         nonce = secrets.token_urlsafe(16)

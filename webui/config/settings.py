@@ -8,7 +8,7 @@ from webui.config.fingerprint import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Where things are. The workers of one installation share these folders.
+# Folders. All processes of one installation share them.
 DRUMSCAPE_VAR = environment.folder("DRUMSCAPE_VAR", ROOT / "var")
 MODELS_DIR = environment.folder("MODELS_DIR", ROOT / "models")
 DATASET_ROOTS = environment.folders("DATASET_ROOTS")
@@ -111,8 +111,8 @@ TEMPLATES = [
     }
 ]
 
-# Static files: served by WhiteNoise from where they lie, so that there is no collecting step. Their address
-# changes with them, so that browsers keep them for ever.
+# Static files: WhiteNoise serves them from their folders, so there is no collecting step. Their address
+# changes with their content, so browsers may keep them for ever.
 STATIC_URL = f"static/{fingerprint(ROOT)}/"
 COMPRESSED_DIR = DRUMSCAPE_VAR / "compressed"
 _npm = {f"npm/{name}": ROOT / "node_modules" / name / "dist" for name in ("wavesurfer.js", "uplot")}
@@ -138,11 +138,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Drumscape",
-    "DESCRIPTION": "Walk a landscape of drum sounds, find your own sample in it, take the WAV away.",
+    "DESCRIPTION": "Explore a map of drum sounds, find the location of your own sample, download the WAV.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # its links lie within buttons: no key reaches them
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # deep links are inside buttons: keys cannot reach them
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
@@ -157,5 +157,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},  # it tells of every sign-in
+    "loggers": {"axes": {"level": "WARNING"}},  # below WARNING it logs every sign-in
 }

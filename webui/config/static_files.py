@@ -1,4 +1,4 @@
-"""Static files that a browser fetches once, and compressed."""
+"""Static files, served compressed and cached by browsers for ever."""
 
 import gzip
 import hashlib
@@ -12,16 +12,15 @@ from django.conf import settings
 from whitenoise.base import StaticFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-WORTH_IT = {".css", ".js", ".json", ".map", ".svg", ".txt"}
+COMPRESSED_SUFFIXES = {".css", ".js", ".json", ".map", ".svg", ".txt"}
 LEAST_BYTES = 200
-"""Below it the headers weigh more than what is saved."""
+"""Smaller files are not compressed: the headers would outweigh the savings."""
 
 
 class CompressingWhiteNoise(WhiteNoiseMiddleware):
-    """
-    WhiteNoise for files that nobody collected: where it looks for `<file>.gz` beside a file, this keeps
-    copies of our own in `COMPRESSED_DIR`. What lies under STATIC_URL never changes: its address has a
-    fingerprint.
+    """WhiteNoise, with compressed copies in `COMPRESSED_DIR` and not beside the files.
+
+    Everything below STATIC_URL is immutable, since the address contains a fingerprint of the files.
     """
 
     def immutable_file_test(self, path: str, url: str) -> bool:
@@ -38,11 +37,11 @@ class CompressingWhiteNoise(WhiteNoiseMiddleware):
 
 
 def compressed(path: Path, folder: Path) -> Path | None:
+    """The path of a gzip copy in `folder`, made if it is missing and named after a hash of its content.
+
+    None for files that are small or of another kind, and where the folder cannot be written.
     """
-    A gzip copy in `folder`, made unless it is there: it is named after what is in it, so none is ever stale.
-    None for what is not worth it, and where nothing can be written.
-    """
-    if path.suffix not in WORTH_IT or path.stat().st_size < LEAST_BYTES:
+    if path.suffix not in COMPRESSED_SUFFIXES or path.stat().st_size < LEAST_BYTES:
         return None
     content = path.read_bytes()
     copy = folder / f"{hashlib.sha256(content).hexdigest()[:32]}.gz"
@@ -55,7 +54,7 @@ def compressed(path: Path, folder: Path) -> Path | None:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Several servers may start at once: each writes a file of its own and renames it."""
+    """Write to a temporary file and rename it, since several servers may start at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)

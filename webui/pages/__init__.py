@@ -1,1 +1,1 @@
-"""Pages for people: templates that the browser fills from the API."""
+"""HTML pages: templates that the browser fills with data of the API."""

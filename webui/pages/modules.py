@@ -1,4 +1,4 @@
-"""Which ES modules a page needs: named in its head, all are fetched at once, not one found behind another."""
+"""The ES modules of a page. Its head names them all, so that the browser fetches them at the same time."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["'];""", re.
 
 @cache
 def modules_of(entry: str) -> list[str]:
-    """`entry`, a path below `static/`, and all that is imported before it runs."""
+    """Paths below `static/` of the module `entry` and of all modules that it imports, directly or not."""
     found = [entry]
     for module in found:
         source = (settings.ROOT / "static" / module).read_text()

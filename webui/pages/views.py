@@ -1,4 +1,4 @@
-"""Views that only render a template; everything on the pages comes from the API."""
+"""Views that render a template; the pages load their data from the API."""
 
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from webui.selectors.runs import run_get
 
 
 class RoleRequired(AccessMixin):
-    """Sends visitors to the sign-in page and refuses accounts without the page's role."""
+    """Sends visitors to the sign-in page, and answers 403 to accounts without the page's role."""
 
     login_url = "login"
     access = Role.VIEWER
@@ -34,6 +34,8 @@ class RoleRequired(AccessMixin):
 
 
 class StudioView(TemplateView):
+    """The studio, open to everybody."""
+
     access = Role.ANYBODY
     template_name = "studio.html"
     extra_context = {"modules": partial(modules_of, "js/studio/main.js")}
@@ -43,6 +45,8 @@ class StudioView(TemplateView):
 
 
 class DashboardView(RoleRequired, TemplateView):
+    """The dashboard, with controls for the roles of the account."""
+
     template_name = "dashboard.html"
     extra_context = {"modules": partial(modules_of, "js/dashboard/main.js")}
 
@@ -52,7 +56,7 @@ class DashboardView(RoleRequired, TemplateView):
 
 
 class DatasetView(RoleRequired, TemplateView):
-    """One version of a dataset."""
+    """The page of one version of a dataset."""
 
     template_name = "dataset.html"
     extra_context = {"modules": partial(modules_of, "js/dashboard/dataset/main.js")}
@@ -67,6 +71,8 @@ class DatasetView(RoleRequired, TemplateView):
 
 
 class RunPageView(RoleRequired, TemplateView):
+    """The page of one training."""
+
     template_name = "run.html"
     extra_context = {"modules": partial(modules_of, "js/dashboard/run.js")}
 
@@ -80,19 +86,19 @@ class RunPageView(RoleRequired, TemplateView):
 
     @staticmethod
     def _tensorboard(pk: int) -> str:
-        """Where TensorBoard shows this run alone; empty where there is none."""
+        """The address at which TensorBoard shows this run only; empty without TensorBoard."""
         url = settings.TENSORBOARD_URL
         return f"{url}?runFilter=%5E{pk}%2F#timeseries" if url else ""
 
 
 def locked_out(request: HttpRequest, original: HttpResponse | None, credentials: Any) -> HttpResponse:
-    """AXES_LOCKOUT_CALLABLE: the sign-in page says for how long it stays closed."""
+    """AXES_LOCKOUT_CALLABLE: render the sign-in page with the minutes for which sign-in stays closed."""
     minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
     return render(request, "registration/login.html", {"locked_minutes": minutes}, status=429)
 
 
 class FaviconView(RedirectView):
-    """Answers the address that browsers ask for on pages that name no icon (the admin)."""
+    """Redirects /favicon.ico, which browsers request on pages that name no icon (the admin)."""
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         return static("favicon.svg")

@@ -1,4 +1,4 @@
-"""`manage.py prepare`: what has to be done before processes start. Safe to repeat."""
+"""`manage.py prepare`: prepare the installation before its processes start. Safe to repeat."""
 
 import io
 from typing import Any
@@ -12,7 +12,7 @@ from webui.services.models import models_register
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date, register the models in MODELS_DIR, make the admin account."
+    help = "Migrate the database, register the models in MODELS_DIR, make the admin account."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,7 +22,10 @@ class Command(BaseCommand):
 
 
 def prepare() -> str | None:
-    """Returns the admin's password when the account is new; raises SystemCheckError for wrong settings."""
+    """Check, migrate, register models, make the admin account; returns its password if the account is new.
+
+    Raises SystemCheckError for wrong settings.
+    """
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("check", "--fail-level", "ERROR", stdout=io.StringIO())
     call_command("migrate", verbosity=0)

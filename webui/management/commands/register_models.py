@@ -1,4 +1,4 @@
-"""`manage.py register_models`"""
+"""`manage.py register_models`: register the artefacts in MODELS_DIR."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the whole instrument in the foreground of one terminal."""
+"""`manage.py serve`: run all processes of the instrument in the foreground of one terminal."""
 
 import fcntl
 import os
@@ -22,7 +22,7 @@ SUPERVISION = Path(programs.__file__).parent
 
 
 class Command(BaseCommand):
-    help = "Start web, workers and, unless REDIS_URL is set, a Redis of our own. Ctrl-C stops all of them."
+    help = "Start web, workers and, unless REDIS_URL is set, a private Redis. Ctrl-C stops all of them."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--decode-processes",
             type=int,
             default=0,
-            help="how many render (default: one for every two cores; one in all with a GPU)",
+            help="number of decode workers (default: one for every two cores; one in all with a GPU)",
         )
 
     def handle(self, *args: Any, decode_processes: int, **options: Any) -> None:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 def instrument(
     folder: Path, addresses: list[str], decode_processes: int
 ) -> tuple[list[programs.Program], dict[str, str]]:
-    """All programs and their environment, with a Redis of our own unless one is given."""
+    """All programs and their environment. Includes a private Redis unless REDIS_URL is set."""
     shared = {"DRUMSCAPE_VAR": str(folder), "MODELS_DIR": str(settings.MODELS_DIR)}
     running, own_socket = [], None
     if not os.environ.get("REDIS_URL"):
@@ -71,7 +71,10 @@ def instrument(
 
 
 def hold_lock(folder: Path) -> None:
-    """Claim the data folder until the supervisor, which this process becomes, has ended."""
+    """Lock the data folder until the supervisor, which this process becomes, has ended.
+
+    Raises CommandError when another installation holds the lock.
+    """
     descriptor = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,7 +86,7 @@ def hold_lock(folder: Path) -> None:
 
 
 def listening_addresses(allowed_hosts: list[str]) -> list[str]:
-    """This machine alone, until ALLOWED_HOSTS says that others may come."""
+    """The addresses to listen on: the loopback, or all if ALLOWED_HOSTS names other hosts."""
     local = set(allowed_hosts) <= LOCAL_NAMES
     addresses = {"127.0.0.1": "[::1]", "0.0.0.0": "[::]"}
     first = "127.0.0.1" if local else "0.0.0.0"
@@ -100,6 +103,7 @@ def _has_ipv6() -> bool:
 
 
 def refuse_taken_port(addresses: list[str], port: int) -> None:
+    """Raise CommandError for a port that is in use or not permitted."""
     for address in addresses:
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -112,7 +116,7 @@ def refuse_taken_port(addresses: list[str], port: int) -> None:
 
 
 def announce(folder: Path, *, password: bool) -> None:
-    """Leave a process behind that says when everything is ready."""
+    """Start a process that prints the addresses when the instrument is ready."""
     named = [name.lstrip(".") for name in settings.ALLOWED_HOSTS]
     host = "localhost" if {"localhost", "*"} & set(named) else named[0]
     command = [sys.executable, str(SUPERVISION / "child.py"), sys.executable, str(SUPERVISION / "welcome.py")]
