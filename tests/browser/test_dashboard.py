@@ -63,7 +63,7 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     expect(epoch).to_have_text(re.compile(r"^[1-9]"), timeout=TRAINING_MS)
     seen = epoch.inner_text()
     expect(epoch).not_to_have_text(seen, timeout=TRAINING_MS)
-    run.get_by_role("link", name="Listen and log").click()
+    run.get_by_role("link", name="Previews and log").click()
     look_at_a_training(page)
     page.get_by_role("link", name="Dashboard").click()
     expect(run.locator(".curve canvas")).to_be_visible()

@@ -74,7 +74,7 @@ class RunPageView(RoleRequired, TemplateView):
     """The page of one training."""
 
     template_name = "run.html"
-    extra_context = {"modules": partial(modules_of, "js/dashboard/run.js")}
+    extra_context = {"modules": partial(modules_of, "js/dashboard/run/main.js")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:

@@ -3,7 +3,7 @@ import { make } from "../shared/dom.js";
 /** @typedef {{id: number, at: string, who: string | null, action: string, subject: string, detail: Record<string, any>}} Entry */
 
 /** @type {Record<string, string>} */
-const WORDS = {
+const ACTIONS = {
   "dataset create": "added sounds",
   "run create": "started",
   "run cancel": "stopped",
@@ -14,22 +14,20 @@ const WORDS = {
   retire: "retired",
 };
 
-/** @param {Entry} entry */
-function what({ action, subject, detail }) {
+/** Who did what. @param {Pick<Entry, "who" | "action" | "subject" | "detail">} entry */
+export function auditWords({ who, action, subject, detail }) {
   const more = [detail.name, detail.model, detail.preset].filter(Boolean).join(", ");
-  return [WORDS[action] ?? action, subject, more && `(${more})`].filter(Boolean).join(" ");
+  const parts = [who ?? "The instrument", ACTIONS[action] ?? action, subject, more && `(${more})`];
+  return parts.filter(Boolean).join(" ");
 }
 
 /** One thing that somebody did. */
 export class AuditLine {
   /** @param {Entry} entry */
   constructor(entry) {
-    const when = make(
-      "time",
-      { datetime: entry.at },
-      new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
-    );
-    this.element = make("li", {}, when, make("span", {}, `${entry.who ?? "The instrument"} ${what(entry)}`));
+    const moment = new Date(entry.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    const when = make("time", { datetime: entry.at }, moment);
+    this.element = make("li", {}, when, make("span", {}, auditWords(entry)));
   }
 
   update() {}

@@ -11,7 +11,7 @@ import { byId } from "../shared/dom.js";
  * @property {number} attack_s
  * @property {number} length_s
  * @property {DatasetState} state
- * @property {import("./preparing.js").Preparing | null} progress
+ * @property {import("./datasetwords.js").Preparing | null} progress
  * @property {number} kept
  * @property {{file: string, reason: string, message?: string}[]} refused in lists the first few only
  * @property {number} refused_count

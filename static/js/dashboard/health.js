@@ -1,5 +1,6 @@
 import { byId, make } from "../shared/dom.js";
 import { read, sentence } from "./client.js";
+import { diskSize } from "./words.js";
 
 /** @typedef {{sounds: number, p50_ms?: number, p95_ms?: number, p99_ms?: number}} Latency */
 /** @typedef {{name: string, host: string, pid: number, warm: string[], since: string}} Worker */
@@ -7,7 +8,7 @@ import { read, sentence } from "./client.js";
 /** @typedef {{queues: Record<string, number>, workers: Worker[], errors: Mishap[], latency: {render: Latency, answer: Latency}, disk: {data_bytes: number, models_bytes: number, free_bytes: number}}} Health */
 
 /** @type {Record<string, string>} */
-const WORDS = {
+const DUTIES = {
   web: "answers the pages",
   decode: "renders sounds",
   locate: "places dropped sounds",
@@ -16,14 +17,25 @@ const WORDS = {
 };
 const SHOWN_ERRORS = 20;
 
-/** @param {number} bytes */
-function size(bytes) {
-  return bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+/** @param {Latency} latency */
+export function latencyWords({ sounds, p50_ms, p95_ms }) {
+  return sounds ? `${p50_ms?.toFixed(1)} ms, 1 in 20 over ${p95_ms?.toFixed(1)} ms` : "no sound yet";
 }
 
-/** @param {Latency} latency */
-function latency({ sounds, p50_ms, p95_ms }) {
-  return sounds ? `${p50_ms?.toFixed(1)} ms, 1 in 20 over ${p95_ms?.toFixed(1)} ms` : "no sound yet";
+/** @param {Record<string, number>} queues how many jobs wait in each */
+export function waitingWords(queues) {
+  const waiting = Object.entries(queues).filter(([, length]) => length);
+  return waiting.map(([queue, length]) => `${length} to ${queue}`).join(", ") || "nothing";
+}
+
+/** @param {Health["disk"]} disk */
+export const diskWords = ({ data_bytes, models_bytes, free_bytes }) =>
+  `${diskSize(data_bytes)} data, ${diskSize(models_bytes)} models, ${diskSize(free_bytes)} free`;
+
+/** @param {Pick<Worker, "name" | "host" | "warm">} worker */
+export function workerWords({ name, host, warm }) {
+  const holds = warm.length ? `, holds ${warm.join(", ")}` : "";
+  return `${DUTIES[name] ?? ""} on ${host}${holds}`;
 }
 
 /** @param {string} moment */
@@ -32,26 +44,12 @@ const clock = (moment) => new Date(moment).toLocaleString([], { dateStyle: "shor
 /** @param {string} name @param {string} value */
 const number = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
 
-/** @param {Worker} worker */
-function workerLine({ name, host, pid, warm }) {
-  const holds = warm.length ? `, holds ${warm.join(", ")}` : "";
-  return make(
-    "li",
-    {},
-    make("span", {}, `${name} ${pid}`),
-    make("span", {}, `${WORDS[name] ?? ""} on ${host}${holds}`),
-  );
-}
+/** @param {string} what @param {string} words */
+const line = (what, words) => make("li", {}, make("span", {}, what), make("span", {}, words));
 
 /** @param {Mishap} mishap */
-function errorLine({ at, process, message, cause }) {
-  return make(
-    "li",
-    {},
-    make("span", {}, `${clock(at)} · ${process}`),
-    make("span", {}, cause ? `${message} (${cause})` : message),
-  );
-}
+const errorLine = ({ at, process, message, cause }) =>
+  line(`${clock(at)} · ${process}`, cause ? `${message} (${cause})` : message);
 
 /** Queues, workers, times and disk; reads them anew. */
 export async function showHealth() {
@@ -65,21 +63,30 @@ export async function showHealth() {
 }
 
 /** @param {Health} health */
-function show({ queues, workers, errors, latency: times, disk }) {
-  const waiting = Object.entries(queues).filter(([, length]) => length);
-  byId("health-numbers", HTMLElement).replaceChildren(
-    number("Waiting", waiting.map(([queue, length]) => `${length} to ${queue}`).join(", ") || "nothing"),
-    number("A sound, rendered", latency(times.render)),
-    number("A sound, answered", latency(times.answer)),
-    number(
-      "Disk",
-      `${size(disk.data_bytes)} data, ${size(disk.models_bytes)} models, ${size(disk.free_bytes)} free`,
-    ),
-  );
+function show(health) {
+  byId("health-numbers", HTMLElement).replaceChildren(...numbers(health));
+  showWorkers(health.workers);
+  showErrors(health.errors);
+}
+
+/** @param {Health} health */
+const numbers = ({ queues, latency, disk }) => [
+  number("Waiting", waitingWords(queues)),
+  number("A sound, rendered", latencyWords(latency.render)),
+  number("A sound, answered", latencyWords(latency.answer)),
+  number("Disk", diskWords(disk)),
+];
+
+/** @param {Worker[]} workers */
+function showWorkers(workers) {
   byId("workers-title", HTMLElement).textContent = `${workers.length} processes`;
-  byId("workers", HTMLElement).replaceChildren(...workers.map(workerLine));
-  byId("errors-title", HTMLElement).textContent = errors.length
-    ? `${errors.length} recent errors`
-    : "No recent errors";
+  const lines = workers.map((worker) => line(`${worker.name} ${worker.pid}`, workerWords(worker)));
+  byId("workers", HTMLElement).replaceChildren(...lines);
+}
+
+/** @param {Mishap[]} errors the latest first */
+function showErrors(errors) {
+  const title = errors.length ? `${errors.length} recent errors` : "No recent errors";
+  byId("errors-title", HTMLElement).textContent = title;
   byId("errors", HTMLElement).replaceChildren(...errors.slice(0, SHOWN_ERRORS).map(errorLine));
 }

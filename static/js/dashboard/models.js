@@ -5,6 +5,12 @@ import { may, send, sentence } from "./client.js";
 const RETIRE = "Take out of the studio";
 const SURE = "Really take it out?";
 
+/** What a model is, in a line. @param {Pick<Model, "preset" | "axes" | "licence">} model */
+export function modelFacts({ preset, axes, licence }) {
+  const range = axes.map(({ low, high }) => `${low} to ${high}`).join(", ");
+  return [preset, range, licence && `licence: ${licence}`].filter(Boolean).join(" · ");
+}
+
 /** One name that producers play: its live version and the way back to the one before. */
 export class ModelCard {
   #state = make("span", { class: "state" });
@@ -16,64 +22,61 @@ export class ModelCard {
   #offered = "";
 
   /** @param {Model} model @param {() => void} onDone */
-  constructor(model, onDone) {
-    const header = make(
-      "header",
-      {},
-      make("h3", {}, model.name),
-      make("span", { class: "grow" }),
-      this.#state,
-    );
-    const play = make("a", { class: "button", href: `/?model=${encodeURIComponent(model.name)}` }, "Play it");
-    const actions = make(
-      "div",
-      { class: "row end" },
-      make("span", { class: "grow" }),
-      this.#retire,
-      this.#version,
-      this.#back,
-      play,
-    );
+  constructor({ name }, onDone) {
+    this.url = `/api/models/${encodeURIComponent(name)}/`;
+    this.onDone = onDone;
+    this.#state.dataset.live = "true";
     this.element = make(
       "article",
-      { class: "panel card", "aria-label": model.name },
-      header,
+      { class: "panel card", "aria-label": name },
+      make("header", {}, make("h3", {}, name), make("span", { class: "grow" }), this.#state),
       this.#facts,
       this.#problem,
-      actions,
+      this.#actions(name),
     );
-    this.#state.dataset.live = "true";
-    const url = `/api/models/${encodeURIComponent(model.name)}/`;
-    const ask = async (/** @type {string} */ action, /** @type {object} */ body) => {
-      this.#problem.textContent = "";
-      await send(`${url}${action}/`, body).catch((error) => (this.#problem.textContent = sentence(error)));
-      onDone();
-    };
-    this.#back.addEventListener("click", () => void ask("rollback", { version: this.#version.value }));
+    this.#wire();
+  }
+
+  /** @param {string} name */
+  #actions(name) {
+    const play = make("a", { class: "button", href: `/?model=${encodeURIComponent(name)}` }, "Play it");
+    const gap = make("span", { class: "grow" });
+    return make("div", { class: "row end" }, gap, this.#retire, this.#version, this.#back, play);
+  }
+
+  #wire() {
+    this.#back.addEventListener("click", () => this.#send("rollback", { version: this.#version.value }));
     this.#retire.addEventListener("click", () => {
-      if (this.#retire.textContent === SURE) void ask("retire", {});
-      this.#retire.textContent = this.#retire.textContent === SURE ? RETIRE : SURE;
+      const isSure = this.#retire.textContent === SURE;
+      if (isSure) void this.#send("retire", {});
+      this.#retire.textContent = isSure ? RETIRE : SURE;
     });
     this.#retire.addEventListener("blur", () => (this.#retire.textContent = RETIRE));
   }
 
+  /** @param {string} action @param {object} body */
+  async #send(action, body) {
+    this.#problem.textContent = "";
+    await send(`${this.url}${action}/`, body).catch((error) => (this.#problem.textContent = sentence(error)));
+    this.onDone();
+  }
+
   /** @param {Model} model */
-  update({ version, previous, returnable, preset, licence, axes }) {
+  update(model) {
+    const { version, previous, returnable } = model;
     this.#back.hidden = this.#version.hidden = !returnable.length || !may("publisher");
     this.#retire.hidden = !may("publisher");
     this.#offer(returnable, previous);
     this.#state.textContent = `version ${version} is live`;
-    const range = axes.map(({ low, high }) => `${low} to ${high}`).join(", ");
-    this.#facts.textContent = [preset, range, licence && `licence: ${licence}`].filter(Boolean).join(" · ");
+    this.#facts.textContent = modelFacts(model);
   }
 
   /** Versions that were live once, the one before chosen. @param {string[]} versions @param {string | null} previous */
   #offer(versions, previous) {
     if (versions.join() === this.#offered) return;
     this.#offered = versions.join();
-    this.#version.replaceChildren(
-      ...versions.map((version) => make("option", { value: version }, `to version ${version}`)),
-    );
+    const options = versions.map((version) => make("option", { value: version }, `to version ${version}`));
+    this.#version.replaceChildren(...options);
     this.#version.value = previous ?? versions[0] ?? "";
   }
 }

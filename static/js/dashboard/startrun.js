@@ -1,12 +1,13 @@
-import { byId } from "../shared/dom.js";
+/** @import { Model } from "../shared/api.js" */
+/** @import { Dataset } from "./client.js" */
+/** @import { Estimate } from "./estimate.js" */
+import { byId, make } from "../shared/dom.js";
 import { may, read, send, sentence } from "./client.js";
-import { queueWords, roughly } from "./words.js";
-
-/** @typedef {{steps: number, seconds: number, measured: boolean, ahead: number}} Estimate */
+import { estimateWords, untilDoneWords } from "./estimate.js";
 
 const OWN = "own";
 const UNTIL_DONE = "";
-const DONE_WORDS = "Best: until it is done";
+const ASKING = ["preset", "dataset", "budget"]; // menus on which the estimate depends
 
 /** The form that starts a training, and what it says of the time that it will take. */
 class StartForm {
@@ -14,13 +15,13 @@ class StartForm {
   #description = byId("preset-description", HTMLElement);
   #estimate = byId("run-estimate", HTMLElement);
   #own = byId("own-minutes", HTMLElement);
+  #names = byId("model-names", HTMLDataListElement);
   #asked = "";
 
   /** @param {() => void} onStarted */
   constructor(onStarted) {
     this.onStarted = onStarted;
-    for (const name of ["preset", "dataset", "budget"])
-      this.#menu(name).addEventListener("change", () => void this.refresh());
+    for (const name of ASKING) this.#menu(name).addEventListener("change", () => void this.refresh());
     this.#minutes.addEventListener("input", () => void this.refresh());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -42,26 +43,33 @@ class StartForm {
     return /** @type {HTMLSelectElement} */ (this.#form.elements.namedItem(name));
   }
 
+  /** Fills the lists, keeping what is chosen. @param {Dataset[]} ready @param {Model[]} models */
+  offer(ready, models) {
+    const menu = this.#menu("dataset");
+    const present = [...menu.options].map(({ value }) => value).join();
+    if (present === ready.map(({ id }) => id).join()) return;
+    const chosen = menu.value;
+    menu.replaceChildren(...ready.map(datasetOption));
+    if (ready.some(({ id }) => String(id) === chosen)) menu.value = chosen;
+    this.#names.replaceChildren(...models.map(({ name }) => make("option", { value: name })));
+  }
+
   /** Says anew what is chosen and how long it takes. */
   async refresh() {
     this.#description.textContent = this.#menu("preset").selectedOptions[0]?.dataset.description ?? "";
     this.#own.hidden = this.#minutes.disabled = this.#menu("budget").value !== OWN;
     const [dataset, preset] = [this.#menu("dataset").value, this.#menu("preset").value];
-    this.#asked = `${dataset} ${preset}`;
-    const asked = this.#asked;
-    const estimate = dataset
-      ? await read(`/api/runs/estimate/?dataset=${dataset}&preset=${preset}`).catch(() => null)
-      : null;
-    if (asked === this.#asked) this.#tell(estimate);
+    const asked = `${dataset} ${preset}`;
+    this.#asked = asked;
+    const estimate = dataset ? await fetchEstimate(dataset, preset) : null;
+    if (asked === this.#asked) this.#show(estimate);
   }
 
   /** @param {Estimate | null} estimate */
-  #tell(estimate) {
+  #show(estimate) {
     const best = [...this.#menu("budget").options].find(({ value }) => value === UNTIL_DONE);
-    if (best) best.textContent = estimate ? `Best: until done (${roughly(estimate.seconds)})` : DONE_WORDS;
-    this.#estimate.textContent = estimate
-      ? [expectation(estimate, this.#limit()), queueWords(estimate.ahead)].filter(Boolean).join(" ")
-      : "";
+    if (best) best.textContent = untilDoneWords(estimate);
+    this.#estimate.textContent = estimate ? estimateWords(estimate, this.#limit()) : "";
   }
 
   /** @returns {number} minutes at most; 0 for no limit */
@@ -70,32 +78,34 @@ class StartForm {
     return Number(value === OWN ? this.#minutes.value : value);
   }
 
-  async #start() {
-    const problem = /** @type {HTMLElement} */ (this.#form.querySelector(".problem"));
+  #wanted() {
     const fields = new FormData(this.#form);
     const minutes = this.#limit();
-    const wanted = {
+    return {
       dataset: Number(fields.get("dataset")),
       preset: fields.get("preset"),
       name: fields.get("name"),
       ...(minutes > 0 && { minutes }),
     };
+  }
+
+  async #start() {
+    const problem = /** @type {HTMLElement} */ (this.#form.querySelector(".problem"));
     problem.textContent = "";
     this.#button.disabled = true;
-    await send("/api/runs/", wanted).catch((error) => (problem.textContent = sentence(error)));
+    await send("/api/runs/", this.#wanted()).catch((error) => (problem.textContent = sentence(error)));
     this.#button.disabled = false;
     this.onStarted();
   }
 }
 
-/** @param {Estimate} estimate @param {number} minutes at most; 0 for no limit */
-function expectation({ seconds, measured }, minutes) {
-  const whole = roughly(seconds);
-  const source = measured ? "as fast as trainings went here" : "a guess until one has run here for a minute";
-  if (!minutes) return `It will take ${whole}, ${source}. You can stop it at any time and go on later.`;
-  if (60 * minutes >= seconds) return `It will be done before that, after ${whole} (${source}).`;
-  return `It learns all it can in that time; with ${whole} it would get better still (${source}).`;
-}
+/** @param {Dataset} dataset */
+const datasetOption = ({ id, name, version, kept }) =>
+  make("option", { value: String(id) }, `${name} v${version} (${kept} sounds)`);
+
+/** @param {string} dataset @param {string} preset @returns {Promise<Estimate | null>} null where there is none to be had */
+const fetchEstimate = (dataset, preset) =>
+  read(`/api/runs/estimate/?dataset=${dataset}&preset=${preset}`).catch(() => null);
 
 /** @param {() => void} onStarted @returns {StartForm | null} null for who may not start one */
 export const startForm = (onStarted) => (may("trainer") ? new StartForm(onStarted) : null);

@@ -23,3 +23,13 @@ export function queueWords(count) {
   if (!count) return "";
   return count === 1 ? "One training comes before this one." : `${count} trainings come before this one.`;
 }
+
+/** @param {number} seconds @returns {string} such as "35 ms" */
+export const milliseconds = (seconds) => `${Math.round(1000 * seconds)} ms`;
+
+/** @param {number} bytes @returns {string} such as "1.2 GB" */
+export const diskSize = (bytes) =>
+  bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+
+/** @param {number} count @param {string} one @param {string} several @returns {string} such as "2 files" */
+export const counted = (count, one, several) => `${count} ${count === 1 ? one : several}`;

@@ -1,14 +1,15 @@
 /** @import { Dataset } from "../client.js" */
+/** @import { Tools } from "./row.js" */
 import { Problem } from "../../shared/api.js";
 import { byId, make } from "../../shared/dom.js";
 import { Notice } from "../../shared/notice.js";
 import { list, may, read } from "../client.js";
-import { preparingWords, STATE_WORDS } from "../preparing.js";
+import { datasetFacts, preparedShare, stateWords, versionWords } from "../datasetwords.js";
 import { showAlike, showOutliers } from "./alike.js";
+import { Audition } from "./audition.js";
 import { Choice } from "./choice.js";
 import { Files } from "./files.js";
 import { showFrame } from "./frame.js";
-import { Preview } from "./listen.js";
 
 /** @typedef {{id: number, version: number, state: string, kept: number}} Version */
 
@@ -34,53 +35,47 @@ async function refresh() {
 /** @param {Dataset} row */
 function describe(row) {
   const { state, progress, error } = row;
+  const day = new Date(row.created).toLocaleDateString([], { dateStyle: "medium" });
   const label = byId("state", HTMLElement);
   label.dataset.state = state;
-  label.textContent = STATE_WORDS[state] ?? state;
-  byId("facts", HTMLElement).textContent = facts(row);
+  label.textContent = stateWords(state);
+  byId("facts", HTMLElement).textContent = datasetFacts(row, day);
   byId("problem", HTMLElement).textContent = error ?? "";
   const bar = byId("progress", HTMLProgressElement);
   bar.hidden = state !== "preparing";
-  if (progress) bar.value = progress.done / Math.max(1, progress.total);
-}
-
-/** @param {Dataset} row */
-function facts({ state, progress, kept, refused_count, folder, requested_by, created }) {
-  if (state === "queued") return "Waiting for its turn.";
-  if (state === "preparing") return preparingWords(progress);
-  const from = folder ? `from ${folder}` : "from an uploaded zip";
-  const who = requested_by ? ` by ${requested_by}` : "";
-  return `${kept} sounds kept, ${refused_count} refused; ${from}; added${who} on ${new Date(created).toLocaleDateString([], { dateStyle: "medium" })}.`;
+  if (progress) bar.value = preparedShare(progress);
 }
 
 /** @param {Version[]} versions */
 function showVersions(versions) {
   byId("versions-nav", HTMLElement).hidden = versions.length < 2;
-  const links = versions.map(({ id, version, state, kept }) => {
-    const words =
-      state === "ready" ? `v${version}, ${kept} sounds` : `v${version}, ${STATE_WORDS[state] ?? state}`;
-    const link = make("a", { href: `/dashboard/datasets/${id}/` }, words);
-    if (String(id) === dataset) link.ariaCurrent = "page";
-    return make("li", {}, link);
-  });
-  byId("versions", HTMLElement).replaceChildren(...links);
+  byId("versions", HTMLElement).replaceChildren(...versions.map(versionItem));
+}
+
+/** @param {Version} version */
+function versionItem(version) {
+  const link = make("a", { href: `/dashboard/datasets/${version.id}/` }, versionWords(version));
+  if (String(version.id) === dataset) link.ariaCurrent = "page";
+  return make("li", {}, link);
 }
 
 /** @param {Dataset} row */
 async function open(row) {
   byId("sections", HTMLElement).hidden = false;
-  const preview = new Preview(`${url}files/`, row.attack_s);
-  const choice = may("trainer") ? new Choice(`${url}versions/`) : null;
-  const files = new Files(`${url}files/`, preview, choice, (error, retry) => notice.show(error, retry));
-  await Promise.all([files.show(0), openSurvey(row, preview, choice)]);
+  const tools = {
+    audition: new Audition(`${url}files/`, row.attack_s),
+    choice: may("trainer") ? new Choice(`${url}versions/`) : null,
+  };
+  const files = new Files(`${url}files/`, tools, (error, retry) => notice.show(error, retry));
+  await Promise.all([files.show(0), openSurvey(row, tools)]);
 }
 
-/** @param {Dataset} row @param {Preview} preview @param {Choice | null} choice */
-async function openSurvey(row, preview, choice) {
+/** @param {Dataset} row @param {Tools} tools */
+async function openSurvey(row, tools) {
   try {
     const survey = await read(`${url}survey/`);
-    showAlike(survey.groups, preview, choice);
-    showOutliers(survey.outliers, preview, choice);
+    showAlike(survey.groups, tools);
+    showOutliers(survey.outliers, tools);
     showFrame(row, survey, `${url}versions/`);
     byId("survey", HTMLElement).hidden = false;
   } catch (error) {

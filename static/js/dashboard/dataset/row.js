@@ -1,5 +1,5 @@
+/** @import { Audition } from "./audition.js" */
 /** @import { Choice } from "./choice.js" */
-/** @import { Preview } from "./listen.js" */
 import { make } from "../../shared/dom.js";
 
 /**
@@ -15,23 +15,27 @@ import { make } from "../../shared/dom.js";
  * @property {number | null} [peak_dbfs]
  */
 
+/** @typedef {{audition: Audition, choice: Choice | null}} Tools what a line's buttons lead to; choice: null for who may not act */
+
 /** A file that the survey names: it was kept. @param {{index: number, file: string}} found @returns {FileRow} */
 export const kept = ({ index, file }) => ({ index, file, status: "kept", message: "", has_sound: true });
 
 /**
  * A line of a list of files: a box to choose it, what it is, a button to hear it.
- * @param {FileRow} row @param {string} words about it @param {Preview} preview @param {Choice | null} choice for those who may act
+ * @param {FileRow} row @param {string} words about it @param {Tools} tools
  */
-export function fileItem(row, words, preview, choice) {
-  const listen = make(
-    "button",
-    { class: "button", type: "button", "aria-label": `Listen to ${row.file}` },
-    "Listen",
-  );
-  listen.addEventListener("click", () => void preview.open(row, listen));
+export function fileItem(row, words, { audition, choice }) {
   const what = make("p", { class: "what" }, row.file, ...(words ? [make("small", {}, words)] : []));
   const tick = choice && row.status === "kept" ? [tickBox(row, choice)] : [];
-  return make("li", {}, ...tick, what, ...(row.has_sound ? [listen] : []));
+  return make("li", {}, ...tick, what, ...(row.has_sound ? [listenButton(row, audition)] : []));
+}
+
+/** @param {FileRow} row @param {Audition} audition */
+function listenButton(row, audition) {
+  const properties = { class: "button", type: "button", "aria-label": `Listen to ${row.file}` };
+  const button = make("button", properties, "Listen");
+  button.addEventListener("click", () => void audition.open(row, button));
+  return button;
 }
 
 /** @param {FileRow} row @param {Choice} choice */

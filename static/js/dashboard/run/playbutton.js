@@ -1,15 +1,22 @@
-import { make } from "../shared/dom.js";
+import { make } from "../../shared/dom.js";
 
-const player = new Audio();
+/** @type {HTMLAudioElement | undefined} */
+let player;
 /** @type {HTMLButtonElement | null} */
 let sounding = null;
 /** @type {(() => void) | null} */
 let next = null;
 
-player.addEventListener("ended", () => {
-  light(null);
-  next?.();
-});
+/** @returns {HTMLAudioElement} the page's one player: a sound ends when another begins */
+function openPlayer() {
+  if (player) return player;
+  player = new Audio();
+  player.addEventListener("ended", () => {
+    light(null);
+    next?.();
+  });
+  return player;
+}
 
 /** @param {HTMLButtonElement | null} button the one whose sound is heard */
 function light(button) {
@@ -22,17 +29,16 @@ function light(button) {
 function play(button, url, then) {
   next = then;
   light(button);
-  player.src = url;
-  void player.play().catch(() => undefined); // another one was clicked before this one came
+  openPlayer().src = url;
+  void openPlayer()
+    .play()
+    .catch(() => undefined); // another one was clicked before this one came
 }
 
 /** @param {string} url @param {string} words @param {string} label what it plays, for who does not see the table */
 export function playButton(url, words, label) {
-  const button = make(
-    "button",
-    { class: "button", type: "button", "aria-label": label, "data-url": url },
-    words,
-  );
+  const properties = { class: "button", type: "button", "aria-label": label, "data-url": url };
+  const button = make("button", properties, words);
   button.addEventListener("click", () => play(button, url, null));
   return button;
 }

@@ -4,6 +4,10 @@ import { themeColour } from "../../shared/colour.js";
 import { byId, fitCanvas, repaintWith } from "../../shared/dom.js";
 import { outline, paintOutline } from "../../studio/playback/waveform.js";
 import { sentence } from "../client.js";
+import { milliseconds } from "../words.js";
+import { originalFacts } from "./filewords.js";
+
+/** @typedef {{url: string, facts: string, refusal?: string | undefined, signal: AbortSignal}} Wanted facts: what stands after the length; refusal: why there is no sound */
 
 const PATIENCE_S = 15;
 
@@ -27,6 +31,12 @@ function play(sound) {
   playing.start();
 }
 
+/** @param {string} url @param {AbortSignal} signal @returns {Promise<AudioBuffer>} */
+async function fetchSound(url, signal) {
+  const answer = await request(url, { signal }, PATIENCE_S);
+  return loudspeaker().decodeAudioData(await answer.arrayBuffer());
+}
+
 /** A file before or after its preparation: its waveform, and a button that plays it. */
 class Side {
   /** @type {AudioBuffer | null} */
@@ -44,20 +54,17 @@ class Side {
     repaintWith(this.canvas, () => this.#paint());
   }
 
-  /** @param {string} url of the file @param {string} facts @param {string} [refusal] why there is no sound @param {AbortSignal} [signal] @returns {Promise<AudioBuffer | null>} */
-  async load(url, facts, refusal, signal) {
+  /** @param {Wanted} wanted @returns {Promise<AudioBuffer | null>} */
+  async load({ url, facts, refusal, signal }) {
     this.#show(null, refusal ?? "Reading…");
     if (refusal) return null;
     try {
-      const bytes = await (
-        await request(`${url}${this.name}.wav`, signal ? { signal } : {}, PATIENCE_S)
-      ).arrayBuffer();
-      const sound = await loudspeaker().decodeAudioData(bytes);
-      if (signal?.aborted) return null;
+      const sound = await fetchSound(`${url}${this.name}.wav`, signal);
+      if (signal.aborted) return null;
       this.#show(sound, `${sound.duration.toFixed(2)} s${facts}`);
       return sound;
     } catch (error) {
-      if (!signal?.aborted) this.#show(null, sentence(error));
+      if (!signal.aborted) this.#show(null, sentence(error));
       return null;
     }
   }
@@ -74,19 +81,15 @@ class Side {
     const fitted = fitCanvas(this.canvas);
     if (!fitted || !this.#sound) return;
     const samples = this.#sound.getChannelData(0);
-    paintOutline(
-      fitted.draw,
-      outline(samples, 0, samples.length),
-      fitted.width,
-      fitted.height,
-      themeColour(this.canvas, this.token),
-    );
+    const colour = themeColour(this.canvas, this.token);
+    paintOutline(fitted.draw, outline(samples, 0, samples.length), fitted.width, fitted.height, colour);
   }
 }
 
 /** Where any file of the page is seen and heard before and after its preparation. */
-export class Preview {
-  #panel = byId("preview", HTMLElement);
+export class Audition {
+  #panel = byId("audition", HTMLElement);
+  #name = byId("audition-name", HTMLElement);
   #before = new Side("before", "--own");
   #after = new Side("after", "--accent-line");
   #turn = new AbortController();
@@ -97,7 +100,7 @@ export class Preview {
   constructor(url, attackS) {
     this.url = url;
     this.attackS = attackS;
-    byId("preview-close", HTMLButtonElement).addEventListener("click", () => this.#close());
+    byId("audition-close", HTMLButtonElement).addEventListener("click", () => this.#close());
   }
 
   /** Shows a file and plays it as it is prepared, or as it was where it was refused. @param {FileRow} file @param {HTMLElement} opener the button that was pressed */
@@ -108,23 +111,24 @@ export class Preview {
     this.#mark(opener);
     loudspeaker();
     this.#panel.hidden = false;
-    byId("preview-name", HTMLElement).textContent = file.file;
-    const url = `${this.url}${file.index}/`;
-    const isRefused = file.status === "refused";
-    const before = this.#before.load(url, originalFacts(file), undefined, signal);
-    const after = this.#after.load(
-      url,
-      `, peak at ${Math.round(1000 * this.attackS)} ms`,
-      isRefused ? `Refused. ${file.message}` : undefined,
-      signal,
-    );
-    const sound = await (isRefused ? before : after);
+    this.#name.textContent = file.file;
+    const sound = await this.#load(file, signal);
     if (sound && !signal.aborted) play(sound);
   }
 
-  /** @param {HTMLElement | null} opener */
+  /** Both sides; the sound is that which plays. @param {FileRow} file @param {AbortSignal} signal */
+  #load(file, signal) {
+    const url = `${this.url}${file.index}/`;
+    const refusal = file.status === "refused" ? `Refused. ${file.message}` : undefined;
+    const peak = `, peak at ${milliseconds(this.attackS)}`;
+    const before = this.#before.load({ url, facts: originalFacts(file), signal });
+    const after = this.#after.load({ url, facts: peak, refusal, signal });
+    return refusal ? before : after;
+  }
+
+  /** @param {HTMLElement | null} opener its line is marked */
   #mark(opener) {
-    document.querySelector("li[aria-current]")?.removeAttribute("aria-current");
+    this.#opener?.closest("li")?.removeAttribute("aria-current");
     opener?.closest("li")?.setAttribute("aria-current", "true");
     this.#opener = opener;
   }
@@ -136,11 +140,4 @@ export class Preview {
     this.#mark(null);
     opener?.focus();
   }
-}
-
-/** @param {FileRow} file */
-function originalFacts({ rate_hz, channels, peak_dbfs }) {
-  if (!rate_hz) return "";
-  const first = channels === 1 ? "mono" : `first of ${channels} channels`;
-  return `, ${(rate_hz / 1000).toLocaleString([], { maximumFractionDigits: 3 })} kHz, ${first}, peak ${peak_dbfs?.toFixed(1) ?? "–"} dB`;
 }
