@@ -30,6 +30,41 @@ function writeSamples(view, at, samples, bits) {
   for (const [i, sample] of samples.entries()) write(sample, i);
 }
 
+/** Writes one thing after another, numbers with their low byte first. */
+class Writer {
+  #at = 0;
+
+  /** @param {number} size in bytes */
+  constructor(size) {
+    this.view = new DataView(new ArrayBuffer(size));
+  }
+
+  get at() {
+    return this.#at;
+  }
+
+  /** @param {string} name of a chunk or of a form */
+  name(name) {
+    for (const letter of name) this.view.setUint8(this.#at++, letter.charCodeAt(0));
+  }
+
+  /** @param {...number} values of 16 bits */
+  shorts(...values) {
+    for (const value of values) {
+      this.view.setUint16(this.#at, value, true);
+      this.#at += 2;
+    }
+  }
+
+  /** @param {...number} values of 32 bits */
+  longs(...values) {
+    for (const value of values) {
+      this.view.setUint32(this.#at, value, true);
+      this.#at += 4;
+    }
+  }
+}
+
 /**
  * A mono WAV file, laid out as the studio's own (`sampler/audio/write.py`).
  * @param {Float32Array} samples in [-1, 1]
@@ -38,37 +73,28 @@ function writeSamples(view, at, samples, bits) {
  * @returns {Blob}
  */
 export function encodeWav(samples, rate, bits) {
-  const bytes = bits / 8;
-  const size = bytes * samples.length;
-  const head = bits === 32 ? 58 : 44;
-  const view = new DataView(new ArrayBuffer(head + size + (size % 2)));
-  let at = 0;
-  /** @param {string} name */
-  const name = (name) => {
-    for (const sign of name) view.setUint8(at++, sign.charCodeAt(0));
-  };
-  /** @param {16 | 32} width @param {...number} values */
-  const numbers = (width, ...values) => {
-    for (const value of values) {
-      if (width === 16) view.setUint16(at, value, true);
-      else view.setUint32(at, value, true);
-      at += width / 8;
-    }
-  };
-  name("RIFF");
-  numbers(32, view.byteLength - 8);
-  name("WAVEfmt ");
-  numbers(32, bits === 32 ? 18 : 16);
-  numbers(16, bits === 32 ? IEEE_FLOAT : PCM, 1);
-  numbers(32, rate, rate * bytes);
-  numbers(16, bytes, bits);
-  if (bits === 32) {
-    numbers(16, 0);
-    name("fact");
-    numbers(32, 4, samples.length);
-  }
-  name("data");
-  numbers(32, size);
-  writeSamples(view, head, samples, bits);
-  return new Blob([view], { type: "audio/wav" });
+  const size = (bits / 8) * samples.length;
+  const file = new Writer((bits === 32 ? 58 : 44) + size + (size % 2));
+  file.name("RIFF");
+  file.longs(file.view.byteLength - 8);
+  file.name("WAVE");
+  writeFormat(file, rate, bits, samples.length);
+  file.name("data");
+  file.longs(size);
+  writeSamples(file.view, file.at, samples, bits);
+  return new Blob([file.view], { type: "audio/wav" });
+}
+
+/** The chunk `fmt `, and `fact`, which a float file needs. @param {Writer} file @param {number} rate @param {number} bits @param {number} length in samples */
+function writeFormat(file, rate, bits, length) {
+  const [isFloat, bytes] = [bits === 32, bits / 8];
+  file.name("fmt ");
+  file.longs(isFloat ? 18 : 16);
+  file.shorts(isFloat ? IEEE_FLOAT : PCM, 1);
+  file.longs(rate, rate * bytes);
+  file.shorts(bytes, bits);
+  if (!isFloat) return;
+  file.shorts(0);
+  file.name("fact");
+  file.longs(4, length);
 }

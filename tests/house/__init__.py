@@ -1,0 +1,1 @@
+"""What the house rules say of sizes, measured over the tracked code."""
