@@ -1,7 +1,7 @@
 /** @typedef {import("wavesurfer.js").default} WaveSurfer */
 /** @typedef {import("wavesurfer.js/plugins/spectrogram").default} Spectrogram */
 
-const HOME = new URL("../npm/wavesurfer.js/", import.meta.url);
+const HOME = new URL("../../../npm/wavesurfer.js/", import.meta.url);
 
 /**
  * wavesurfer.js, fetched once the page can be played: pictures wait for the sound, never the other way round.
