@@ -38,16 +38,16 @@ def measure(
     compared.
     """
     length = length_samples or real.shape[1]
-    heard, full, map_only, grid = (
+    original, full, map_only, grid = (
         first_part(sounds, length)
         for sounds in (real, *reconstructions(model, real), decode_positions(model, grid_positions(steps)))
     )
     report = {
         "sounds": len(real),
-        "full": reconstruction_distances(heard, full),
-        "map_only": reconstruction_distances(heard, map_only),
-        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(heard)},
-        "grid": grid_report(grid, steps, heard),
+        "full": reconstruction_distances(original, full),
+        "map_only": reconstruction_distances(original, map_only),
+        "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(original)},
+        "grid": grid_report(grid, steps, original),
         "decode_ms": _decode_ms(model),
     }
     return _rounded(report)

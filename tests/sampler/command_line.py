@@ -1,4 +1,4 @@
-"""Running the command line within the tests' own process: TensorFlow is imported once for all of them."""
+"""Run the command line inside the process of the tests, so that TensorFlow is imported only once."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from sampler.cli import main
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command left: exit code, and what it printed where."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -23,7 +23,7 @@ class Outcome:
         return json.loads(self.out)
 
     def refused_with(self, *words: str) -> bool:
-        """Whether it ended as bad input must: code 2, nothing but one line of error, which holds `words`."""
+        """Whether it ended with code 2 and one line on the error stream that holds `words`."""
         one_line = self.err.endswith("\n") and self.err.count("\n") == 1
         return self.code == 2 and self.out == "" and one_line and all(word in self.err for word in words)
 
@@ -40,7 +40,7 @@ def run_command(*arguments: object) -> Outcome:
 
 
 def succeed(*arguments: object) -> Outcome:
-    """`run_command`, for steps that must work before the test begins."""
+    """`run_command`, which fails the test unless the exit code is 0."""
     outcome = run_command(*arguments)
     assert outcome.code == 0, outcome.err
     return outcome

@@ -1,4 +1,4 @@
-"""Trained models that many tests share: leave them as they are, or copy them first."""
+"""Trained models that many tests share: do not change them, copy them first."""
 
 import shutil
 from pathlib import Path
@@ -43,7 +43,7 @@ def tiny_run(work: Path, data: Path) -> Path:
 
 @pytest.fixture
 def run_copy(tiny_run: Path, tmp_path: Path) -> Path:
-    """A finished run of the dense autoencoder that a test may go on with or damage."""
+    """A copy of a finished run of the dense autoencoder that a test may change."""
     return shutil.copytree(tiny_run, tmp_path / "run")
 
 

@@ -1,4 +1,4 @@
-"""Artefacts whose format is real and whose networks are not: enough to register, publish and describe."""
+"""Artefacts in the real format without real networks, to register, publish and describe."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Clients of every role, an empty models folder, and data folders that each test has to itself."""
+"""Fixtures: clients of every role, an empty models folder, and data folders of each test."""
 
 import subprocess
 import time
@@ -17,7 +17,7 @@ from webui.selectors.models import models_forget
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
-    """Each test has a database of its own, and this process remembers versions for seconds."""
+    """Clear the cache of versions before each test, since each has a database of its own."""
     models_forget()
 
 
@@ -50,7 +50,7 @@ def anonymous() -> APIClient:
 
 @pytest.fixture
 def visitor(db: None) -> APIClient:
-    """Signed in, but not staff."""
+    """A client that is signed in but not staff."""
     return _client(User.objects.create_user("vic"))
 
 
@@ -67,7 +67,7 @@ def _client(user: User) -> APIClient:
 
 @pytest.fixture
 def broker(settings: Settings) -> Iterator[None]:
-    """A Redis where the settings look for it. No worker listens."""
+    """A Redis at the address of the settings, without workers."""
     folder = settings.DRUMSCAPE_VAR
     path = folder / "redis.sock"
     server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""A decode worker that judges, and versions of the factory model: good ones, worse ones, broken ones."""
+"""A decode worker that judges, and changed versions of the factory model: good, worse and broken ones."""
 
 import dataclasses
 import os
@@ -33,7 +33,7 @@ START_S = 60.0
 
 @contextmanager
 def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
-    """A Redis where the settings look for it, and a worker of the queues `decode` and `locate`."""
+    """A Redis at the address of the settings, and a worker of the queues `decode` and `locate`."""
     folder: Path = settings.DRUMSCAPE_VAR
     server = subprocess.Popen(server_command(folder / "redis.sock", folder), stdout=subprocess.DEVNULL)
     decode = programs.workers(folder / "redis.sock", 1, gathers=runtime == "keras")[0].command
@@ -86,7 +86,7 @@ def publish_factory_model(models_dir: Path, name: str, decoder: Path | None = No
 
 
 def true_golden() -> list[dict[str, Any]]:
-    """What the factory model's sounds are."""
+    """The manifest of the factory model."""
     return golden_numbers(Model.load(FACTORY))
 
 

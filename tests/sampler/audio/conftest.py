@@ -1,4 +1,4 @@
-"""Recordings for the tests of `sampler.audio`: real ones where they are, and a hit made of sums and noise."""
+"""Recordings for the tests of `sampler.audio`: shared real ones, and a hit made of sines and noise."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ def synthesise(seed: int = 0, length_samples: int = 20_000, rate_hz: int = 44_10
 
 
 def texts_of(option: Choice | Number | Switch | Whole) -> st.SearchStrategy[str]:
-    """Valid texts for an option, and so a check that the table's limits are what `parse` accepts."""
+    """Valid texts for an option. They also test that `parse` accepts the limits of the table."""
     if isinstance(option, Choice):
         return st.sampled_from(option.allowed).map(str)
     if isinstance(option, Switch):
@@ -60,7 +60,7 @@ def wav(tmp_path: Path, hit: Floats) -> Path:
 
 @pytest.fixture(scope="session")
 def drums() -> Path:
-    """The shared recordings, which lie beside the repository."""
+    """The shared recordings beside the repository."""
     folder = Path(__file__).parents[4] / "shared/data/drums"
     if not folder.is_dir():
         pytest.skip(f"{folder} with real recordings is not there")

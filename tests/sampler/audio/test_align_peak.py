@@ -1,4 +1,4 @@
-"""Whatever a model renders, the finished hit peaks at the promised sample and nowhere else."""
+"""`align_peak`: the finished sound of any decoder output has its only peak at the peak sample."""
 
 import numpy as np
 import pytest
@@ -29,17 +29,17 @@ def assert_finished(sound: Floats, peak_sample: int, length_samples: int) -> Non
     raw=arrays.arrays(np.float32, 700, elements=st.floats(width=32)),
     peak_sample=st.integers(0, 650),
 )
-def test_any_array_at_all(raw: Floats, peak_sample: int) -> None:
+def test_any_array_becomes_a_finished_sound(raw: Floats, peak_sample: int) -> None:
     assert_finished(align_peak(raw, peak_sample=peak_sample), peak_sample, 700)
 
 
 @pytest.mark.parametrize("fill", [0.0, np.nan, np.inf, 1.0, -1e30, 1e-30])
-def test_constant_renderings(fill: float) -> None:
+def test_a_constant_output_becomes_a_finished_sound(fill: float) -> None:
     assert_finished(align_peak(np.full(16_384, fill, np.float32), peak_sample=PEAK), PEAK, 16_384)
 
 
 @pytest.mark.parametrize("offset", [-88, -17, 0, 1, 88])
-def test_a_peak_within_2_ms_is_moved_to_its_place(hit: Floats, offset: int) -> None:
+def test_a_peak_within_2_ms_is_moved_to_the_peak_sample(hit: Floats, offset: int) -> None:
     onset = int(np.argmax(np.abs(hit)))
     rendered = np.roll(hit, PEAK + offset - onset)
     aligned = align_peak(rendered, peak_sample=PEAK)
@@ -48,7 +48,7 @@ def test_a_peak_within_2_ms_is_moved_to_its_place(hit: Floats, offset: int) -> N
     )
 
 
-def test_a_late_burst_does_not_move_the_onset_but_comes_down(hit: Floats) -> None:
+def test_a_late_burst_is_attenuated_and_does_not_move_the_onset(hit: Floats) -> None:
     rendered = np.roll(hit, PEAK - int(np.argmax(np.abs(hit))))
     burst = rendered.copy()
     burst[9_000:12_000] += 3 * np.random.default_rng(1).normal(size=3_000).astype(np.float32)
@@ -64,7 +64,7 @@ def test_a_missing_onset_costs_at_most_30_db(hit: Floats) -> None:
     assert np.abs(aligned[6_000:]).max() > 0.9 * PEAK_LEVEL
 
 
-def test_without_norm_only_what_is_too_loud_changes_level(hit: Floats) -> None:
+def test_without_norm_only_a_sound_that_is_too_loud_changes_level(hit: Floats) -> None:
     rendered = np.roll(hit, PEAK - int(np.argmax(np.abs(hit))))
     level = np.abs(rendered[PEAK])
     assert np.abs(align_peak(rendered * 0.3, peak_sample=PEAK, norm=False)).max() == pytest.approx(

@@ -1,4 +1,4 @@
-"""`dataset.npz`: what goes in comes out, damaged files are refused."""
+"""`dataset.npz`: saved hits are loaded unchanged, damaged files are refused."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ def dataset(hit: Floats) -> Dataset:
     return Dataset(names, sounds, [int(np.argmax(np.abs(sound))) for sound in sounds])
 
 
-def test_saved_sounds_come_back_98_db_clean(tmp_path: Path, dataset: Dataset) -> None:
+def test_saved_hits_are_loaded_with_noise_98_db_below_their_peak(tmp_path: Path, dataset: Dataset) -> None:
     dataset.save(tmp_path)
     loaded = Dataset.load(tmp_path)
     assert loaded.names == dataset.names
@@ -44,12 +44,12 @@ def test_the_same_dataset_is_the_same_file(tmp_path: Path, dataset: Dataset) -> 
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
-def test_an_empty_dataset_can_be_kept(tmp_path: Path) -> None:
+def test_an_empty_dataset_is_saved_and_loaded(tmp_path: Path) -> None:
     Dataset([], [], []).save(tmp_path)
     assert len(Dataset.load(tmp_path)) == 0
 
 
-def test_groups_hold_the_takes_of_one_drum_together(dataset: Dataset) -> None:
+def test_recordings_of_one_drum_share_a_group(dataset: Dataset) -> None:
     assert dataset.groups == ["kit/Snare", "other/a"]
     assert group_of("a/TR-808__clap__cp.ogg") == group_of("a/TR-808__x.wav") == "a/TR-808"
     assert group_of("snare.wav") == "snare"
@@ -61,7 +61,7 @@ def test_a_missing_dataset_is_named(tmp_path: Path) -> None:
 
 
 def require_refused(file: Path) -> None:
-    """By both readers."""
+    """Assert that both readers refuse the file."""
     for read in (Dataset.load, lambda file: list(read_sounds(file))):
         with pytest.raises(BadDataset, match="prepare the folder again"):
             read(file)
@@ -101,7 +101,7 @@ def test_damaged_datasets_are_refused(tmp_path: Path, dataset: Dataset) -> None:
         {"samples": np.zeros(25_000, np.float32)},
     ],
 )
-def test_what_does_not_fit_together_is_refused(
+def test_arrays_that_do_not_fit_together_are_refused(
     tmp_path: Path, dataset: Dataset, spoilt: dict[str, Any]
 ) -> None:
     file = tmp_path / "dataset.npz"

@@ -1,4 +1,4 @@
-"""A hit ends before its file does, and one that does is left alone."""
+"""`let_end`: a tail falls by 40 dB before the sound ends; a sound that has ended is unchanged."""
 
 import numpy as np
 import pytest
@@ -15,13 +15,13 @@ LENGTH = 32_768
 
 
 def ringing(fall_db: float, length: int = LENGTH) -> Floats:
-    """Noise that has fallen so far when it is over."""
+    """Noise that has fallen by so many dB at its end."""
     noise = np.random.default_rng(0).uniform(-1, 1, length)
     return (noise * 10 ** (-fall_db / 20 * np.arange(length) / length)).astype(np.float32)
 
 
 @given(st.floats(0, 35))
-def test_what_rings_on_has_ended(fall_db: float) -> None:
+def test_a_long_tail_is_made_to_end(fall_db: float) -> None:
     sound = ringing(fall_db)
     ended = let_end(sound)
     assert tail_db(ended[None])[0] == pytest.approx(ENDED_DB, abs=1)
@@ -29,8 +29,8 @@ def test_what_rings_on_has_ended(fall_db: float) -> None:
     assert (np.abs(ended) <= np.abs(sound)).all()
 
 
-def test_it_falls_evenly() -> None:
-    """Ten milliseconds later it is never louder, and never quieter by more than a drum's own fall."""
+def test_the_tail_falls_evenly() -> None:
+    """It is never louder ten milliseconds later, and never falls faster than a drum does."""
     blocks = let_end(np.ones(LENGTH, np.float32))[: LENGTH // 441 * 441].reshape(-1, 441)
     fall_db = -20 * np.diff(np.log10(np.sqrt((blocks**2).mean(1))))
     assert fall_db.min() > -1e-3
@@ -40,17 +40,17 @@ def test_it_falls_evenly() -> None:
 @pytest.mark.parametrize(
     "sound", [ringing(60), ringing(0, MODEL_LENGTH_SAMPLES), np.zeros(LENGTH, np.float32)]
 )
-def test_what_ends_by_itself_is_left_alone(sound: Floats) -> None:
+def test_a_sound_that_has_ended_is_unchanged(sound: Floats) -> None:
     assert let_end(sound) is sound
 
 
-def test_sounds_that_all_but_end_hardly_change() -> None:
-    """So that no slider jumps where the ending sets in."""
+def test_a_sound_that_has_nearly_ended_hardly_changes() -> None:
+    """Otherwise a slider would jump where `let_end` begins to act."""
     sound = ringing(41)
     assert tail_db(sound[None])[0] == pytest.approx(ENDED_DB, abs=1.5)
     np.testing.assert_allclose(let_end(sound * 1.0001), sound, atol=0.02)
 
 
-def test_what_a_model_rendered_has_ended_when_it_is_aligned() -> None:
+def test_aligned_sounds_have_ended() -> None:
     finished = align_peak(ringing(6), peak_sample=441, rate_hz=RATE_HZ)
     assert tail_db(finished[None])[0] < ENDED_DB + 1

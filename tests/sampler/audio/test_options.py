@@ -1,4 +1,4 @@
-"""Render options: texts in, one canonical text out, clear refusals."""
+"""Render options: parsing, canonical texts, refusals."""
 
 from dataclasses import fields
 
@@ -10,12 +10,12 @@ from sampler.audio.options import OPTIONS, RenderOptions
 from sampler.errors import BadValue
 
 
-def test_nothing_given_is_the_defaults() -> None:
+def test_no_options_mean_the_defaults() -> None:
     assert RenderOptions.parse({}) == RenderOptions()
     assert RenderOptions().canonical() == {}
 
 
-def test_the_table_knows_every_field() -> None:
+def test_the_table_has_every_field() -> None:
     assert list(OPTIONS) == [field.name for field in fields(RenderOptions)]
 
 
@@ -81,6 +81,6 @@ def test_unknown_and_repeated_names_are_refused() -> None:
         RenderOptions.parse([("gain", "1"), ("gain", "1")])
 
 
-def test_cuts_must_leave_something() -> None:
+def test_lowcut_must_be_below_highcut() -> None:
     with pytest.raises(BadValue, match="lowcut must be below highcut"):
         RenderOptions.parse({"lowcut": "500", "highcut": "400"})

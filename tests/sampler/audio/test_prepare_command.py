@@ -1,4 +1,4 @@
-"""`prepare` from the command line: the summary, and a picture of any file."""
+"""`prepare` on the command line: its summary, its progress, pictures of files."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ def test_the_summary_counts_and_names_the_results(wav: Path, tmp_path: Path) -> 
     assert Path(str(summary["report"])).is_file()
 
 
-def test_it_says_how_far_it_is_and_leaves_out_what_a_list_names(wav: Path, tmp_path: Path) -> None:
+def test_it_reports_progress_and_leaves_out_listed_files(wav: Path, tmp_path: Path) -> None:
     out, progress, listed = tmp_path / "out", tmp_path / "progress.json", tmp_path / "list.json"
     (wav.parent / "other.wav").write_bytes(wav.read_bytes() + b"more")
     (wav.parent / "notes.txt").write_text("not a sound")
@@ -50,14 +50,14 @@ def test_it_says_how_far_it_is_and_leaves_out_what_a_list_names(wav: Path, tmp_p
             run(str(source), str(out), "--leave-out", str(listed))
 
 
-def test_progress_that_cannot_be_written_costs_no_result(wav: Path, tmp_path: Path) -> None:
+def test_it_finishes_where_progress_cannot_be_written(wav: Path, tmp_path: Path) -> None:
     summary = run(str(wav.parent), str(tmp_path / "out"), "--progress", str(tmp_path / "gone" / "file.json"))
     assert summary["kept"] == 1
     assert survey_folder(tmp_path / "out", progress=ProgressFile(tmp_path, "comparing"))["sounds"] == 1
 
 
 def test_sigterm_ends_a_preparation_and_leaves_nothing_behind(wav: Path, tmp_path: Path) -> None:
-    """Also that of a folder that a training was given."""
+    """Also a preparation that `train` started for its folder."""
     slow = tmp_path / "slow"
     slow.mkdir()
     for index in range(400):
@@ -83,7 +83,7 @@ def test_a_picture_shows_before_and_after(wav: Path, tmp_path: Path) -> None:
     assert {(0x5C, 0xC8, 0xD7), (0xF5, 0xA5, 0x24)} <= colours
 
 
-def test_a_picture_of_what_is_no_sound_is_refused(wav: Path, tmp_path: Path) -> None:
+def test_a_picture_of_a_file_without_sound_is_refused(wav: Path, tmp_path: Path) -> None:
     (wav.parent / "notes.txt").write_text("not a sound")
     with pytest.raises(UnreadableAudio):
         run(str(wav.parent), str(tmp_path / "out"), "--picture", "notes.txt")

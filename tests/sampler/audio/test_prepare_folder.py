@@ -1,4 +1,4 @@
-"""Preparing folders as messy as a producer's: every file is kept or refused with a reason."""
+"""Preparing messy folders: every file is kept, or refused with a reason."""
 
 import csv
 import os
@@ -26,7 +26,7 @@ MakeHit = Callable[..., Floats]
 
 @pytest.fixture
 def folder(tmp_path: Path, make_hit: MakeHit) -> Path:
-    """Two kits, copies, leftovers of an operating system, and files that are no use."""
+    """Two kits, copies, files of an operating system, and files that are not audio."""
     src = tmp_path / "my [snares] (old)"
     for name, seed, rate_hz in (
         ("a kit/Snare__1.wav", 1, 44_100),
@@ -52,7 +52,7 @@ def read_report(out: Path) -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(file)}
 
 
-def test_every_file_has_one_row_with_its_fate(folder: Path, tmp_path: Path) -> None:
+def test_every_file_has_one_row_with_its_result(folder: Path, tmp_path: Path) -> None:
     rows = prepare_folder(folder, tmp_path / "out")
     assert {row.file: row.reason for row in rows} == {
         "a kit/Snare__1.flac": "",
@@ -73,7 +73,7 @@ def test_every_file_has_one_row_with_its_fate(folder: Path, tmp_path: Path) -> N
     assert "a kit/Snare__1.wav" in report["b/z copy.wav"]["message"]
 
 
-def test_frames_and_dataset_hold_what_was_kept(folder: Path, tmp_path: Path) -> None:
+def test_frames_and_dataset_hold_the_kept_files(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     kept = [
         row for row in prepare_folder(folder, out, attack_s=0.05, length_s=0.2, rate_hz=48_000) if row.kept
@@ -91,13 +91,13 @@ def test_frames_and_dataset_hold_what_was_kept(folder: Path, tmp_path: Path) -> 
     assert dataset.groups[:2] == ["a kit/Snare", "a kit/Snare"]
 
 
-def test_cells_that_a_spreadsheet_would_run_are_disarmed(folder: Path, tmp_path: Path) -> None:
+def test_cells_that_a_spreadsheet_would_run_are_escaped(folder: Path, tmp_path: Path) -> None:
     (folder / "=HYPERLINK.txt").touch()
     prepare_folder(folder, tmp_path / "out")
     assert "'=HYPERLINK.txt" in read_report(tmp_path / "out")
 
 
-def test_the_report_is_read_as_it_was_written(folder: Path, tmp_path: Path) -> None:
+def test_a_report_is_read_as_it_was_written(folder: Path, tmp_path: Path) -> None:
     for name in ("=HYPERLINK.txt", "'=HYPERLINK.txt", "''=x.txt", "'x.txt"):
         (folder / name).touch()
     rows = prepare_folder(folder, tmp_path / "out")
@@ -113,7 +113,7 @@ def test_the_report_is_read_as_it_was_written(folder: Path, tmp_path: Path) -> N
             read_rows(damaged)
 
 
-def test_files_that_are_left_out_are_named_and_not_read(folder: Path, tmp_path: Path) -> None:
+def test_left_out_files_are_reported_and_not_read(folder: Path, tmp_path: Path) -> None:
     without = frozenset({"a kit/Snare__1.wav", "text.wav"})
     rows = {row.file: row for row in prepare_folder(folder, tmp_path / "out", left_out=without)}
     assert {name for name, row in rows.items() if row.reason == "left out"} == without
@@ -121,7 +121,7 @@ def test_files_that_are_left_out_are_named_and_not_read(folder: Path, tmp_path: 
     assert rows["b/z copy.wav"].kept, "the copy of what was left out is the only one now"
 
 
-def test_a_name_that_is_not_utf_8_is_read_and_written_out(tmp_path: Path, make_hit: MakeHit) -> None:
+def test_a_name_that_is_not_utf_8_is_read_and_escaped(tmp_path: Path, make_hit: MakeHit) -> None:
     (tmp_path / "src").mkdir()
     soundfile.write(tmp_path / "hit.wav", make_hit(1), 44_100)
     (tmp_path / "hit.wav").rename(os.fsdecode(bytes(tmp_path / "src") + b"/caf\xe9.wav"))
@@ -147,7 +147,7 @@ def test_progress_counts_every_file(folder: Path, tmp_path: Path) -> None:
     assert seen == [(number, 9) for number in range(1, 10)]
 
 
-def test_preparing_again_replaces_all_that_was_there(folder: Path, tmp_path: Path) -> None:
+def test_preparing_again_replaces_the_earlier_result(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     prepare_folder(folder, out)
     (folder / "headless").unlink()
@@ -184,7 +184,7 @@ def test_recordings_inside_the_result_are_never_replaced(folder: Path, tmp_path:
     assert sorted((out / "wav").rglob("*")) == before
 
 
-def test_what_a_link_in_the_result_leads_to_stays(folder: Path, tmp_path: Path) -> None:
+def test_files_behind_a_link_in_the_result_stay(folder: Path, tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
     prepare_folder(folder, out)
     (out / "wav").rename(elsewhere)
@@ -196,7 +196,7 @@ def test_what_a_link_in_the_result_leads_to_stays(folder: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("names", [[], ["notes.txt"], ["text.wav", "notes.txt"]])
-def test_a_folder_with_nothing_to_keep_is_refused(tmp_path: Path, names: list[str]) -> None:
+def test_a_folder_without_usable_files_is_refused(tmp_path: Path, names: list[str]) -> None:
     src = tmp_path / "src"
     src.mkdir()
     for name in names:
@@ -220,7 +220,7 @@ def test_an_unwritable_result_is_named(folder: Path, tmp_path: Path) -> None:
             prepare_folder(folder, out)
 
 
-def test_frames_that_make_no_sense_are_refused(folder: Path, tmp_path: Path) -> None:
+def test_frames_out_of_range_are_refused(folder: Path, tmp_path: Path) -> None:
     for attack_s, length_s, rate_hz, jobs, word in (
         (0.4, 0.4, 44_100, None, "attack"),
         (-0.1, 0.4, 44_100, None, "attack"),
@@ -237,7 +237,7 @@ def test_frames_that_make_no_sense_are_refused(folder: Path, tmp_path: Path) -> 
             )
 
 
-def test_linked_folders_are_not_entered(folder: Path, tmp_path: Path, make_hit: MakeHit) -> None:
+def test_links_to_folders_are_not_followed(folder: Path, tmp_path: Path, make_hit: MakeHit) -> None:
     (tmp_path / "elsewhere").mkdir()
     soundfile.write(tmp_path / "elsewhere" / "x.wav", make_hit(5), 44_100)
     (folder / "link").symlink_to(tmp_path / "elsewhere")
@@ -245,15 +245,15 @@ def test_linked_folders_are_not_entered(folder: Path, tmp_path: Path, make_hit: 
     assert len(prepare_folder(folder, tmp_path / "out")) == 9
 
 
-def test_recordings_are_named_first() -> None:
-    """Also where what is none comes before them in the alphabet."""
+def test_files_with_audio_suffixes_are_named_first() -> None:
+    """Also where another file comes before them in the alphabet."""
     names = ["kick.AIF", "kick.pdf", "kick.txt", "kick.wav"]
     assert unique_outputs(names) == ["kick.wav", "kick (pdf).wav", "kick (txt).wav", "kick (wav).wav"]
     assert unique_outputs(["kick", "kick.wav"]) == ["kick (none).wav", "kick.wav"]
 
 
-def test_names_that_would_grow_too_long_are_cut(tmp_path: Path, make_hit: MakeHit) -> None:
-    """By what is written out for bytes that are not UTF-8, or by an ending."""
+def test_output_names_that_would_be_too_long_are_cut(tmp_path: Path, make_hit: MakeHit) -> None:
+    """Escapes of bytes that are not UTF-8 make names longer, and so do suffixes."""
     foreign, folder = b"\xe9" * 70 + b".wav", b"\x83" * 100
     names = [foreign, folder + b"/" + foreign, "ü".encode() * 125 + b".aif", b"a." + b"b" * 250]
     (tmp_path / os.fsdecode(folder)).mkdir()

@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 GOLDEN = Path(__file__).with_name("golden_frame.npy")
 
 
-def test_a_recording_at_our_rate_only_loses_its_dc(hit: Floats) -> None:
+def test_a_recording_at_44_1_khz_only_loses_its_dc(hit: Floats) -> None:
     sound = prepare(Recording(hit + np.float32(0.2), RATE_HZ))
     np.testing.assert_allclose(sound.samples, hit - hit.mean(), atol=1e-6)
     assert abs(sound.samples.mean()) < 1e-6
@@ -35,7 +35,7 @@ def test_other_rates_keep_time(rate_hz: int) -> None:
 
 
 @pytest.mark.parametrize("samples", [np.zeros(9_000), np.full(9_000, 0.5), np.full(9_000, 5e-5), np.ones(3)])
-def test_nothing_to_hear_is_refused(samples: NDArray[np.float64]) -> None:
+def test_silent_and_short_recordings_are_refused(samples: NDArray[np.float64]) -> None:
     with pytest.raises(UnusableAudio):
         prepare(Recording(samples.astype(np.float32), RATE_HZ))
 
@@ -48,13 +48,13 @@ def test_a_long_recording_is_kept_around_its_peak(hit: Floats) -> None:
     assert sound.samples[0] == 0
 
 
-def test_absurd_magnitudes_come_down_without_overflow(hit: Floats) -> None:
+def test_huge_magnitudes_are_scaled_without_overflow(hit: Floats) -> None:
     sound = prepare(Recording(hit * np.float32(1e38), RATE_HZ))
     assert np.isfinite(sound.samples**2).all()
     assert 0.9 < np.abs(sound.samples).max() < 1.1
 
 
-def test_frame_pads_and_trims_and_fades_only_where_it_cut(hit: Floats) -> None:
+def test_a_frame_pads_trims_and_fades_only_where_it_cuts(hit: Floats) -> None:
     sound = prepare(Recording(hit, RATE_HZ))
     loose = frame(sound, attack_samples=4_410, length_samples=40_000)
     gain = loose[4_410] / sound.samples[sound.peak]
@@ -84,7 +84,7 @@ def test_the_peak_of_any_frame_is_exactly_at_the_attack(samples: Floats, attack:
 
 
 def test_golden_frame(hit: Floats) -> None:
-    """A take at another rate, with DC, against the frame it gave when this was written."""
+    """A recording at another rate, with DC, gives the frame that was stored with this test."""
     framed = frame(
         prepare(Recording(hit + np.float32(0.05), 48_000)), attack_samples=441, length_samples=4_096
     )

@@ -1,4 +1,4 @@
-"""Reading: every container, the first channel, bounds, and a reason for each refusal."""
+"""Reading files: all containers, the first channel, bounds, and a reason for each refusal."""
 
 import struct
 from collections.abc import Callable
@@ -31,13 +31,13 @@ def test_every_container_is_read_and_named_by_its_first_bytes(tmp_path: Path, hi
         np.testing.assert_allclose(recording.samples, hit, atol=1 / 2**15)
 
 
-def test_content_counts_and_not_the_name(tmp_path: Path, hit: Floats) -> None:
+def test_the_content_counts_and_not_the_name(tmp_path: Path, hit: Floats) -> None:
     flac = tmp_path / "hit.flac"
     soundfile.write(flac, hit, 44_100)
     assert len(read_recording(flac.rename(tmp_path / "hit.wav")).samples) == len(hit)
 
 
-def test_first_channel_is_taken_and_not_a_mix(tmp_path: Path, hit: Floats) -> None:
+def test_the_first_channel_is_read_and_not_a_mix(tmp_path: Path, hit: Floats) -> None:
     path = tmp_path / "stereo.wav"
     soundfile.write(path, np.stack([hit, -hit], 1), 48_000, subtype="FLOAT")
     recording = read_recording(path)
@@ -46,14 +46,14 @@ def test_first_channel_is_taken_and_not_a_mix(tmp_path: Path, hit: Floats) -> No
     np.testing.assert_array_equal(recording.samples, hit)
 
 
-def test_long_files_are_read_to_a_bound(tmp_path: Path) -> None:
+def test_long_files_are_read_up_to_a_limit(tmp_path: Path) -> None:
     path = tmp_path / "long.flac"
     soundfile.write(path, np.full(44_100 * 50, 0.1, np.float32), 44_100)
     assert len(read_recording(path).samples) == 44_100 * 30
     assert len(read_recording(path, max_s=0.5).samples) == 22_050
 
 
-def test_a_header_may_promise_more_than_there_is(wav: Path) -> None:
+def test_a_header_may_announce_more_than_the_file_holds(wav: Path) -> None:
     content = wav.read_bytes()
     wav.write_bytes(content[:40] + struct.pack("<I", 0xFFFF_FFFF) + content[44:20_044])
     assert len(read_recording(wav).samples) == 10_000
@@ -76,7 +76,7 @@ def test_a_header_may_promise_more_than_there_is(wav: Path) -> None:
         (lambda content: b"ID3\x04" + bytes(400), Reason.UNREADABLE, RefusedFile),
     ],
 )
-def test_spoilt_bytes_are_refused_with_a_reason(
+def test_damaged_bytes_are_refused_with_a_reason(
     wav: Path, spoil: Callable[[bytes], bytes], reason: Reason, error: type[Refusal]
 ) -> None:
     wav.write_bytes(spoil(wav.read_bytes()))
@@ -90,7 +90,7 @@ def test_spoilt_bytes_are_refused_with_a_reason(
     ("rate_hz", "channels", "reason"),
     [(4_000, 1, Reason.RATE), (384_000, 1, Reason.RATE), (44_100, 9, Reason.CHANNELS)],
 )
-def test_absurd_rates_and_channels_are_refused(
+def test_rates_and_channels_out_of_range_are_refused(
     tmp_path: Path, hit: Floats, rate_hz: int, channels: int, reason: Reason
 ) -> None:
     path = tmp_path / "absurd.wav"
@@ -101,14 +101,16 @@ def test_absurd_rates_and_channels_are_refused(
 
 
 @pytest.mark.parametrize(("rate_hz", "channels"), [(8_000, 8), (192_000, 8)])
-def test_limits_themselves_are_allowed(tmp_path: Path, hit: Floats, rate_hz: int, channels: int) -> None:
+def test_rates_and_channels_at_the_limits_are_allowed(
+    tmp_path: Path, hit: Floats, rate_hz: int, channels: int
+) -> None:
     path = tmp_path / "limit.wav"
     soundfile.write(path, np.stack([hit] * channels, 1), rate_hz)
     assert read_recording(path).rate_hz == rate_hz
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_values_that_are_no_numbers_are_refused(tmp_path: Path, hit: Floats, value: float) -> None:
+def test_samples_that_are_not_finite_are_refused(tmp_path: Path, hit: Floats, value: float) -> None:
     path = tmp_path / "broken.wav"
     hit[77] = value
     soundfile.write(path, hit, 44_100, subtype="FLOAT")

@@ -30,14 +30,14 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     return Sandbox(deadline_s=60, module="hostile_reader")
 
 
-def test_a_good_file_comes_out_as_without_the_sandbox(wav: Path) -> None:
+def test_a_good_file_is_read_as_without_the_sandbox(wav: Path) -> None:
     with Sandbox() as sandbox:
         safe, direct = sandbox.read(wav), prepare(read_recording(wav))
     np.testing.assert_array_equal(safe.samples, direct.samples)
     assert safe.peak == direct.peak
 
 
-def test_refusals_pass_through_with_their_reason(tmp_path: Path) -> None:
+def test_refusals_keep_their_reason(tmp_path: Path) -> None:
     (tmp_path / "text.wav").write_text("dear sound engineer")
     soundfile.write(tmp_path / "silent.wav", np.zeros(9_000), 44_100)
     with Sandbox() as sandbox:
@@ -48,7 +48,7 @@ def test_refusals_pass_through_with_their_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("behaviour", ["crash", "spin", "hoard", "flood", "lie", "mumble"])
-def test_a_decoder_gone_wrong_is_one_clear_error_and_the_next_file_is_read(
+def test_a_decoder_that_fails_is_one_refusal_and_the_next_file_is_read(
     hostile: Sandbox, wav: Path, behaviour: str
 ) -> None:
     bad = wav.with_name(f"{behaviour}.wav")
@@ -60,12 +60,12 @@ def test_a_decoder_gone_wrong_is_one_clear_error_and_the_next_file_is_read(
         assert hostile.read(wav).peak == prepare(read_recording(wav)).peak
 
 
-def test_a_decoder_that_hangs_is_ended_at_the_deadline(hostile: Sandbox, wav: Path) -> None:
+def test_a_decoder_that_hangs_is_killed_at_the_deadline(hostile: Sandbox, wav: Path) -> None:
     with Sandbox(deadline_s=1, module="hostile_reader") as impatient, pytest.raises(UnreadableAudio):
         impatient.read(wav.rename(wav.with_name("hang.wav")))
 
 
-def test_a_small_file_that_unpacks_to_a_large_one_is_read_to_a_bound(tmp_path: Path) -> None:
+def test_a_small_file_that_decodes_to_a_long_sound_is_read_up_to_a_limit(tmp_path: Path) -> None:
     path = tmp_path / "hours.flac"
     with soundfile.SoundFile(path, "w", 192_000, 8) as file:
         block = np.zeros((192_000, 8), np.float32)
@@ -97,7 +97,7 @@ def _environment(pid: str) -> bytes:
         return b""
 
 
-def test_a_file_comes_out_as_it_is(tmp_path: Path) -> None:
+def test_an_original_is_read_without_preparation(tmp_path: Path) -> None:
     samples = np.stack([np.linspace(-4, 4, 9_000), np.ones(9_000)], axis=1).astype(np.float32)
     soundfile.write(tmp_path / "loud.wav", samples, 22_050, subtype="FLOAT")
     soundfile.write(tmp_path / "long.flac", np.zeros(12 * 8_000) + 0.1, 8_000)
@@ -111,7 +111,7 @@ def test_a_file_comes_out_as_it_is(tmp_path: Path) -> None:
             sandbox.read_original(tmp_path / "text.wav")
 
 
-def test_a_decoder_gone_wrong_brings_no_original(hostile: Sandbox, wav: Path) -> None:
+def test_a_decoder_that_fails_gives_no_original(hostile: Sandbox, wav: Path) -> None:
     with hostile, pytest.raises(RefusedFile, match="read safely"):
         hostile.read_original(wav.rename(wav.with_name("lie.wav")))
 
@@ -126,7 +126,7 @@ def test_a_frame_is_written_at_the_wanted_rate(tmp_path: Path, wav: Path) -> Non
     assert np.argmax(np.abs(samples)) == 480
 
 
-def test_a_frame_that_cannot_be_written_is_the_systems_fault(tmp_path: Path, wav: Path) -> None:
+def test_a_frame_that_cannot_be_written_raises_oserror(tmp_path: Path, wav: Path) -> None:
     with Sandbox() as sandbox, pytest.raises(FileExistsError):
         sandbox.frame(wav, Frame(str(wav / "frame.wav"), 44_100, 441, 4_410))
 

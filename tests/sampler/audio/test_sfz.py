@@ -1,4 +1,4 @@
-"""Kits as samplers read them."""
+"""SFZ texts of kits."""
 
 import pytest
 
@@ -30,5 +30,5 @@ def test_velocity_layers_go_from_soft_to_hard() -> None:
 
 
 @pytest.mark.parametrize(("name", "key"), [("snare", 38), ("my-kick-2", 36), ("hat", 42), ("gong", 60)])
-def test_drums_lie_where_general_midi_has_them(name: str, key: int) -> None:
+def test_drums_have_their_general_midi_keys(name: str, key: int) -> None:
     assert drum_key(name) == key

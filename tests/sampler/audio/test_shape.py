@@ -1,4 +1,4 @@
-"""Render options at work: each does what it says, none clips, clicks or moves the peak."""
+"""`shape`: every render option has its effect, and none clips, clicks or moves the peak."""
 
 import io
 
@@ -20,7 +20,7 @@ PEAK = 441
 
 @pytest.fixture(scope="module")
 def sound() -> Floats:
-    """An aligned hit of the length that models make: 200 Hz body, broad noise, decaying into silence."""
+    """A finished sound of a model's length: 200 Hz body, broad noise, decaying to silence."""
     time_s = (np.arange(16_384) - PEAK) / 44_100
     noise = np.random.default_rng(3).normal(size=len(time_s))
     body = np.cos(2 * np.pi * 200 * time_s) * np.exp(-np.abs(time_s) / 0.05)
@@ -97,14 +97,14 @@ def test_cuts_remove_12_db_per_octave_and_delay_nothing(sound: Floats) -> None:
 
 
 @pytest.mark.parametrize("length", ["0.02", "0.1", "0.5", "2"])
-def test_length_is_the_files(sound: Floats, length: str) -> None:
+def test_length_is_the_length_of_the_file(sound: Floats, length: str) -> None:
     samples = shaped(sound, length=length)
     assert len(samples) == round(float(length) * 44_100)
     assert np.argmax(np.abs(samples)) == PEAK
     assert samples[-1] == 0
 
 
-def test_fade_starts_where_it_should(sound: Floats) -> None:
+def test_fade_starts_its_length_before_the_end(sound: Floats) -> None:
     samples = shaped(sound, fade="0.2")
     untouched = len(sound) - round(0.2 * 44_100)
     np.testing.assert_array_equal(samples[:untouched], sound[:untouched])
@@ -141,7 +141,7 @@ def test_silence_stays_silence() -> None:
 
 
 @pytest.mark.parametrize("name", ["seed", "tune"])
-def test_what_the_model_does_is_not_done_twice(sound: Floats, name: str) -> None:
+def test_options_of_the_model_change_nothing_here(sound: Floats, name: str) -> None:
     np.testing.assert_array_equal(shaped(sound, **{name: "5"}), sound)
 
 

@@ -1,4 +1,4 @@
-"""WAV files: other programs read them, and the same samples give the same bytes."""
+"""Writing WAV files: libsndfile reads them, and the same samples give the same bytes."""
 
 import io
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_libsndfile_reads_back_what_was_written(
 
 
 @pytest.mark.parametrize("bits", [16, 24])
-def test_full_scale_does_not_wrap_around(bits: int) -> None:
+def test_full_scale_does_not_overflow(bits: int) -> None:
     loud = np.array([1, -1, 1.5, -1.5, 0], np.float32)
     samples, _ = soundfile.read(io.BytesIO(encode_wav(loud, rate_hz=44_100, bits=bits)))
     np.testing.assert_allclose(samples, [1, -1, 1, -1, 0], atol=1e-4)

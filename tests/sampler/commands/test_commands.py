@@ -1,4 +1,4 @@
-"""Every command: what it prints for people and for programs, and how it refuses."""
+"""Every command: its output as text and as JSON, and its refusals."""
 
 import io
 import json
@@ -40,7 +40,7 @@ def test_help_lists_every_command() -> None:
     [(), ("sing",), *((command, "--loudly") for command in COMMANDS if command != "presets")],
     ids=lambda arguments: " ".join(arguments) or "nothing",
 )
-def test_a_command_that_is_none_is_refused_in_one_line(arguments: tuple[str, ...]) -> None:
+def test_an_unknown_command_is_refused_in_one_line(arguments: tuple[str, ...]) -> None:
     assert run_command(*arguments).refused_with("--help")
 
 
@@ -65,7 +65,7 @@ class TestModels:
         assert succeed("models", "--models", tmp_path).out == ""
         assert succeed("models", "--models", tmp_path / "none", "--json").json == []
 
-    def test_a_damaged_one_says_so(self, tmp_path: Path) -> None:
+    def test_a_damaged_version_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "broken" / "1").mkdir(parents=True)
         (row,) = succeed("models", "--models", tmp_path, "--json").json
         assert (row["name"], row["version"]) == ("broken", "1")
@@ -73,7 +73,7 @@ class TestModels:
 
 
 class TestExport:
-    def test_it_says_what_it_published(self, tiny_run: Path, tiny_folder: Path) -> None:
+    def test_it_prints_the_published_version(self, tiny_run: Path, tiny_folder: Path) -> None:
         manifest = read_manifest(tiny_folder)
         assert manifest.training["sounds"] == 24
         assert {"full", "map_only", "grid"} <= set(manifest.metrics)
@@ -87,7 +87,7 @@ class TestExport:
         assert outcome.refused_with("small letters, digits and dashes")
         assert not (tmp_path / "models").exists()
 
-    def test_what_is_no_run(self, tmp_path: Path) -> None:
+    def test_a_folder_that_is_no_run(self, tmp_path: Path) -> None:
         outcome = run_command("export", tmp_path, "--name", "a", "--models", tmp_path / "models")
         assert outcome.refused_with("not a training run")
         assert list((tmp_path / "models").iterdir()) == []
@@ -166,7 +166,7 @@ class TestRender:
         outcome = run_command("render", "nothing", "--models", models_dir, *place)
         assert outcome.refused_with("There is no model 'nothing'")
 
-    def test_a_place_that_cannot_be_written(self, tiny_folder: Path, tmp_path: Path) -> None:
+    def test_a_file_that_cannot_be_written(self, tiny_folder: Path, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("in the way")
         assert self.render(tiny_folder, tmp_path / "file" / "sound.wav").refused_with("file")
         assert self.render(tiny_folder, tmp_path).refused_with(str(tmp_path))
@@ -215,7 +215,7 @@ class TestEvaluate:
         assert "grid" in report
         json.dumps(report, allow_nan=False)
 
-    def test_too_little_to_measure_on(self, tiny_folder: Path, tmp_path: Path) -> None:
+    def test_too_few_recordings_to_measure_on(self, tiny_folder: Path, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("no sound")
         assert run_command("evaluate", tiny_folder, "--data", tmp_path).refused_with("fewer than two")
         assert run_command("evaluate", tiny_folder, "--data", tmp_path / "none").refused_with("not a folder")

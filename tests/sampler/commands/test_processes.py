@@ -1,4 +1,4 @@
-"""The command line as its users start it: its own process, its own streams, no more loaded than needed."""
+"""The command line as a process: its output streams and the libraries that it loads."""
 
 import json
 import os
@@ -27,21 +27,19 @@ def start(
     )
 
 
-def test_a_refusal_is_one_line_even_where_native_code_likes_to_talk(
-    tiny_folder: Path, tmp_path: Path
-) -> None:
+def test_a_refusal_is_one_line_without_output_of_native_libraries(tiny_folder: Path, tmp_path: Path) -> None:
     done = start("render", tiny_folder, "--at", 2, 2, "--out", tmp_path / "sound.wav")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "sampler: x and y must be numbers from 0 to 1.\n"
 
 
-def test_json_is_alone_on_the_output(tiny_folder: Path, drums: Path) -> None:
+def test_json_is_the_only_output(tiny_folder: Path, drums: Path) -> None:
     done = start("locate", tiny_folder, min(drums.iterdir()), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(json.loads(done.stdout)) == 1
 
 
-def test_a_name_that_is_no_text_is_written_out(tiny_folder: Path, drums: Path, tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_is_escaped(tiny_folder: Path, drums: Path, tmp_path: Path) -> None:
     file = tmp_path / os.fsdecode(b"caf\xe9.wav")
     file.symlink_to(min(drums.iterdir()))
     done = start("locate", tiny_folder, file, PYTHONIOENCODING="utf-8:strict")
@@ -49,7 +47,7 @@ def test_a_name_that_is_no_text_is_written_out(tiny_folder: Path, drums: Path, t
     assert r"caf\udce9.wav  0." in done.stdout
 
 
-def test_a_reader_that_leaves_early_is_no_traceback(models_dir: Path) -> None:
+def test_a_reader_that_closes_the_pipe_causes_no_traceback(models_dir: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     with open(write, "w") as closed:
@@ -81,6 +79,6 @@ def test_playing_a_model_loads_neither_keras_nor_tensorflow(tiny_folder: Path, t
 
 
 @pytest.mark.parametrize("module", ["rundir", "families", "model.inference", "artifact", "model.map", "cli"])
-def test_light_modules_import_without_keras(module: str) -> None:
+def test_modules_for_the_web_import_without_keras(module: str) -> None:
     script = f"import sys, sampler.{module}; sys.exit(bool({{'keras', 'tensorflow'}} & set(sys.modules)))"
     assert start(script=script).returncode == 0

@@ -1,4 +1,4 @@
-"""Files that `grid` and `reconstruct` write: their names and format are a contract that others rely on."""
+"""The files of `grid` and `reconstruct`: other programs rely on their names and format."""
 
 import shutil
 from pathlib import Path
@@ -50,7 +50,7 @@ class TestGrid:
             samples = require_contract(path, tiny)
             np.testing.assert_array_equal(samples, tiny.sound(index % 3 / 2, index // 3 / 2))
 
-    def test_names_of_places_are_rounded_not_cut(self, tiny_folder: Path, tmp_path: Path) -> None:
+    def test_positions_in_names_are_rounded(self, tiny_folder: Path, tmp_path: Path) -> None:
         succeed("grid", tiny_folder, tmp_path, "--steps", 4)
         names = sorted(path.name for path in tmp_path.iterdir())
         assert len(names) == 16
@@ -82,7 +82,7 @@ class TestGrid:
 
 @pytest.fixture
 def recordings(tmp_path: Path) -> Path:
-    """A producer's folder: two levels, several formats and rates, and files that are no recordings."""
+    """A folder with two levels, several formats and rates, and files that are not audio."""
     folder = tmp_path / "src"
     (folder / "kit" / "dry").mkdir(parents=True)
     soundfile.write(folder / "snare.wav", drum(1), RATE_HZ)
@@ -95,7 +95,7 @@ def recordings(tmp_path: Path) -> Path:
 
 
 class TestReconstruct:
-    def test_every_readable_file_has_its_counterpart(
+    def test_every_readable_file_has_a_reconstruction(
         self, tiny_folder: Path, tiny: Model, recordings: Path, tmp_path: Path
     ) -> None:
         outcome = succeed("reconstruct", tiny_folder, recordings, tmp_path / "out", "--json")
@@ -113,12 +113,12 @@ class TestReconstruct:
         assert all(refused.values())
         assert outcome.err == ""
 
-    def test_text_names_what_was_refused(self, tiny_folder: Path, recordings: Path, tmp_path: Path) -> None:
+    def test_the_text_names_refused_files(self, tiny_folder: Path, recordings: Path, tmp_path: Path) -> None:
         outcome = succeed("reconstruct", tiny_folder, recordings, tmp_path / "out")
         assert "written: 3" in outcome.out
         assert "broken.wav" in outcome.out
 
-    def test_it_is_the_sound_at_the_located_place(
+    def test_it_is_the_sound_at_the_location(
         self, modal_folder: Path, modal: Model, recordings: Path, tmp_path: Path
     ) -> None:
         made = {}
@@ -137,7 +137,7 @@ class TestReconstruct:
         )
         assert refined <= plain + 0.1
 
-    def test_names_that_would_meet_are_kept_apart(self, tiny_folder: Path, tmp_path: Path) -> None:
+    def test_equal_output_names_are_kept_apart(self, tiny_folder: Path, tmp_path: Path) -> None:
         (tmp_path / "src").mkdir()
         soundfile.write(tmp_path / "src" / "a.wav", drum(1), RATE_HZ)
         soundfile.write(tmp_path / "src" / "a.flac", drum(2), RATE_HZ)

@@ -1,4 +1,4 @@
-"""Evaluation: it agrees with the reference ruler on real sounds, and hears what it should on made ones."""
+"""Measures: they agree with the reference implementation on recordings, and react to artificial faults."""
 
 import importlib.util
 from pathlib import Path
@@ -58,7 +58,7 @@ def real(recordings: list[Recording]) -> Floats:
 
 @pytest.fixture(scope="module")
 def made(real: Floats) -> Floats:
-    """Other sounds of the same kind: each the next recording, with a little of its own noise."""
+    """Stand-ins for reconstructions: each is the next recording with a little noise."""
     noise = np.random.default_rng(0).normal(size=real.shape).astype(np.float32)
     return (np.roll(real, 1, axis=0) + 0.001 * noise).astype(np.float32)
 
@@ -84,12 +84,12 @@ def test_frames_agree_with_the_ruler(ruler: ModuleType, recordings: list[Recordi
 
 
 def test_the_frechet_distance_agrees_with_the_ruler(ruler: ModuleType, real: Floats, made: Floats) -> None:
-    listener = EmbeddingNetwork(SHARED / "ruler/drumnet.keras")
+    embedding = EmbeddingNetwork(SHARED / "ruler/drumnet.keras")
     for one, other in ((made, real), (real[::2], real[1::2]), (0.1 * real, real)):
-        assert listener.distance(one, other) == pytest.approx(ruler.fad(other, one), abs=TOLERANCE)
+        assert embedding.distance(one, other) == pytest.approx(ruler.fad(other, one), abs=TOLERANCE)
 
 
-def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> None:
+def test_a_reference_agrees_with_the_distances(real: Floats, made: Floats) -> None:
     spectra, images = mrstft_distance(made, real), log_mel_distance(made, real)
     heard = [Reference(one).distance(other[None])[0] for one, other in zip(real, made, strict=True)]
     # images are heard exactly, so the whole of them says by how much spectra may be missed
@@ -97,7 +97,7 @@ def test_a_reference_hears_what_the_distances_do(real: Floats, made: Floats) -> 
     assert np.corrcoef(heard, spectra + MEL_WEIGHT * images)[0, 1] > 0.995
 
 
-def test_a_reference_hears_the_beginning_of_a_long_sound_most() -> None:
+def test_a_reference_weights_the_beginning_of_a_long_sound_most() -> None:
     sound = np.random.default_rng(0).standard_normal(32_768).astype(np.float32)
     begins, ends = sound.copy(), sound.copy()
     begins[:16_384] /= 4
@@ -138,7 +138,7 @@ def test_grid_reports_agree_with_the_ruler(ruler: ModuleType, real: Floats) -> N
     assert ours["click_share"] == pytest.approx(theirs["click_share"])
 
 
-def test_a_sound_is_no_distance_from_itself(hits: Floats) -> None:
+def test_a_sound_has_no_distance_from_itself(hits: Floats) -> None:
     assert evaluation.reconstruction_distances(hits, hits) == {"mrstft_db": 0, "log_mel_db": 0}
 
 
@@ -170,7 +170,7 @@ def test_a_sound_that_does_not_end_has_a_tail(hits: Floats) -> None:
     assert tail_db(drone).min() > -20
 
 
-def test_steps_are_judged_along_x_and_y(hits: Floats) -> None:
+def test_steps_are_measured_along_x_and_y(hits: Floats) -> None:
     even = evaluation.grid_report(hits, 3, hits)
     assert even["coverage"]["brightness_hz"] == pytest.approx(1)
     assert even["step_x"]["worst"] < 2

@@ -1,4 +1,4 @@
-"""The Fréchet audio distance: its arithmetic, who listens, and what a model is asked to play."""
+"""The Fréchet audio distance: its formula, the embedding network, and the sounds drawn from a model."""
 
 from pathlib import Path
 
@@ -19,23 +19,23 @@ RNG = np.random.default_rng(0)
 FRAMES = np.stack([model_frame(recording(seed), 16_384) for seed in range(6)])
 
 
-def write_listener(file: Path, layer: str = "emb") -> Path:
-    """A network that has learned nothing, of the shape that a classifier of drums has."""
+def write_network(file: Path, layer: str = "emb") -> Path:
+    """Write an untrained network with the input and layers of a classifier of drums."""
     keras.utils.set_random_seed(0)
     image = keras.Input((65, 64, 1))
-    heard = keras.layers.Dense(8, activation="tanh", name=layer)(keras.layers.Flatten()(image))
-    keras.Model(image, keras.layers.Dense(2)(heard)).save(file)
+    hidden = keras.layers.Dense(8, activation="tanh", name=layer)(keras.layers.Flatten()(image))
+    keras.Model(image, keras.layers.Dense(2)(hidden)).save(file)
     return file
 
 
 @pytest.fixture(scope="module")
-def listener_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_listener(tmp_path_factory.mktemp("listener") / "listener.keras")
+def network_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_network(tmp_path_factory.mktemp("network") / "drums.keras")
 
 
 @pytest.fixture(scope="module")
-def listener(listener_file: Path) -> EmbeddingNetwork:
-    return EmbeddingNetwork(listener_file)
+def embedding(network_file: Path) -> EmbeddingNetwork:
+    return EmbeddingNetwork(network_file)
 
 
 def test_the_distance_of_gaussians_is_known() -> None:
@@ -45,34 +45,34 @@ def test_the_distance_of_gaussians_is_known() -> None:
     assert frechet_distance(2 * cloud, cloud) == pytest.approx(5, rel=0.1)
 
 
-def test_neither_the_level_nor_what_comes_late_is_heard(listener: EmbeddingNetwork) -> None:
+def test_embeddings_ignore_the_level_and_late_parts(embedding: EmbeddingNetwork) -> None:
     longer = np.concatenate([FRAMES, RNG.normal(0, 0.1, FRAMES.shape).astype(np.float32)], axis=1)
-    np.testing.assert_allclose(listener.embed(0.1 * FRAMES), listener.embed(FRAMES), atol=1e-4)
-    np.testing.assert_allclose(listener.embed(longer), listener.embed(FRAMES), atol=1e-2)
+    np.testing.assert_allclose(embedding.embed(0.1 * FRAMES), embedding.embed(FRAMES), atol=1e-4)
+    np.testing.assert_allclose(embedding.embed(longer), embedding.embed(FRAMES), atol=1e-2)
 
 
-def test_what_is_no_listener_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_embedding_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.keras").write_text("no network")
     for file in (
         tmp_path / "none.keras",
         tmp_path / "notes.keras",
-        write_listener(tmp_path / "other.keras", layer="other"),
+        write_network(tmp_path / "other.keras", layer="other"),
     ):
         with pytest.raises(BadValue, match="no Keras network with a layer called emb"):
             EmbeddingNetwork(file)
 
 
-def test_a_model_plays_what_it_knows_and_twice_the_same(modal: Model, modal_folder: Path) -> None:
+def test_sounds_of_the_prior_are_different_and_repeatable(modal: Model, modal_folder: Path) -> None:
     made = prior_sounds(modal, modal_folder, 4)
     assert made.shape == (4, modal.manifest.length_samples)
     assert len({sound.tobytes() for sound in made}) == 4
     np.testing.assert_array_equal(made, prior_sounds(modal, modal_folder, 4))
 
 
-def test_models_of_different_lengths_are_compared_as_far_as_both_play(
-    tiny: Model, tiny_folder: Path, listener: EmbeddingNetwork
+def test_models_of_different_lengths_are_compared_over_the_shorter_length(
+    tiny: Model, tiny_folder: Path, embedding: EmbeddingNetwork
 ) -> None:
-    compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, listener)
+    compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, embedding)
     assert compared.metrics["full"] != measure(tiny, FRAMES)["full"]
     assert compared.metrics["full"] == measure(tiny, FRAMES, length_samples=8192)["full"]
     steps = tiny.manifest.training["steps"]
@@ -81,10 +81,10 @@ def test_models_of_different_lengths_are_compared_as_far_as_both_play(
     assert np.abs(first_part(FRAMES, 8192)[:, -1]).max() < 1e-6
 
 
-def test_evaluate_and_compare_print_it(
-    tiny_folder: Path, drums: Path, listener_file: Path, tmp_path: Path
+def test_evaluate_and_compare_print_the_distance(
+    tiny_folder: Path, drums: Path, network_file: Path, tmp_path: Path
 ) -> None:
-    few, options = tmp_path / "few", ["--listener", listener_file, "--json"]
+    few, options = tmp_path / "few", ["--listener", network_file, "--json"]
     few.mkdir()
     for path in sorted(drums.iterdir())[:3]:
         (few / path.name).symlink_to(path)

@@ -1,4 +1,4 @@
-"""A model's self-test: what is exported is reproduced wherever it is loaded, and what is broken is told."""
+"""A model's self-test: exported models pass it, broken ones get a sentence for each fault."""
 
 import dataclasses
 from pathlib import Path
@@ -20,14 +20,14 @@ def changed(model: Model, folder: Path, **changes: Any) -> Model:
     return Model(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
 
 
-def test_an_exported_model_carries_its_test_and_passes_it(tiny: Model, tiny_folder: Path) -> None:
+def test_an_exported_model_has_golden_numbers_and_passes(tiny: Model, tiny_folder: Path) -> None:
     assert len(tiny.manifest.golden) == 6
     assert faults(tiny, tiny_folder) == []
     assert golden_numbers(tiny) == [dict(golden) for golden in tiny.manifest.golden]
 
 
 @pytest.mark.parametrize("field", ["samples", "levels"])
-def test_what_sounds_otherwise_fails(field: str, tiny: Model, tiny_folder: Path) -> None:
+def test_a_model_with_another_sound_fails(field: str, tiny: Model, tiny_folder: Path) -> None:
     golden = golden_numbers(tiny)
     golden[3][field][2] += 2e-4
     assert faults(changed(tiny, tiny_folder, golden=golden)) == [
@@ -38,20 +38,20 @@ def test_what_sounds_otherwise_fails(field: str, tiny: Model, tiny_folder: Path)
 
 
 @pytest.mark.parametrize("golden", [[{}], [{"x": 0.5, "y": 0.5, "seed": 0, "samples": "no", "levels": []}]])
-def test_a_test_that_is_none_fails(golden: Any, tiny: Model, tiny_folder: Path) -> None:
+def test_malformed_golden_numbers_fail(golden: Any, tiny: Model, tiny_folder: Path) -> None:
     assert faults(changed(tiny, tiny_folder, golden=golden))
 
 
-def test_a_model_from_before_passes_if_it_can_be_heard(tiny: Model, tiny_folder: Path) -> None:
+def test_a_model_without_golden_numbers_passes_if_it_is_audible(tiny: Model, tiny_folder: Path) -> None:
     assert faults(changed(tiny, tiny_folder, golden=())) == []
 
 
-def test_values_that_are_not_numbers_are_told(tiny: Model, tiny_folder: Path) -> None:
+def test_rendered_values_that_are_not_numbers_are_reported(tiny: Model, tiny_folder: Path) -> None:
     (sentence,) = faults(changed(tiny, tiny_folder, map_tables=([float("nan")] * 2, [0.0, 1.0])))
     assert sentence == "It renders values that are not numbers at 25 of 25 positions."
 
 
-def test_weights_that_are_not_numbers_are_told(tiny: Model, tmp_path: Path) -> None:
+def test_weights_that_are_not_numbers_are_reported(tiny: Model, tmp_path: Path) -> None:
     np.savez(tmp_path / WEIGHTS, kernel=np.array([1, np.inf], np.float32))
     assert faults(tiny, tmp_path) == ["Its weights hold values that are not numbers."]
 

@@ -1,4 +1,4 @@
-"""What is measured once on a test set is kept beside it, for whoever may read it."""
+"""Measures are stored beside the test set; where they cannot be stored, they are taken again."""
 
 import shutil
 from pathlib import Path
@@ -7,9 +7,7 @@ from sampler.dataset.hits import FILE_NAME
 from sampler.measure.judge import judge
 
 
-def test_measures_are_kept_and_where_they_cannot_be_taken_again(
-    tiny_folder: Path, data: Path, tmp_path: Path
-) -> None:
+def test_measures_are_stored_or_else_taken_again(tiny_folder: Path, data: Path, tmp_path: Path) -> None:
     testset, kept = tmp_path / "testset.npz", tmp_path / "measures-1.json"
     shutil.copy(data / FILE_NAME, testset)
     judged = judge(tiny_folder, testset)

@@ -1,4 +1,4 @@
-"""What a variational encoder says of a sound, beside the formula and the means that are served."""
+"""KL divergences of a variational encoder, compared with the formula and with the exported means."""
 
 import dataclasses
 import math
@@ -26,7 +26,7 @@ def frames(modal: Model) -> Floats:
     return np.stack([model_frame(recording(seed), modal.manifest.length_samples) for seed in range(5)])
 
 
-def test_every_dimension_is_at_least_as_far_as_its_means(
+def test_every_divergence_is_at_least_that_of_the_means(
     modal: Model, modal_folder: Path, frames: Floats
 ) -> None:
     found = divergences(modal.manifest, modal_folder, frames)
@@ -36,7 +36,7 @@ def test_every_dimension_is_at_least_as_far_as_its_means(
 
 
 @pytest.mark.parametrize(("mean", "log_variance"), [(0.0, 0.0), (1.0, -2.0), (-0.5, 1.0)])
-def test_it_is_the_divergence_from_the_prior(
+def test_the_divergence_is_that_from_the_prior(
     modal: Model, frames: Floats, tmp_path: Path, mean: float, log_variance: float
 ) -> None:
     trained = build_model(dataclasses.replace(preset("modal"), hyper=modal.manifest.hyper))
@@ -49,11 +49,11 @@ def test_it_is_the_divergence_from_the_prior(
     np.testing.assert_allclose(found["map"] + found["detail"], expected, atol=1e-3)
 
 
-def test_a_family_without_a_prior_has_none(tiny: Model, tiny_folder: Path) -> None:
+def test_a_family_without_a_prior_has_no_divergence(tiny: Model, tiny_folder: Path) -> None:
     assert divergences(tiny.manifest, tiny_folder, np.zeros((1, 16_384), np.float32)) == {}
 
 
-def test_evaluate_prints_it_and_the_manifest_keeps_it(
+def test_evaluate_prints_divergences_and_the_manifest_holds_them(
     modal: Model, modal_folder: Path, drums: Path, tmp_path: Path
 ) -> None:
     for path in sorted(drums.iterdir())[:2]:

@@ -1,4 +1,4 @@
-"""Axes are named after what is heard to change along them, in the direction in which it changes."""
+"""Axes are named after the descriptor that changes along them, in the direction of its change."""
 
 import itertools
 
@@ -44,7 +44,7 @@ def test_a_map_on_which_nothing_changes_still_has_two_names() -> None:
     assert x.name != y.name
 
 
-def test_equal_values_count_for_nothing() -> None:
+def test_equal_values_share_their_rank() -> None:
     """One sound of another pitch must not look like a pitch that rises from row to row."""
     pitch = STILL.copy()
     pitch[40] = 1
@@ -53,12 +53,12 @@ def test_equal_values_count_for_nothing() -> None:
     assert [axis.name for axis in name_axes(POSITIONS, noisy)] == ["brightness", "length"]
 
 
-def test_the_measure_is_of_ranks_not_of_size() -> None:
+def test_correlation_is_measured_by_rank() -> None:
     x, _ = name_axes(POSITIONS, heard(brightness_hz=1e6 * np.cos(9 * X), length_s=1e-6 * X, pitch_hz=Y))
     assert x.name == "length"
 
 
-def test_axes_are_turned_to_lead_upwards() -> None:
+def test_falling_axes_are_reversed() -> None:
     falling, rising = np.linspace(2, -1, 9), np.linspace(0, 5, 9)
     axes = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=Y))
     turned, named = turn_upwards(Map((falling, rising)), axes)

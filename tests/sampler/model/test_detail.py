@@ -1,4 +1,4 @@
-"""The detail vector in an address: it comes back exactly, and nothing else is taken for one."""
+"""The detail vector in an address: it is decoded exactly, and other texts are refused."""
 
 import base64
 
@@ -18,7 +18,7 @@ HALVES = st.floats(-LARGEST, LARGEST, width=16)
 
 
 @given(arrays(np.float32, st.integers(0, 64), elements=HALVES))
-def test_it_comes_back(detail: Floats) -> None:
+def test_an_encoded_detail_is_decoded_exactly(detail: Floats) -> None:
     text = encode_detail(detail)
     np.testing.assert_array_equal(decode_detail(text, len(detail)), detail)
     assert text.isascii()
@@ -26,19 +26,19 @@ def test_it_comes_back(detail: Floats) -> None:
 
 
 @given(arrays(np.float32, SIZE, elements=st.floats(-LARGEST, LARGEST, width=32)))
-def test_it_is_rounded_to_float16_once(detail: Floats) -> None:
+def test_a_detail_is_rounded_to_float16_once(detail: Floats) -> None:
     once = decode_detail(encode_detail(detail), SIZE)
     np.testing.assert_array_equal(once, detail.astype(np.float16).astype(np.float32))
     np.testing.assert_array_equal(decode_detail(encode_detail(once), SIZE), once)
 
 
-def test_it_is_base64url_of_little_endian_float16() -> None:
+def test_a_detail_is_base64url_of_little_endian_float16() -> None:
     assert (
         base64.urlsafe_b64decode(encode_detail(np.array([1, -2], np.float32)) + "==") == b"\x00\x3c\x00\xc0"
     )
 
 
-def test_padding_may_be_there() -> None:
+def test_padding_is_accepted() -> None:
     detail = np.arange(2, dtype=np.float32)
     padded = base64.urlsafe_b64encode(detail.astype("<f2").tobytes()).decode()
     assert padded == encode_detail(detail) + "=="
@@ -62,12 +62,12 @@ def test_another_size_is_refused_with_both(size: int) -> None:
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 101, -60_000])
-def test_numbers_that_no_model_knows_are_refused(value: float) -> None:
+def test_numbers_out_of_range_are_refused(value: float) -> None:
     with pytest.raises(BadValue, match="beyond 100"):
         decode_detail(encode_detail(np.full(SIZE, value, np.float32)), SIZE)
 
 
 @pytest.mark.parametrize("text", ["A", "AAAAA", "AA AA", "AAAA\n", "ÄÄÄÄ", "AA+/", "****", "\0\0\0\0"])
-def test_what_is_not_base64url_is_refused(text: str) -> None:
+def test_text_that_is_not_base64url_is_refused(text: str) -> None:
     with pytest.raises(BadValue, match="copy the whole address"):
         decode_detail(text, SIZE)

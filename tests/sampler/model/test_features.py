@@ -1,4 +1,4 @@
-"""What families see of a recording: one polarity, one place for the peak, no hard edges, any level."""
+"""Model frames and features: positive peak at one sample, faded edges, independent of level."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def sound(request: pytest.FixtureRequest) -> Prepared:
     return prepare(Recording(drum(request.param), RATE_HZ))
 
 
-def test_the_peak_is_positive_and_in_its_place(sound: Prepared) -> None:
+def test_the_peak_is_positive_and_at_the_peak_sample(sound: Prepared) -> None:
     frame = model_frame(sound, MODEL_LENGTH_SAMPLES)
     assert frame.shape == (MODEL_LENGTH_SAMPLES,)
     assert frame.dtype == np.float32

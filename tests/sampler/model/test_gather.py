@@ -1,4 +1,4 @@
-"""Calls from many threads reach a network together, and each gets its own answer."""
+"""The gathering network: calls of several threads share a batch, and each gets its own answer."""
 
 import gc
 import threading
@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 
 class Doubler:
-    """Doubles, refuses what is negative, remembers what came together, and can be held up."""
+    """Doubles its input, refuses negative values, records its batches, and can be blocked."""
 
     def __init__(self) -> None:
         self.batches: list[list[float]] = []
@@ -45,7 +45,7 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def test_what_comes_meanwhile_goes_together_and_each_gets_its_own() -> None:
+def test_waiting_calls_share_a_batch_and_each_gets_its_own_answer() -> None:
     network = Doubler()
     gathered = GatheringNetwork(network)
     with ThreadPoolExecutor(8) as threads:
@@ -61,7 +61,7 @@ def test_what_comes_meanwhile_goes_together_and_each_gets_its_own() -> None:
     assert [len(batch) for batch in network.batches] == [1, 10]
 
 
-def test_a_failure_costs_only_its_own_call() -> None:
+def test_only_the_bad_call_of_a_batch_fails() -> None:
     network = Doubler()
     gathered = GatheringNetwork(network)
     with ThreadPoolExecutor(8) as threads:
@@ -96,7 +96,7 @@ def test_a_batch_has_a_largest_size() -> None:
     assert [len(batch) for batch in network.batches] == [1, 4, 4, 2]
 
 
-def test_nobody_waits_alone_and_a_crowd_waits_no_longer_than_the_window() -> None:
+def test_a_single_caller_never_waits_and_several_wait_for_the_window_at_most() -> None:
     network, window_s = Doubler(), 0.6
     gathered = GatheringNetwork(network, window_s=window_s)
 
@@ -119,7 +119,7 @@ def test_nobody_waits_alone_and_a_crowd_waits_no_longer_than_the_window() -> Non
     assert took_s() < window_s / 2, "it did not"
 
 
-def test_its_thread_ends_with_it() -> None:
+def test_the_thread_ends_with_its_object() -> None:
     before = set(threading.enumerate())
     gathered = GatheringNetwork(Doubler())
     assert gathered(value=rows(1)).tolist() == [[2]]

@@ -1,4 +1,4 @@
-"""Rendering: a pure function of its arguments, whose every sound is a finished hit."""
+"""Rendering: a pure function of its arguments that returns finished sounds."""
 
 import dataclasses
 import io
@@ -29,7 +29,7 @@ UNIT = st.floats(0, 1)
 
 @pytest.fixture(params=["tiny", "modal"])
 def model(request: pytest.FixtureRequest) -> Model:
-    """Either kind: without and with detail, tune and noise."""
+    """Two models: without and with detail, tune and noise."""
     found: Model = request.getfixturevalue(request.param)
     return found
 
@@ -40,7 +40,7 @@ def some_detail(model: Model, seed: int = 0) -> Floats | None:
 
 
 @pytest.mark.parametrize(("x", "y"), grid_positions(5))
-def test_every_sound_is_a_finished_hit(model: Model, x: float, y: float) -> None:
+def test_every_sound_is_finished(model: Model, x: float, y: float) -> None:
     sound, peak = model.sound(x, y), model.manifest.peak_sample
     assert sound.shape == (model.manifest.length_samples,)
     assert sound.dtype == np.float32
@@ -79,14 +79,14 @@ def test_threads_do_not_disturb_each_other(modal: Model) -> None:
             np.testing.assert_array_equal(together, alone)
 
 
-def test_places_in_one_batch_sound_as_they_do_alone(model: Model) -> None:
+def test_sounds_do_not_depend_on_their_batch(model: Model) -> None:
     places = grid_positions(3)
     together = model.sounds(model.map.to_latent(places))
     alone = np.stack([model.sound(x, y) for x, y in places])
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
-def test_another_place_is_another_sound(model: Model) -> None:
+def test_another_position_gives_another_sound(model: Model) -> None:
     corners = np.stack([model.sound(x, y) for x, y in grid_positions(2)])
     assert len(np.unique(corners, axis=0)) == 4
 
@@ -114,11 +114,11 @@ def test_another_seed_is_another_noise_of_the_same_drum(modal: Model) -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 1, 256, 257, MAX_SEED])
-def test_any_seed_is_taken(model: Model, seed: int) -> None:
+def test_any_seed_is_accepted(model: Model, seed: int) -> None:
     np.testing.assert_array_equal(model.sound(0.5, 0.5, seed=seed), model.sound(0.5, 0.5, seed=seed))
 
 
-def test_a_seed_means_nothing_to_a_model_without_noise(tiny: Model) -> None:
+def test_a_seed_has_no_effect_on_a_model_without_noise(tiny: Model) -> None:
     np.testing.assert_array_equal(tiny.sound(0.5, 0.5, seed=1), tiny.sound(0.5, 0.5, seed=2))
 
 
@@ -136,7 +136,7 @@ def test_tune_changes_the_sound_and_zero_does_not(modal: Model) -> None:
 
 
 @pytest.mark.parametrize("place", [(-0.01, 0.5), (0.5, 1.01), (np.nan, 0.5), (0.5, np.inf), (0.5, -np.inf)])
-def test_a_place_off_the_map_is_refused(model: Model, place: tuple[float, float]) -> None:
+def test_a_position_off_the_map_is_refused(model: Model, place: tuple[float, float]) -> None:
     with pytest.raises(BadValue, match="x and y must be numbers from 0 to 1"):
         model.sound(*place)
     with pytest.raises(BadValue, match="x and y"):
@@ -161,7 +161,7 @@ def test_a_model_without_tune_refuses_it(tiny: Model) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(x=UNIT, y=UNIT, seed=st.integers(0, MAX_SEED), tune=st.floats(-12, 12), gain=st.floats(-60, 24))
-def test_no_rendering_ever_clips_or_breaks(
+def test_no_combination_of_arguments_clips_or_fails(
     modal: Model, x: float, y: float, seed: int, tune: float, gain: float
 ) -> None:
     options = RenderOptions(bits=32, seed=seed, tune=tune, gain=gain)
@@ -176,7 +176,7 @@ def landmarks(folder: Path) -> list[dict[str, Any]]:
     return points
 
 
-def test_landmarks_are_places_that_can_be_played(modal: Model, modal_folder: Path) -> None:
+def test_landmarks_can_be_rendered(modal: Model, modal_folder: Path) -> None:
     points = landmarks(modal_folder)
     assert len(points) == modal.manifest.training["sounds"]
     for point in points:
@@ -187,11 +187,11 @@ def test_landmarks_are_places_that_can_be_played(modal: Model, modal_folder: Pat
         assert 0 < point["fit_db"] < 60
 
 
-def test_landmarks_of_a_model_without_detail_have_none(tiny_folder: Path) -> None:
+def test_landmarks_of_a_model_without_detail_have_no_detail(tiny_folder: Path) -> None:
     assert {point["detail"] for point in landmarks(tiny_folder)} == {None}
 
 
-def test_the_manifest_says_what_the_model_can_do(tiny: Model, modal: Model) -> None:
+def test_the_manifest_declares_what_the_model_can_do(tiny: Model, modal: Model) -> None:
     can = [(one.manifest.has_detail, one.manifest.has_tune) for one in (tiny, modal)]
     assert can == [(False, False), (True, True)]
     for one in (tiny, modal):

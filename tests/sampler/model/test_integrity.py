@@ -1,4 +1,4 @@
-"""A model of which any byte was changed is refused before anything in it is used."""
+"""A model with a changed byte is refused before anything in it is used."""
 
 import hashlib
 import json
@@ -28,12 +28,12 @@ FILES = [
 
 @pytest.fixture
 def copy(tiny_folder: Path, tmp_path: Path) -> Path:
-    """A copy of a real model, whose large files are shared until `own` replaces one."""
+    """A copy of a real model. Its large files are hard links until `own` replaces one by a copy."""
     return shutil.copytree(tiny_folder, tmp_path / "1", copy_function=os.link)
 
 
 def own(path: Path) -> bytes:
-    """Unshare a linked file; returns its content."""
+    """Replace a hard link by a copy of the file; returns its content."""
     content = path.read_bytes()
     path.unlink()
     path.write_bytes(content)
@@ -41,7 +41,7 @@ def own(path: Path) -> bytes:
 
 
 def rewrite(folder: Path, change: Callable[[dict[str, Any]], Any]) -> None:
-    """Change the manifest as somebody would who can also compute its checksum."""
+    """Change the manifest and write its new checksum."""
     manifest = json.loads(own(folder / MANIFEST))
     content = json.dumps(change(manifest) or manifest).encode()
     own(folder / MANIFEST_SUM)
@@ -88,8 +88,8 @@ def test_another_format_is_incompatible_not_corrupt(copy: Path, version: object)
 
 
 @pytest.mark.parametrize("name", ["decoder.tflite", "landmarks.json"])
-def test_a_file_may_not_lie_elsewhere(copy: Path, name: str, tmp_path: Path) -> None:
-    """Not even the right one: every name in a manifest is a name in its folder."""
+def test_a_file_outside_the_folder_is_refused(copy: Path, name: str, tmp_path: Path) -> None:
+    """Even with the right content: every name in a manifest must be a file of its folder."""
     (copy / name).rename(tmp_path / name)
     for hostile in (f"../{name}", str(tmp_path / name), f"../../{tmp_path.name}/{name}"):
 
@@ -105,7 +105,7 @@ def test_a_file_may_not_lie_elsewhere(copy: Path, name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["..", ".", "/", ""])
-def test_a_folder_is_no_file(copy: Path, name: str) -> None:
+def test_a_folder_in_place_of_a_file_is_refused(copy: Path, name: str) -> None:
     rewrite(copy, lambda manifest: manifest["files"].update({name: "0" * 64}))
     with pytest.raises(CorruptArtifact):
         verify(copy)
@@ -136,7 +136,7 @@ def test_a_network_that_does_not_load_is_refused(copy: Path) -> None:
         Model.load(copy)
 
 
-def test_a_manifest_comes_back_as_it_was(tiny_folder: Path) -> None:
+def test_a_manifest_is_read_as_it_was_written(tiny_folder: Path) -> None:
     manifest = read_manifest(tiny_folder)
     again = Manifest.from_json(json.loads((tiny_folder / MANIFEST).read_text()))
     assert manifest == again

@@ -1,4 +1,4 @@
-"""Where a recording lies: always on the map, close where the model knows it, closer after a search."""
+"""Locating samples: always on the map, close for sounds of the model, closer after a refined search."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 @pytest.fixture(scope="module")
 def factory() -> Model:
-    """The snare model that comes with the instrument: the only one here that has learned enough to invert."""
+    """The factory model `snare`: the only one here that is trained well enough to locate its own sounds."""
     versions = sorted((ROOT / "models" / "snare").glob("[0-9]*"), key=lambda folder: int(folder.name))
     if not versions:
         pytest.skip("the factory model models/snare is not there")
@@ -41,8 +41,8 @@ def played(model: Model, match: Match) -> Floats:
 
 
 @pytest.mark.parametrize("seed", [0, 1000])
-def test_the_fit_is_that_of_the_sound_at_the_place(model: Model, seed: int) -> None:
-    """Also after the detail has travelled in an address."""
+def test_the_fit_is_that_of_the_sound_at_the_location(model: Model, seed: int) -> None:
+    """Also after the detail was encoded in an address and decoded."""
     match = model.locate(recording(seed))
     frame = model_frame(recording(seed), model.manifest.length_samples)
     if match.detail is not None:
@@ -52,12 +52,12 @@ def test_the_fit_is_that_of_the_sound_at_the_place(model: Model, seed: int) -> N
     assert match.fit_db == pytest.approx(measured, abs=0.01)
 
 
-def test_the_same_recording_is_at_the_same_place(model: Model) -> None:
+def test_the_same_recording_has_the_same_location(model: Model) -> None:
     first, again = model.locate(recording(3)), model.locate(recording(3))
     assert (first.x, first.y, first.fit_db) == (again.x, again.y, again.fit_db)
 
 
-def test_detail_is_there_where_the_model_has_one(tiny: Model, modal: Model) -> None:
+def test_a_match_has_a_detail_where_the_model_has_one(tiny: Model, modal: Model) -> None:
     assert tiny.locate(recording(0)).detail is None
     detail = modal.locate(recording(0)).detail
     assert detail is not None
@@ -79,7 +79,7 @@ def hostile_sounds() -> dict[str, Floats]:
 
 
 @pytest.mark.parametrize("name", hostile_sounds())
-def test_any_sound_has_a_place_on_the_map(model: Model, name: str) -> None:
+def test_any_sound_has_a_position_on_the_map(model: Model, name: str) -> None:
     samples = hostile_sounds()[name]
     match = model.locate(Prepared(samples, int(np.argmax(np.abs(samples)))))
     assert 0 <= match.x <= 1
@@ -89,7 +89,7 @@ def test_any_sound_has_a_place_on_the_map(model: Model, name: str) -> None:
     assert np.isfinite(played(model, match)).all()
 
 
-def test_a_sound_that_nothing_is_like_is_outside(modal: Model) -> None:
+def test_a_sound_unlike_all_others_is_outside(modal: Model) -> None:
     siren = np.sin(np.cumsum(np.linspace(0.1, 2.5, 30_000))).astype(np.float32)
     first_crest = int(np.argmax(siren > 0.99))
     assert modal.locate(Prepared(siren, first_crest)).outside
@@ -101,7 +101,7 @@ def test_most_training_sounds_are_inside(tiny: Model) -> None:
 
 
 @pytest.mark.parametrize("seed", [2, 1001])
-def test_a_search_never_makes_it_worse(model: Model, seed: int) -> None:
+def test_a_refined_search_is_never_worse(model: Model, seed: int) -> None:
     plain = model.locate(recording(seed))
     refined = model.locate(recording(seed), refined=True)
     assert refined.fit_db <= plain.fit_db + 0.01
@@ -109,8 +109,8 @@ def test_a_search_never_makes_it_worse(model: Model, seed: int) -> None:
     assert 0 <= refined.y <= 1
 
 
-def test_a_search_finds_a_sound_of_the_model_itself(tiny: Model) -> None:
-    """Which the encoder of a model that was trained for seconds does not."""
+def test_a_refined_search_finds_a_sound_of_the_model(tiny: Model) -> None:
+    """The encoder alone does not, in a model that was trained for seconds."""
     sound = Prepared(tiny.sound(0.4, 0.6), tiny.manifest.peak_sample)
     plain, refined = tiny.locate(sound), tiny.locate(sound, refined=True)
     assert refined.fit_db < 1.5
@@ -118,7 +118,7 @@ def test_a_search_finds_a_sound_of_the_model_itself(tiny: Model) -> None:
     assert not refined.outside
 
 
-def test_a_trained_model_finds_its_own_sounds_at_their_places(factory: Model) -> None:
+def test_a_trained_model_locates_its_own_sounds(factory: Model) -> None:
     places = grid_positions(4)
     sounds = [Prepared(factory.sound(x, y, seed=1), factory.manifest.peak_sample) for x, y in places]
     found = [factory.locate(sound) for sound in sounds]
@@ -128,7 +128,7 @@ def test_a_trained_model_finds_its_own_sounds_at_their_places(factory: Model) ->
     assert np.mean([match.outside for match in found]) < 0.3
 
 
-def test_the_place_sounds_closer_than_what_the_encoder_says(factory: Model) -> None:
+def test_the_search_finds_a_closer_position_than_the_encoder(factory: Model) -> None:
     before: list[float] = []
     after: list[float] = []
     for seed in range(6):
@@ -144,8 +144,8 @@ def test_the_place_sounds_closer_than_what_the_encoder_says(factory: Model) -> N
     assert np.mean(after) < 0.985 * np.mean(before)
 
 
-def test_the_detail_sounds_closer_than_what_the_encoder_says(factory: Model) -> None:
-    """Already without a search, and more so with one; the place stays."""
+def test_the_search_finds_a_closer_detail_than_the_encoder(factory: Model) -> None:
+    """Also without `refined`, and a closer one with it; the position stays the same."""
     for seed in range(4):
         target = model_frame(recording(seed), factory.manifest.length_samples)
         (position, quick), (same, slow) = (

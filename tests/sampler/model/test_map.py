@@ -1,4 +1,4 @@
-"""The unit square and the latents behind it: round trips, ends, and steps that are even to the ear."""
+"""The map: positions and latents, the ends of the axes, and even steps."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ UNIT = st.floats(0, 1)
 
 
 def uneven(latents: Floats) -> Floats:
-    """A made-up decoder: level jumps around zero along x, and brightness around one along y."""
+    """An artificial decoder: level jumps around zero along x, and brightness around one along y."""
     rng = np.random.default_rng(0)
     hum, hiss = (rng.standard_normal(LENGTH) for _ in range(2))
     spectrum = np.fft.rfft(np.stack([hum, hiss]))
@@ -38,14 +38,14 @@ def means() -> Floats:
 
 
 def livelier_above(latents: Floats) -> Floats:
-    """The same, but nothing jumps along x where y is low."""
+    """The same decoder, but without a jump along x where y is low."""
     calm = latents.copy()
     calm[:, 0] = np.where(latents[:, 1] < 1.5, latents[:, 0] / 12, latents[:, 0])
     return uneven(calm)
 
 
 def livelier_at_first(latents: Floats) -> Floats:
-    """The level jumps in the first quarter alone, and rises steadily behind it."""
+    """A decoder whose level jumps in the first quarter and rises steadily after it."""
     sounds, steady = uneven(latents), uneven(latents * np.array([1 / 12, 1], np.float32))
     return np.concatenate([sounds, *3 * [steady]], axis=1)
 
@@ -73,7 +73,7 @@ def test_steps_along_an_axis_are_even_where_the_latent_jumps(fitted: Map, axis: 
     assert unevenness(latents) < 1.3
 
 
-def test_the_line_that_jumps_sets_the_pace(means: Floats) -> None:
+def test_the_line_with_the_largest_jump_decides(means: Floats) -> None:
     fitted = fit_map(means, livelier_above)
     line = fitted.to_latent(np.stack([np.linspace(0, 1, 33), np.ones(33)], axis=1))
     straight = np.stack([np.linspace(line[0, 0], line[-1, 0], 33), line[:, 1]], axis=1)
@@ -100,13 +100,13 @@ def test_tables_rise(fitted: Map) -> None:
 
 
 @given(UNIT, UNIT)
-def test_a_position_comes_back(fitted: Map, x: float, y: float) -> None:
+def test_positions_survive_the_round_trip(fitted: Map, x: float, y: float) -> None:
     position = np.array([[x, y]])
     np.testing.assert_allclose(fitted.to_position(fitted.to_latent(position)), position, atol=1e-4)
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50))
-def test_a_latent_beyond_the_map_goes_to_its_edge(fitted: Map, a: float, b: float) -> None:
+def test_a_latent_beyond_the_map_is_clipped_to_its_edge(fitted: Map, a: float, b: float) -> None:
     latents = np.array([[a, b]], np.float32)
     positions = fitted.to_position(latents)
     assert np.all((positions >= 0) & (positions <= 1))
@@ -114,7 +114,7 @@ def test_a_latent_beyond_the_map_goes_to_its_edge(fitted: Map, a: float, b: floa
     np.testing.assert_allclose(fitted.to_latent(positions), np.clip(latents, low, high), atol=1e-4)
 
 
-def test_a_collapsed_latent_gives_a_map_that_stands_still(means: Floats) -> None:
+def test_a_collapsed_latent_gives_a_nearly_constant_map(means: Floats) -> None:
     collapsed = np.tile(np.array([[0.3, -2.0]], np.float32), (50, 1))
     fitted = fit_map(collapsed, uneven)
     latents = fitted.to_latent(grid_positions(5))
@@ -140,7 +140,7 @@ def test_a_grid_is_row_major_with_its_ends(steps: int) -> None:
 
 
 @given(x=UNIT, y=UNIT)
-def test_a_position_on_a_falling_axis_comes_back(x: float, y: float) -> None:
+def test_positions_on_a_falling_axis_survive_the_round_trip(x: float, y: float) -> None:
     turned = Map((np.array([3.0, 1.0, -2.0]), np.array([-1.0, 0.0, 4.0])))
     position = turned.to_position(turned.to_latent(np.array([[x, y]])))
     np.testing.assert_allclose(position[0], [x, y], atol=1e-5)

@@ -1,4 +1,4 @@
-"""Publishing: versions count up, appear whole or not at all, and nobody gets another's number."""
+"""Publishing artefacts: versions count up, appear whole or not at all, and never share a number."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ def manifest() -> Manifest:
 
 
 def build(folder: Path) -> Manifest:
-    """An artefact with content, though no network."""
+    """An artefact with files but without networks."""
     (folder / "decoder.tflite").write_bytes(b"decoder" * 1000)
     (folder / "landmarks.json").write_text("{}")
     return manifest()
@@ -43,13 +43,13 @@ def test_the_tenth_comes_after_the_ninth(tmp_path: Path) -> None:
 
 
 def test_a_gap_is_not_filled(tmp_path: Path) -> None:
-    """A number that was once published never means another sound."""
+    """The number of a removed version is never used again."""
     for version in ("1", "7"):
         (tmp_path / "snare" / version).mkdir(parents=True)
     assert publish(tmp_path, "snare", build).name == "8"
 
 
-def test_a_file_in_the_way_is_passed_by(tmp_path: Path) -> None:
+def test_a_number_that_a_file_occupies_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "snare").mkdir()
     (tmp_path / "snare" / "1").write_text("not a version")
     assert publish(tmp_path, "snare", build).name == "2"
@@ -86,7 +86,7 @@ def test_a_failed_build_leaves_earlier_versions_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["snare"]
 
 
-def test_publishers_at_once_get_numbers_of_their_own(tmp_path: Path) -> None:
+def test_simultaneous_publishers_get_different_numbers(tmp_path: Path) -> None:
     together = threading.Barrier(6)
 
     def build_together(folder: Path) -> Manifest:
@@ -102,7 +102,7 @@ def test_publishers_at_once_get_numbers_of_their_own(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "snare").iterdir()) == list("123456")
 
 
-def test_what_is_being_built_is_no_model_yet(tmp_path: Path) -> None:
+def test_an_artefact_is_not_listed_while_it_is_built(tmp_path: Path) -> None:
     def look(folder: Path) -> Manifest:
         assert list_versions(tmp_path) == []
         with pytest.raises(ModelNotFound):
@@ -113,7 +113,7 @@ def test_what_is_being_built_is_no_model_yet(tmp_path: Path) -> None:
     assert len(list_versions(tmp_path)) == 1
 
 
-def test_others_may_read_a_published_folder(tmp_path: Path) -> None:
+def test_other_users_may_read_a_published_folder(tmp_path: Path) -> None:
     assert publish(tmp_path, "snare", build).stat().st_mode & 0o777 == 0o755
 
 
@@ -122,7 +122,7 @@ def test_others_may_read_a_published_folder(tmp_path: Path) -> None:
     ["", ".", "..", "../snare", "a/b", "/tmp/snare", "Snare", "snare drum", "-snare", ".snare", "snare\n",
      "snare@1", "snäre", "a" * 64, "snare\0"],
 )  # fmt: skip
-def test_a_name_that_is_no_address_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_name_that_cannot_be_part_of_an_address_is_refused(tmp_path: Path, name: str) -> None:
     models = tmp_path / "models"
     with pytest.raises(BadValue, match="small letters, digits and dashes"):
         publish(models, name, build)
@@ -130,5 +130,5 @@ def test_a_name_that_is_no_address_is_refused(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["a", "0", "a" * 63, "snare-2", "808"])
-def test_a_name_that_is_an_address_is_taken(tmp_path: Path, name: str) -> None:
+def test_a_name_that_can_be_part_of_an_address_is_accepted(tmp_path: Path, name: str) -> None:
     assert publish(tmp_path, name, build) == tmp_path / name / "1"

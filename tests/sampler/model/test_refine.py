@@ -18,12 +18,12 @@ ANSWER = RNG.uniform(-2, 2, SIZE).astype(np.float32)
 
 
 def bent(vectors: Floats) -> Floats:
-    """No difference at the answer, and curved on the way there."""
+    """A curved function that is zero at the answer."""
     return (vectors - ANSWER) @ MIX + 0.3 * ((vectors - ANSWER) ** 2) @ np.abs(MIX)
 
 
 def with_outliers(vectors: Floats) -> Floats:
-    """A tenth of the bins are off by 60 dB wherever one looks."""
+    """A function of which a tenth of the bins is off by 60 dB everywhere."""
     return bent(vectors) + np.where(np.arange(BINS) % 10, 0, 60).astype(np.float32)
 
 
@@ -59,10 +59,8 @@ def test_a_start_that_cannot_be_improved_is_kept() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.5, 0.95])
-def test_it_searches_on_while_a_round_fits_into_the_time(
-    seconds: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By a clock that stands still but for tenths of a second in which the model plays, two a round."""
+def test_it_adds_rounds_while_they_fit_into_the_time(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock advances only by a tenth of a second for each call of the model, two per round."""
     clock_s = 0.0
 
     def difference(vectors: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Finding a model by name, by name and version, or by path; and only there."""
+"""Resolving a model by name, by name and version, or by path."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def test_a_path_to_a_version_folder_is_itself(models: Path, tmp_path: Path) -> N
     ["hat", "snare@3", "snare@0", "snare@01", "snare@latest", "snare@1@2", "@1", "snare@../kick/1",
      "../models/hat", "kick/1", "..", "snare/", "*", "sna?e", "\0"],
 )  # fmt: skip
-def test_everything_else_is_not_found(models: Path, spec: str) -> None:
+def test_other_names_are_not_found(models: Path, spec: str) -> None:
     with pytest.raises(ModelNotFound, match="There is no model"):
         resolve(models, spec)
 

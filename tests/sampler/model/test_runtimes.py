@@ -1,4 +1,4 @@
-"""LiteRT and Keras serve the same sounds."""
+"""LiteRT and Keras render the same sounds."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.live_studio import FACTORY, ROOT
 
 SHIPPED = [found.folder for found in list_versions(ROOT / "models") if found.name in FACTORY]
 TOLERANCE = 1e-4
-"""Of samples whose peak is at 0.95."""
+"""Largest difference of samples, in sounds whose peak is 0.95."""
 
 PLACES_BY_SEED = {0: (0.5, 0.5), 1: (0.05, 0.9), 7: (0.93, 0.12), 4711: (0.31, 0.68), 2**31 - 1: (1.0, 0.0)}
 
@@ -38,7 +38,7 @@ def test_both_runtimes_agree_for_every_factory_model(folder: Path) -> None:
             np.testing.assert_allclose(heavy.sound(x, y, detail, seed=seed), expected, atol=TOLERANCE)
 
 
-def test_both_runtimes_locate_alike(tiny_folder: Path) -> None:
+def test_both_runtimes_find_the_same_location(tiny_folder: Path) -> None:
     frames = np.random.default_rng(0).normal(0, 0.1, (3, 16_384)).astype(np.float32)
     light, heavy = (Model.load(tiny_folder, runtime).encode(frames)[0] for runtime in ("litert", "keras"))
     np.testing.assert_allclose(heavy, light, atol=TOLERANCE)

@@ -1,4 +1,4 @@
-"""A prepared folder as a whole: when sounds rise and fall, which are nearly the same, which stand out."""
+"""The survey of a prepared folder: attack and decay, near-duplicates, outliers."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ WHISTLE = 0.8 * np.sin(2 * np.pi * 3_000 * np.arange(RATE_HZ) / RATE_HZ).astype(
 
 
 def varied(index: int) -> NDArray[np.float32]:
-    """Takes of one drum: the same tone, each with noise of its own."""
+    """Recordings of one drum: the same tone, each with other noise."""
     seconds = np.arange(RATE_HZ // 2) / RATE_HZ
     noise = np.random.default_rng(index).standard_normal(seconds.size) * np.exp(-seconds / 0.05)
     hit = np.sin(2 * np.pi * 200 * seconds) * np.exp(-seconds / 0.08) + 0.5 * noise
@@ -36,7 +36,7 @@ def varied(index: int) -> NDArray[np.float32]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two dozen takes, one of them thrice (softer, and flipped with 16 bits), and a whistle."""
+    """24 recordings of one drum, two changed copies of one (softer; inverted with 16 bits), and a whistle."""
     src = tmp_path_factory.mktemp("src")
     for index in range(SOUNDS):
         soundfile.write(src / f"{index:02d}.wav", varied(index), RATE_HZ, subtype="FLOAT")
@@ -52,7 +52,7 @@ def names(prepared: Path, members: list[int]) -> set[str]:
     return {kept[index] for index in members}
 
 
-def test_copies_are_grouped_and_the_stranger_stands_out(prepared: Path) -> None:
+def test_copies_are_grouped_and_the_whistle_is_an_outlier(prepared: Path) -> None:
     seen: list[tuple[int, int]] = []
     found = survey_folder(prepared, progress=lambda done, total: seen.append((done, total)))
     assert [names(prepared, group["members"]) for group in found["groups"]] == [
@@ -65,7 +65,7 @@ def test_copies_are_grouped_and_the_stranger_stands_out(prepared: Path) -> None:
     assert read_survey(prepared) == found
 
 
-def test_sounds_are_read_one_after_the_other_as_all_at_once(prepared: Path) -> None:
+def test_reading_hits_one_by_one_gives_the_same_as_loading_all(prepared: Path) -> None:
     whole = Dataset.load(prepared)
     for index, (name, sound) in enumerate(read_sounds(prepared)):
         assert (name, sound.peak) == (whole.names[index], whole.peaks[index])
@@ -73,7 +73,7 @@ def test_sounds_are_read_one_after_the_other_as_all_at_once(prepared: Path) -> N
     assert index + 1 == len(whole)
 
 
-def test_neighbours_are_measured_exactly_and_no_near_one_is_missed(prepared: Path) -> None:
+def test_neighbours_are_exact_and_none_is_missed(prepared: Path) -> None:
     pictures = images(list(Dataset.load(prepared)))
     found = neighbours(pictures, 8)
     for index, picture in enumerate(pictures):
@@ -83,7 +83,7 @@ def test_neighbours_are_measured_exactly_and_no_near_one_is_missed(prepared: Pat
         assert near <= set(found.indices[index].tolist())
 
 
-def test_rise_and_decay_are_measured_where_40_db_are_passed() -> None:
+def test_attack_and_decay_are_measured_at_40_db_below_the_peak() -> None:
     rise = np.linspace(0, 1, 442, dtype=np.float32)
     fall = 10 ** (-np.arange(44_100) / 44_100 * 80 / 20)
     measured = timing(Prepared(np.concatenate([np.zeros(500), rise[:-1], fall]).astype(np.float32), 941))
@@ -102,17 +102,15 @@ def test_rise_and_decay_are_measured_where_40_db_are_passed() -> None:
         *((2.0, fallen_db, False) for fallen_db in (40.1, 42, 60)),
     ],
 )
-def test_a_sound_is_cut_that_rings_at_the_end_of_what_is_kept(
-    length_s: float, fallen_db: float, is_cut: bool
-) -> None:
-    """A tone that has fallen so far after 2 s, of a recording that ends there or goes on."""
+def test_a_hit_that_is_audible_at_its_end_is_cut(length_s: float, fallen_db: float, is_cut: bool) -> None:
+    """A tone that has fallen by so many dB after 2 s, where its recording ends or goes on."""
     seconds = np.arange(int(length_s * RATE_HZ)) / RATE_HZ
     tone = 0.8 * np.cos(2 * np.pi * 180 * seconds) * 10 ** (-fallen_db * seconds / 2 / 20)
     kept = store(prepare(Recording(tone.astype(np.float32), RATE_HZ))).sound
     assert timing(kept).is_cut is is_cut
 
 
-def test_what_is_proposed_holds_as_many_sounds_as_it_says() -> None:
+def test_the_proposed_frame_holds_the_stated_share_of_hits() -> None:
     timings = [Timing(0.001 * index, 0.01 * index, index > 97) for index in range(1, 101)]
     found = timing_summary(timings)
     assert (found["attack"]["proposed_s"], found["decay"]["proposed_s"]) == (0.096, 1.06)
@@ -122,18 +120,18 @@ def test_what_is_proposed_holds_as_many_sounds_as_it_says() -> None:
     assert (found["decay"]["cut"], len(found["decay"]["quantiles"])) == (3, 101)
 
 
-def test_the_longest_sounds_propose_no_more_than_is_kept() -> None:
+def test_the_proposed_length_is_at_most_the_longest_that_is_kept() -> None:
     found = timing_summary([Timing(0.0, 1.99, True)] * 3)
     assert (found["attack"]["proposed_s"], found["decay"]["proposed_s"]) == (0.001, 2.0)
 
 
-def test_one_sound_has_no_neighbours(tmp_path: Path) -> None:
+def test_a_single_hit_has_no_neighbours(tmp_path: Path) -> None:
     Dataset(["a.wav"], [varied(0)], [int(np.argmax(np.abs(varied(0))))]).save(tmp_path / "dataset.npz")
     found = survey_folder(tmp_path)
     assert (found["groups"], found["outliers"], found["sounds"]) == ([], [], 1)
 
 
-def test_the_command_says_what_it_found_and_refuses_other_folders(prepared: Path, tmp_path: Path) -> None:
+def test_the_command_prints_its_findings_and_refuses_other_folders(prepared: Path, tmp_path: Path) -> None:
     progress = tmp_path / "progress.json"
     said = succeed("survey", prepared, "--progress", progress, "--json").json
     assert (said["sounds"], said["nearly_the_same"], said["outliers"]) == (SOUNDS + 3, 1, 1)

@@ -1,4 +1,4 @@
-"""Adding datasets, and asking for them."""
+"""The calls that add and read datasets."""
 
 import os
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_a_zip_is_stored_and_queued(folders: Path, staff: APIClient, settings: S
     assert list(settings.UPLOADS_DIR.iterdir()) == []
 
 
-def test_a_zip_may_be_named(folders: Path, staff: APIClient) -> None:
+def test_a_zip_may_have_a_name(folders: Path, staff: APIClient) -> None:
     data = {"archive": SimpleUploadedFile("a.zip", b"PK"), "name": "Toms"}
     assert staff.post(DATASETS, data, format="multipart").json()["name"] == "Toms"
 
@@ -117,6 +117,6 @@ def test_a_session_needs_the_csrf_token(folders: Path, staff_user: User) -> None
     assert answer.status_code == 201
 
 
-def test_uploads_wait_where_datasets_lie(settings: Settings) -> None:
-    """So that a zip of gigabytes is moved and not copied."""
+def test_uploads_are_on_the_file_system_of_datasets(settings: Settings) -> None:
+    """Otherwise a zip of gigabytes would be copied and not moved."""
     assert os.path.commonpath([settings.UPLOADS_DIR, settings.DATASETS_DIR]) == str(settings.DRUMSCAPE_VAR)

@@ -1,4 +1,4 @@
-"""Several sounds in one zip."""
+"""The call that makes a kit."""
 
 import io
 import json
@@ -22,14 +22,14 @@ from webui.services.models import models_register
 DIAGONAL = [{"x": 0, "y": 0}, {"x": 1, "y": 1}]
 
 
-def test_places_lie_at_equal_distances_along_a_path() -> None:
+def test_positions_are_equally_spaced_along_a_path() -> None:
     corners = [Place(0, 0), Place(0.5, 0), Place(0.5, 1)]
     found = places_along(corners, 4)
     assert [place.x for place in found] == pytest.approx([0, 0.5, 0.5, 0.5])
     assert [place.y for place in found] == pytest.approx([0, 0, 0.5, 1])
 
 
-def test_a_path_of_no_length_stays_where_it_is() -> None:
+def test_a_path_without_length_gives_one_position() -> None:
     assert places_along([Place(0.5, 0.5)] * 2, 3) == [Place(0.5, 0.5)] * 3
 
 

@@ -1,4 +1,4 @@
-"""What producers see of published models."""
+"""The calls that describe published models."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def test_an_unknown_model_is_a_404_problem(path: str, models_dir: Path, anonymou
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_the_previous_version_is_told(models_dir: Path, anonymous: APIClient) -> None:
+def test_the_previous_version_is_reported(models_dir: Path, anonymous: APIClient) -> None:
     publish_version(models_dir)
     publish_version(models_dir)
     second = models_register()[1]
@@ -80,7 +80,7 @@ def test_the_map_comes_with_its_axes(models_dir: Path, anonymous: APIClient) -> 
     assert [axis["name"] for axis in answer["axes"]] == ["brightness", "length"]
 
 
-def test_a_model_without_map_says_so(models_dir: Path, anonymous: APIClient) -> None:
+def test_the_map_of_a_model_without_one_is_a_409(models_dir: Path, anonymous: APIClient) -> None:
     publish_version(models_dir, has_map=False)
     models_register()
     assert anonymous.get("/api/models/tom/map/").status_code == 409

@@ -1,4 +1,4 @@
-"""What is said when the disk or the database fails."""
+"""Problem documents when the disk or the database fails."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def database(file: Path) -> BaseDatabaseWrapper:
-    """One beside that of the tests."""
+    """A second database besides that of the tests."""
     settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
     return ConnectionHandler({"default": settings})["default"]
 
@@ -33,7 +33,7 @@ def test_a_full_disk_is_named() -> None:
     assert "disk is full" in detail
 
 
-def test_so_is_a_database_on_it(tmp_path: Path) -> None:
+def test_a_database_on_a_full_disk_is_named(tmp_path: Path) -> None:
     with database(tmp_path / "db.sqlite3").cursor() as cursor:
         cursor.execute("CREATE TABLE notes (text)")
         cursor.execute("PRAGMA max_page_count = 2")
@@ -42,7 +42,7 @@ def test_so_is_a_database_on_it(tmp_path: Path) -> None:
     assert said(full.value)[0] == 507
 
 
-def test_without_a_database_one_waits(tmp_path: Path) -> None:
+def test_without_a_database_the_answer_is_503(tmp_path: Path) -> None:
     with pytest.raises(OperationalError) as error:
         database(tmp_path / "away" / "db.sqlite3").cursor()
     assert said(error.value)[0] == 503

@@ -1,4 +1,4 @@
-"""Who may do what. Every address of the site is in one of two tables: a new one without a role fails here."""
+"""Roles. Every address of the site is in one of two tables: a new address that is in none fails here."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -60,7 +60,7 @@ OPEN_TO_ALL = {
     "readyz",
     "metrics",
 }
-"""From libraries, or plain functions; Django's own admin, which asks for itself, is looked at below."""
+"""Views of libraries and plain functions. Django's admin checks permissions itself and is tested below."""
 
 ROLES = ["anonymous", "outsider", "staff", "viewer", "trainer", "publisher", "admin"]
 HAS = {
@@ -84,7 +84,7 @@ def routes(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def declared(callback: Any) -> dict[str, Role]:
-    """By view; pages have one role for all that they answer."""
+    """The declared role of each method of a view; a page has one role for all methods."""
     access = getattr(getattr(callback, "view_class", None) or getattr(callback, "cls", None), "access", None)
     return {"GET": access} if isinstance(access, Role) else access or {}
 
@@ -119,7 +119,7 @@ def test_every_address_declares_its_role() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_does_what_it_may_and_no_more(role: str, folders: object, broker: None) -> None:
+def test_a_role_may_call_its_addresses_and_no_others(role: str, folders: object, broker: None) -> None:
     client = client_of(role)
     for (method, route), needed in CALLS.items():
         dataset = Dataset.objects.create(pk=1, name="d", state="ready")
@@ -163,13 +163,13 @@ def test_a_viewer_who_is_staff_reads_the_audit_log_in_the_admin_and_changes_noth
     assert client.get("/admin/webui/auditentry/add/").status_code == 403
 
 
-def test_an_account_that_was_closed_may_nothing() -> None:
+def test_a_deactivated_account_may_do_nothing() -> None:
     client = client_of("publisher")
     User.objects.update(is_active=False)
     assert client.get("/api/runs/").status_code in {401, 403}
 
 
-def test_proxies_are_believed_as_many_as_there_are(settings: Settings, rf: Any) -> None:
+def test_only_as_many_forwarded_addresses_as_proxies_are_trusted(settings: Settings, rf: Any) -> None:
     from webui.accounts import client_address
 
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 1.2.3.4")

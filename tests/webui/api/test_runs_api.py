@@ -1,4 +1,4 @@
-"""Asking for trainings, without a worker that would do them."""
+"""The calls for trainings, without a train worker."""
 
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ def test_a_training_is_queued(budget: dict[str, Any], dataset: Dataset, staff: A
         {"epoch": 3},
     ],
 )
-def test_absurd_parameters_are_refused_by_name(
+def test_parameters_out_of_range_are_refused_by_name(
     wrong: dict[str, Any], dataset: Dataset, staff: APIClient
 ) -> None:
     answer = staff.post(RUNS, body(dataset, wrong), format="json")
@@ -124,7 +124,7 @@ def test_progress_is_read_from_the_run_directory(run: Run, folders: Path, staff:
         ("finished", "report", 405, "finished"),
     ],
 )
-def test_a_run_changes_as_its_state_allows(
+def test_actions_depend_on_the_state_of_the_run(
     state: str, action: str, status: int, then: str, run: Run, staff: APIClient
 ) -> None:
     Run.objects.update(state=state)
@@ -132,7 +132,7 @@ def test_a_run_changes_as_its_state_allows(
     assert Run.objects.get().state == then
 
 
-def test_a_run_tells_of_its_version(run: Run, folders: Path, staff: APIClient) -> None:
+def test_a_run_reports_its_version(run: Run, folders: Path, staff: APIClient) -> None:
     publish_version(folders / "models")
     models_register()
     Run.objects.update(state="finished", model_version=ModelVersion.objects.get())
@@ -140,7 +140,7 @@ def test_a_run_tells_of_its_version(run: Run, folders: Path, staff: APIClient) -
     assert (answer["metrics"], answer["version"], answer["is_live"]) == ({"sounds": 3}, "1", True)
 
 
-def test_a_list_of_runs_has_some_of_a_long_history(run: Run, folders: Path, staff: APIClient) -> None:
+def test_a_list_of_runs_has_part_of_a_long_history(run: Run, folders: Path, staff: APIClient) -> None:
     folder = folders / "runs" / str(run.pk)
     folder.mkdir()
     for epoch in range(1, 1001):
@@ -160,7 +160,7 @@ def test_a_queue_is_counted_and_left(dataset: Dataset, staff: APIClient) -> None
     assert staff.get(f"{RUNS}{pks[2]}/").json()["ahead"] == 1
 
 
-def test_how_long_it_takes_is_guessed_then_measured(
+def test_the_estimate_uses_measurements_when_there_are_some(
     dataset: Dataset, folders: Path, staff: APIClient
 ) -> None:
     def estimate() -> dict[str, Any]:
@@ -186,7 +186,7 @@ def test_every_preset_has_an_estimate(dataset: Dataset) -> None:
     assert all(training_estimate(preset=name, dataset=dataset).seconds > 1 for name in presets())
 
 
-def test_previews_are_listed_and_heard(run: Run, folders: Path, staff: APIClient) -> None:
+def test_previews_are_listed_and_served(run: Run, folders: Path, staff: APIClient) -> None:
     assert staff.get(f"{RUNS}{run.pk}/previews/").json() == []
     sounds = [np.full(8, 0.5, np.float32)] * len(PLACES)
     write_preview(folders / "runs" / str(run.pk), Preview(40, 2, 9.0), sounds)

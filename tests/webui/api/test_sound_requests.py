@@ -1,4 +1,4 @@
-"""What the web alone decides about a sound: refusals, 304, and what happens when nobody renders."""
+"""Requests for sounds without workers: refusals, 304, and 503."""
 
 from pathlib import Path
 
@@ -36,8 +36,8 @@ def test_an_unknown_version_is_a_404_problem(path: str, anonymous: APIClient) ->
     assert answer.json()["status"] == 404
 
 
-def test_what_the_client_has_is_not_rendered_again(anonymous: APIClient) -> None:
-    """There is no broker here: had it been rendered, the answer would be 503."""
+def test_a_sound_that_the_client_has_is_not_rendered_again(anonymous: APIClient) -> None:
+    """There is no broker here: a request to a worker would end with 503."""
     tag = SoundAddress.parse("tom", "1", QueryDict(SOUND.partition("?")[2])).etag
     answer = anonymous.get(SOUND, HTTP_IF_NONE_MATCH=f'"other", W/{tag}')
     assert answer.status_code == 304
@@ -46,7 +46,7 @@ def test_what_the_client_has_is_not_rendered_again(anonymous: APIClient) -> None
     assert not answer.content
 
 
-def test_without_a_broker_the_client_is_told_when_to_come_back(anonymous: APIClient) -> None:
+def test_without_a_broker_the_answer_has_retry_after(anonymous: APIClient) -> None:
     answer = anonymous.get(SOUND)
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) >= 1

@@ -1,4 +1,4 @@
-"""What the web refuses before anybody reads a file."""
+"""Uploads that the web refuses before a worker reads them."""
 
 from pathlib import Path
 
@@ -31,12 +31,12 @@ def send(client: APIClient, content: bytes, name: str = "hit.wav", path: str = L
 
 @pytest.fixture(autouse=True)
 def nothing_stays(settings: Settings) -> None:
-    """Before each test, and so after each but the last, no upload lies about."""
+    """Assert before each test that no upload is left behind."""
     assert list(settings.UPLOADS_DIR.iterdir()) == []
 
 
 def test_a_good_file_reaches_the_workers(anonymous: APIClient) -> None:
-    """Which are not there: nobody answers in time."""
+    """There are no workers here, so the answer is 503."""
     assert send(anonymous, WAV)[0] == 503
 
 
@@ -69,7 +69,7 @@ def test_other_bodies_are_refused(anonymous: APIClient) -> None:
     assert broken.status_code == 400
 
 
-def test_refine_is_a_switch(anonymous: APIClient) -> None:
+def test_refine_must_be_0_or_1(anonymous: APIClient) -> None:
     assert send(anonymous, WAV, path=f"{LOCATE}?refine=perhaps")[0] == 400
 
 
@@ -89,7 +89,7 @@ def test_the_121st_within_a_minute_has_to_wait(anonymous: APIClient) -> None:
     assert anonymous.post(LOCATE, HTTP_X_FORWARDED_FOR="10.0.0.9").status_code == 429
 
 
-def test_what_a_killed_process_left_behind_is_swept(settings: Settings) -> None:
+def test_files_of_a_killed_process_are_removed(settings: Settings) -> None:
     import os
     import time
 

@@ -1,4 +1,4 @@
-"""Environment variables are parsed by type, and a wrong one stops the process by name."""
+"""Environment variables are parsed by type; the error of a wrong value names the variable."""
 
 import stat
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_dataset_roots_are_separated_by_colons(monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize("url", ["localhost:6006", "ftp://drums.example/", "javascript:alert(1)", "http://"])
-def test_an_address_that_browsers_do_not_open_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_is_not_http_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENSORBOARD_URL", url)
     with pytest.raises(ImproperlyConfigured, match=r"^TENSORBOARD_URL "):
         environment.http_url("TENSORBOARD_URL")
@@ -67,7 +67,7 @@ def test_other_databases_are_refused(url: str, monkeypatch: pytest.MonkeyPatch, 
         environment.database("DATABASE_URL", tmp_path / "a.sqlite3")
 
 
-def test_postgresql_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_postgresql_is_accepted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://drum:secret@db:5433/scape")
     config = environment.database("DATABASE_URL", tmp_path / "a.sqlite3")
     assert config["ENGINE"].endswith("postgresql")
@@ -86,7 +86,9 @@ def test_celery_gets_the_same_redis(url: str, celerys: str) -> None:
     assert environment.broker_url(url) == celerys
 
 
-def test_a_secret_is_made_once_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_secret_is_made_once_and_readable_by_its_owner_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     file = tmp_path / "new" / "secret-key"
     first = environment.secret_key("SECRET_KEY", file)
@@ -137,7 +139,7 @@ def test_the_password_of_redis_comes_from_a_file(no_secrets: pytest.MonkeyPatch,
 
 
 @pytest.mark.parametrize("url", ["", "unix:///a/r.sock", "redis://:one@h:6379/1"])
-def test_a_password_that_redis_has_no_use_for_is_refused(
+def test_a_redis_password_for_a_socket_is_refused(
     url: str, no_secrets: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     no_secrets.setenv("REDIS_PASSWORD", "two")

@@ -40,8 +40,8 @@ print(answer.status_code, "secure" if cookie["secure"] else "plain")
 
 
 @pytest.mark.parametrize(("origin", "seen"), [("https://drums.example/", "200 secure"), ("", "403 plain")])
-def test_behind_tls_forms_are_taken_from_the_public_origin(origin: str, seen: str, tmp_path: Path) -> None:
-    """The proxy speaks plainly to us, while browsers name the address that they see."""
+def test_behind_tls_forms_of_the_public_origin_are_accepted(origin: str, seen: str, tmp_path: Path) -> None:
+    """The proxy forwards plain HTTP, while browsers send the public address as the origin."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "webui.config.settings",
@@ -59,14 +59,14 @@ def test_the_right_password_opens_the_dashboard() -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/dashboard/")
 
 
-def test_a_wrong_password_is_told() -> None:
+def test_a_wrong_password_gets_a_message() -> None:
     answer = sign_in(WRONG)
     assert answer.status_code == 200
     assert "do not match" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/login/", "/admin/login/"])
-def test_too_many_wrong_passwords_lock_out_and_say_for_how_long(path: str) -> None:
+def test_too_many_wrong_passwords_lock_out_with_a_message(path: str) -> None:
     for _ in range(LIMIT):
         answer = sign_in(WRONG, path=path)
     assert answer.status_code == 429
@@ -78,7 +78,7 @@ def test_too_many_wrong_passwords_lock_out_and_say_for_how_long(path: str) -> No
     assert sign_in(RIGHT).status_code == 302
 
 
-def test_success_starts_the_count_anew() -> None:
+def test_a_right_password_resets_the_count() -> None:
     for _ in range(LIMIT - 1):
         sign_in(WRONG)
     assert sign_in(RIGHT).status_code == 302

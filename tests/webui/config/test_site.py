@@ -1,4 +1,4 @@
-"""What every answer carries, and the addresses for people who run and read."""
+"""Headers of every answer, the documentation of the API, health checks and metrics."""
 
 import re
 from pathlib import Path
@@ -29,7 +29,7 @@ def test_every_answer_has_a_strict_policy(path: str, models_dir: Path, anonymous
     assert answer["X-Frame-Options"] == "DENY"
 
 
-def test_nonces_are_used_once(anonymous: APIClient) -> None:
+def test_every_answer_has_another_nonce(anonymous: APIClient) -> None:
     nonces = {
         re.findall(r"nonce-([^']+)", anonymous.get("/healthz")["Content-Security-Policy"])[0] for _ in "ab"
     }
@@ -65,7 +65,7 @@ def test_an_unknown_address_below_api_is_a_problem(path: str, anonymous: APIClie
 
 
 @pytest.mark.parametrize("accept", ["audio/wav", "text/html", "nonsense"])
-def test_an_answer_does_not_depend_on_what_is_accepted(accept: str, anonymous: APIClient) -> None:
+def test_an_answer_does_not_depend_on_the_accept_header(accept: str, anonymous: APIClient) -> None:
     answer = anonymous.get("/api/models/tom/1/sound.wav?x=0&y=0", headers={"accept": accept})
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert anonymous.get("/api/models/", headers={"accept": accept}).json() == []
@@ -95,12 +95,12 @@ def test_metrics_count_requests_by_route(anonymous: APIClient) -> None:
     assert 'drumscape_request_seconds_count{method="GET",route="api/models/",status="200"}' in text
 
 
-def test_metrics_take_no_names_from_strangers(anonymous: APIClient) -> None:
+def test_metrics_hold_no_names_from_requests(anonymous: APIClient) -> None:
     anonymous.generic("BREW", "/healthz")
     text = anonymous.get("/metrics").content.decode()
     assert 'method="other",route="healthz"' in text
     assert "BREW" not in text
 
 
-def test_metrics_tell_how_long_the_queues_are(broker: None, anonymous: APIClient) -> None:
+def test_metrics_hold_the_lengths_of_queues(broker: None, anonymous: APIClient) -> None:
     assert 'drumscape_queue_messages{queue="decode"}' in anonymous.get("/metrics").content.decode()

@@ -1,4 +1,4 @@
-"""Static files are sent compressed to whoever reads that, and under an address that changes with them."""
+"""Static files are sent compressed to clients that accept it, under an address that changes with them."""
 
 import gzip
 import shutil
@@ -28,7 +28,7 @@ def test_a_script_is_compressed_and_kept_for_ever() -> None:
     assert plain.getvalue() == SOURCE.read_bytes()
 
 
-def test_what_does_not_change_has_no_other_address(tmp_path: Path) -> None:
+def test_the_address_changes_with_the_files_only(tmp_path: Path) -> None:
     shutil.copytree(settings.ROOT / "static", tmp_path / "static")
     before = fingerprint(tmp_path)
     assert fingerprint(tmp_path) == before
@@ -50,7 +50,7 @@ def test_a_changed_file_gets_another_copy(tmp_path: Path) -> None:
     assert gzip.decompress(second.read_bytes()) == script.read_bytes()
 
 
-def test_pictures_small_files_and_full_disks_go_as_they_are(tmp_path: Path) -> None:
+def test_pictures_and_small_files_are_not_compressed_nor_others_on_a_full_disk(tmp_path: Path) -> None:
     picture, small, script = tmp_path / "one.png", tmp_path / "small.js", tmp_path / "one.js"
     picture.write_bytes(bytes(1000))
     small.write_text("1")
@@ -61,7 +61,7 @@ def test_pictures_small_files_and_full_disks_go_as_they_are(tmp_path: Path) -> N
     assert compressed(script, tmp_path / "taken") is None
 
 
-def test_every_module_is_named_in_the_head() -> None:
+def test_the_head_names_every_module() -> None:
     modules = modules_of("js/studio/main.js")
     assert modules[0] == "js/studio/main.js"
     assert len(modules) == len(set(modules)) > 50

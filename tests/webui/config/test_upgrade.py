@@ -1,4 +1,4 @@
-"""An installation from before there were roles: what is live stays so and can be returned to."""
+"""Migrating an installation without roles: live versions stay live and can be rolled back to."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A decode worker as it is for GPUs, on this CPU: Keras, and what is asked for at once is made together."""
+"""A decode worker in the form for GPUs, on this CPU: Keras, with simultaneous sounds in batches."""
 
 import io
 from pathlib import Path
@@ -23,7 +23,7 @@ def samples(wav: bytes) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
     return found
 
 
-def test_sounds_asked_for_at_once_are_those_of_litert(models_dir: Path) -> None:
+def test_simultaneous_sounds_equal_those_of_litert(models_dir: Path) -> None:
     publish_factory_model(models_dir, "snare")
     light = Model.load(FACTORY)
     expected = [samples(light.render(x, y, options=RenderOptions(seed=7))) for x, y in PLACES]

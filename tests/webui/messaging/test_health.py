@@ -1,4 +1,4 @@
-"""What processes tell about themselves, and what staff and Prometheus hear of it."""
+"""Reports of processes, as the health call and Prometheus give them."""
 
 import logging
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def told(broker: None, folders: Path) -> Iterator[None]:
         vitals.sound_times_ms.clear()
 
 
-def test_staff_hear_how_the_instrument_is(told: None, staff: APIClient) -> None:
+def test_staff_get_the_health_of_the_instrument(told: None, staff: APIClient) -> None:
     answer = staff.get("/api/health/").json()
     assert answer["queues"].items() >= {"decode": 0, "locate": 0, "train": 0}.items()
     assert [worker["name"] for worker in answer["workers"]] == ["decode", "web"]
@@ -51,7 +51,7 @@ def test_staff_hear_how_the_instrument_is(told: None, staff: APIClient) -> None:
     assert set(answer["disk"]) == {"data_bytes", "models_bytes", "free_bytes"}
 
 
-def test_prometheus_hears_the_same(told: None, anonymous: APIClient) -> None:
+def test_prometheus_gets_the_same(told: None, anonymous: APIClient) -> None:
     text = anonymous.get("/metrics").content.decode()
     for line in (
         'drumscape_processes{name="decode"} 1.0',
@@ -64,7 +64,7 @@ def test_prometheus_hears_the_same(told: None, anonymous: APIClient) -> None:
         assert line in text
 
 
-def test_a_process_that_ended_is_forgotten(told: None, staff: APIClient) -> None:
+def test_a_process_that_ended_is_not_listed(told: None, staff: APIClient) -> None:
     key = next(redis().scan_iter(match=f"{vitals.BEAT_KEYS}web:*"))
     assert 0 < redis().ttl(key) <= vitals.ALIVE_S
     redis().delete(key)

@@ -1,4 +1,4 @@
-"""Sending work to the queues while the broker is slow to answer."""
+"""Enqueueing jobs while the broker is slow."""
 
 from webui.config.celery import app
 from webui.messaging.broker import redis

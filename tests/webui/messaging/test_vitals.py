@@ -1,4 +1,4 @@
-"""A process that tells about itself, and ends."""
+"""The thread that reports about a process does not keep it from ending."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ connecting.wait()
 """
 
 
-def test_a_process_ends_although_it_is_just_telling() -> None:
+def test_a_process_ends_while_it_is_reporting() -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "webui.config.settings"}
     command = [sys.executable, "-c", TELLING]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)

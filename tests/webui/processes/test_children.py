@@ -1,4 +1,4 @@
-"""Child processes: watched, stopped, explained, and never two in one folder."""
+"""Child processes: watched, stopped, their failures explained, and never two in one folder."""
 
 import os
 import signal
@@ -40,13 +40,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def test_output_goes_where_it_is_wanted(module: str, folder: Path, tmp_path: Path) -> None:
+def test_output_goes_to_the_given_file_or_to_the_log(module: str, folder: Path, tmp_path: Path) -> None:
     run_child(module, ["print"], folder=folder, output=tmp_path / "out.txt")
     run_child(module, ["print"], folder=folder)
     assert (tmp_path / "out.txt").read_text() == "told 19 1\n" == (folder / "log.txt").read_text()
 
 
-def test_an_explained_failure_hands_on_the_sentence(module: str, folder: Path) -> None:
+def test_an_expected_failure_passes_its_sentence_on(module: str, folder: Path) -> None:
     with pytest.raises(ChildFailed) as caught:
         run_child(module, ["explain"], folder=folder)
     assert (caught.value.code, caught.value.explanation) == (2, "choose another.")
@@ -58,12 +58,12 @@ def test_a_crash_has_no_explanation(module: str, folder: Path) -> None:
     assert (caught.value.code, caught.value.explanation) == (-signal.SIGABRT, "")
 
 
-def test_it_is_stopped_when_told_so(module: str, folder: Path, tmp_path: Path) -> None:
+def test_a_child_is_stopped_on_request(module: str, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         run_child(module, ["wait", tmp_path / "up"], folder=folder, keep_going=lambda: False)
 
 
-def test_a_stubborn_one_is_killed(
+def test_a_child_that_ignores_sigterm_is_killed(
     module: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webui.processes.children.GRACE_S", 0.5)
@@ -72,10 +72,10 @@ def test_a_stubborn_one_is_killed(
         run_child(module, ["stubborn", up], folder=folder, keep_going=lambda: not up.exists())
 
 
-def test_one_that_outlived_its_worker_is_stopped_before_the_next_starts(
+def test_a_child_that_outlived_its_worker_is_stopped_before_the_next_starts(
     module: str, folder: Path, tmp_path: Path
 ) -> None:
-    """A worker process is killed; its child goes on, and holds the lock that it has inherited."""
+    """A worker process is killed; its child goes on and holds the inherited lock."""
     up = tmp_path / "up"
     call = f"run_child('{module}', ['wait', '{up}'], folder=Path('{folder}'))"
     program = f"from pathlib import Path; from webui.processes.children import run_child; {call}"
@@ -92,7 +92,7 @@ def test_one_that_outlived_its_worker_is_stopped_before_the_next_starts(
     assert (folder / LOCK).exists()
 
 
-def test_a_second_in_the_same_folder_ends_the_first(module: str, folder: Path, tmp_path: Path) -> None:
+def test_a_second_child_in_the_same_folder_ends_the_first(module: str, folder: Path, tmp_path: Path) -> None:
     ended: list[type[Exception]] = []
 
     def first() -> None:

@@ -1,4 +1,4 @@
-"""Zips of unknown origin: audio comes out, everything else is named."""
+"""Unpacking zips of unknown origin: audio is unpacked, all other entries are named with a reason."""
 
 import json
 import stat
@@ -58,7 +58,7 @@ def test_audio_is_unpacked_with_its_folders(tmp_path: Path) -> None:
         ("__MACOSX/._a.wav", "not audio"),
     ],
 )
-def test_what_is_refused_is_named(name: str, reason: str, tmp_path: Path) -> None:
+def test_refused_entries_are_named(name: str, reason: str, tmp_path: Path) -> None:
     assert reasons(archive_of(tmp_path, name), tmp_path / "out") == {name: reason}
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "archive.zip"]
 
@@ -78,7 +78,7 @@ def test_encrypted_entries_are_refused(tmp_path: Path) -> None:
     assert reasons(archive, tmp_path / "out") == {"a.wav": "encrypted"}
 
 
-def test_the_second_of_one_name_is_refused(tmp_path: Path) -> None:
+def test_the_second_entry_of_one_name_is_refused(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         archive = archive_of(tmp_path, "a.wav", "a.wav")
     assert reasons(archive, tmp_path / "out") == {"a.wav": "duplicate"}
@@ -94,9 +94,7 @@ def test_a_damaged_entry_is_refused_and_the_rest_kept(method: int, tmp_path: Pat
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.wav"]
 
 
-def test_a_bomb_is_stopped_by_the_bytes_that_come_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_zip_bomb_is_stopped_by_its_unpacked_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "MAX_UNPACKED_BYTES", 5_000_000)
     archive = archive_of(tmp_path, "a.wav", "b.wav", content=bytes(3_000_000))
     assert archive.stat().st_size < 10_000
@@ -114,7 +112,7 @@ def test_too_many_entries_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("offset", "byte"), [(6, 70), (46, 0xFF)], ids=["of a later version", "with a name in no encoding"]
 )
-def test_a_table_that_cannot_be_read_is_no_zip(offset: int, byte: int, tmp_path: Path) -> None:
+def test_a_zip_with_an_unreadable_directory_is_refused(offset: int, byte: int, tmp_path: Path) -> None:
     archive = archive_of(tmp_path, "ä.wav")
     data = bytearray(archive.read_bytes())
     data[data.index(b"PK\1\2") + offset] = byte
@@ -124,13 +122,13 @@ def test_a_table_that_cannot_be_read_is_no_zip(offset: int, byte: int, tmp_path:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\3\4", b"RIFF" + bytes(1000)])
-def test_what_is_no_zip_is_refused(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_no_zip_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "archive.zip").write_bytes(content)
     with pytest.raises(BadDataset, match="zip"):
         unpack_zip(tmp_path / "archive.zip", tmp_path / "out")
 
 
-def test_as_a_process_it_prints_what_it_did(tmp_path: Path) -> None:
+def test_the_process_prints_its_result(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
@@ -143,7 +141,7 @@ def test_as_a_process_it_prints_what_it_did(tmp_path: Path) -> None:
     assert json.loads(ended.stdout)["refused"][0]["reason"] == "not audio"
 
 
-def test_as_a_process_it_ends_with_one_line(tmp_path: Path) -> None:
+def test_the_process_fails_with_one_line(tmp_path: Path) -> None:
     (tmp_path / "archive.zip").write_bytes(b"no")
     command = [sys.executable, "-m", "webui.processes.unpack", f"{tmp_path}/archive.zip", f"{tmp_path}/out"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""Who did what: written with what was done, read by staff."""
+"""The audit log: written with every action, read by staff."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from webui.models import AuditEntry, Dataset, Run
 pytestmark = pytest.mark.django_db
 
 
-def test_every_step_of_a_training_is_written_down(folders: Path, staff: APIClient) -> None:
+def test_every_step_of_a_training_is_logged(folders: Path, staff: APIClient) -> None:
     (folders / "roots" / "kit").mkdir()
     folder = {"name": "kit", "folder": str(folders / "roots" / "kit")}
     assert staff.post("/api/datasets/", folder, format="json").status_code == 201
@@ -31,7 +31,7 @@ def test_every_step_of_a_training_is_written_down(folders: Path, staff: APIClien
     assert entries[2]["subject"] == f"run {run}"
 
 
-def test_what_was_refused_is_not_written_down(folders: Path, staff: APIClient) -> None:
+def test_refused_actions_are_not_logged(folders: Path, staff: APIClient) -> None:
     run = Run.objects.create(
         dataset=Dataset.objects.create(name="d"), preset="modal", name="s", state="failed"
     )

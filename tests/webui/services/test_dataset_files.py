@@ -1,4 +1,4 @@
-"""Looking into a dataset: its report, both sounds of a file, what was found, and versions made of it."""
+"""The page of a dataset: its report, a file before and after, its survey, and further versions."""
 
 import json
 import os
@@ -31,7 +31,7 @@ FILES = {
 
 @pytest.fixture(scope="session")
 def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three drums, a fourth that is a softer take of the first, a copy and a text; and all of it prepared."""
+    """A prepared folder with three drums, a softer recording of the first, an exact copy and a text file."""
     folder = tmp_path_factory.mktemp("recordings")
     drums = write_drums(folder / "drums", 3)
     soundfile.write(drums / "kit0__hit2.wav", drum(0) / 3, RATE_HZ, subtype="PCM_24")
@@ -44,7 +44,7 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def dataset(recordings: Path, folders: Path) -> Dataset:
-    """A dataset of them that is ready."""
+    """A dataset of the prepared folder, in the state ready."""
     source = folders / "roots" / "drums"
     shutil.copytree(recordings / "drums", source)
     shutil.copytree(recordings / "prepared", folders / "datasets" / "1" / "prepared")
@@ -79,7 +79,7 @@ def test_other_queries_are_refused(query: str, staff: APIClient, url: str) -> No
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
-def test_what_was_zipped_up_and_refused_is_in_the_report(
+def test_refused_entries_of_a_zip_are_in_the_report(
     staff: APIClient, url: str, folders: Path, dataset: Dataset
 ) -> None:
     refused = [{"file": "../../etc/passwd", "reason": "unsafe path", "message": "Its name leads out."}]
@@ -101,12 +101,12 @@ def test_the_prepared_sound_is_the_file_in_the_frame(staff: APIClient, url: str,
 
 
 @pytest.mark.parametrize("index", ["3", "4", "5", "9" * 30, "-1", "..%2f..", "x"])
-def test_there_is_no_prepared_sound_of_other_numbers(index: str, staff: APIClient, url: str) -> None:
+def test_other_numbers_have_no_prepared_sound(index: str, staff: APIClient, url: str) -> None:
     answer = staff.get(f"{url}files/{index}/after.wav")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
-def test_an_original_is_only_what_was_prepared(dataset: Dataset, folders: Path) -> None:
+def test_an_original_that_changed_is_refused(dataset: Dataset, folders: Path) -> None:
     drums = folders / "roots" / "drums"
     assert original_file(dataset, 0) == drums / "kit0__hit0.wav"
     assert original_file(dataset, 3) == drums / "zz copy.wav"
@@ -149,13 +149,13 @@ def test_the_survey_names_files(staff: APIClient, url: str) -> None:
     assert found["outliers"] == []
 
 
-def test_without_a_survey_the_files_are_there_all_the_same(staff: APIClient, url: str, folders: Path) -> None:
+def test_files_are_listed_without_a_survey(staff: APIClient, url: str, folders: Path) -> None:
     (folders / "datasets/1/prepared/survey.json").unlink()
     assert staff.get(f"{url}survey/").status_code == 409
     assert staff.get(f"{url}files/").json()["results"][0]["attack_s"] is None
 
 
-def test_a_version_is_queued_beside_the_one_it_is_made_of(
+def test_a_further_version_is_queued_and_the_first_stays(
     staff: APIClient, url: str, folders: Path, dataset: Dataset
 ) -> None:
     body = {"attack_s": 0.02, "length_s": 0.3, "leave_out": [0]}
@@ -189,14 +189,16 @@ def test_a_version_is_queued_beside_the_one_it_is_made_of(
         ({"folder": "/etc"}, "folder"),
     ],
 )
-def test_versions_that_make_no_sense_are_refused(body: object, word: str, staff: APIClient, url: str) -> None:
+def test_versions_with_wrong_parameters_are_refused(
+    body: object, word: str, staff: APIClient, url: str
+) -> None:
     answer = staff.post(f"{url}versions/", body, format="json")
     assert answer.status_code == 400
     assert word in answer.json()["detail"]
     assert Dataset.objects.count() == 1
 
 
-def test_a_version_needs_the_recordings_themselves(
+def test_a_version_needs_the_original_recordings(
     staff: APIClient, url: str, folders: Path, dataset: Dataset, settings: Any
 ) -> None:
     settings.DATASET_ROOTS = []
@@ -211,7 +213,7 @@ def test_a_version_needs_the_recordings_themselves(
 
 
 @pytest.mark.parametrize("state", ["queued", "preparing", "failed"])
-def test_nothing_is_looked_at_before_it_is_ready(
+def test_a_dataset_that_is_not_ready_has_no_files(
     state: str, staff: APIClient, url: str, dataset: Dataset
 ) -> None:
     Dataset.objects.update(state=state)
@@ -227,14 +229,14 @@ def test_a_damaged_report_is_one_sentence(staff: APIClient, url: str, folders: P
     assert (answer.status_code, "prepare the folder again" in answer.json()["detail"]) == (400, True)
 
 
-def test_a_name_that_is_added_again_is_its_next_version(staff: APIClient, folders: Path) -> None:
+def test_adding_a_name_again_makes_its_next_version(staff: APIClient, folders: Path) -> None:
     kit = write_drums(folders / "roots" / "kit", 1)
     body = {"name": "Snares", "folder": str(kit)}
     numbers = [staff.post("/api/datasets/", body, format="json").json()["version"] for _ in range(3)]
     assert numbers == [1, 2, 3]
 
 
-def test_a_viewer_looks_and_a_trainer_acts(url: str) -> None:
+def test_a_viewer_may_read_and_a_trainer_may_change(url: str) -> None:
     for role, status in (("viewer", 403), ("trainer", 201)):
         user = User.objects.create_user(role)
         user.groups.add(Group.objects.get(name=role))

@@ -1,4 +1,4 @@
-"""From a queued row to a prepared folder, with the real child processes."""
+"""Preparing a queued dataset, with the real child processes."""
 
 import shutil
 import zipfile
@@ -33,7 +33,7 @@ def zipped(folder: Path, target: Path) -> Path:
     return target
 
 
-def test_a_folder_becomes_ready_and_names_what_it_refused(folders: Path, requester: int) -> None:
+def test_a_folder_becomes_ready_and_names_refused_files(folders: Path, requester: int) -> None:
     drums = write_drums(folders / "roots" / "drums", 3)
     (drums / "fake.wav").write_text("no sound")
     dataset = dataset_add_folder(requested_by=requester, name="drums", folder=str(drums))
@@ -44,7 +44,9 @@ def test_a_folder_becomes_ready_and_names_what_it_refused(folders: Path, request
     assert (folders / "datasets" / str(dataset.pk) / "prepared" / "dataset.npz").is_file()
 
 
-def test_a_zip_becomes_ready_and_keeps_its_sounds_for_further_versions(folders: Path, requester: int) -> None:
+def test_a_zip_becomes_ready_and_its_originals_stay_for_further_versions(
+    folders: Path, requester: int
+) -> None:
     archive = zipped(write_drums(folders / "drums", 3), folders / "a.zip")
     dataset = dataset_add_archive(requested_by=requester, name="zip", archive=archive)
     datasets_prepare()
@@ -77,7 +79,7 @@ def test_a_zip_becomes_ready_and_keeps_its_sounds_for_further_versions(folders: 
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])
-def test_a_useless_zip_fails_with_a_sentence(content: bytes | None, folders: Path, requester: int) -> None:
+def test_an_unusable_zip_fails_with_a_sentence(content: bytes | None, folders: Path, requester: int) -> None:
     archive = folders / "a.zip"
     if content is None:
         with zipfile.ZipFile(archive, "w") as empty:
@@ -102,7 +104,7 @@ def test_a_folder_without_sounds_fails(folders: Path, requester: int) -> None:
     assert dataset.error
 
 
-def test_it_says_how_far_it_is(folders: Path, requester: int) -> None:
+def test_a_preparation_reports_its_progress(folders: Path, requester: int) -> None:
     dataset = dataset_add_folder(
         requested_by=requester, name="d", folder=str(write_drums(folders / "roots" / "drums", 3))
     )

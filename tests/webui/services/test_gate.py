@@ -1,4 +1,4 @@
-"""The promotion gate, with a real worker that judges: what never goes live, what only if one insists."""
+"""The promotion gate, with a real worker that judges: refused versions, and those that need force."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ Answer = Any
 
 @pytest.fixture(scope="module")
 def shared_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that a real worker plays from: each test has its own names in it."""
+    """The models folder of a real worker. Each test uses other names in it."""
     folder = tmp_path_factory.mktemp("judged")
     with judging_worker(folder):
         yield folder
@@ -65,14 +65,14 @@ def publish(client: APIClient, run: Run, **body: object) -> Answer:
 
 
 def squeezed() -> tuple[list[float], list[float]]:
-    """Map tables on which every place sounds nearly the same."""
+    """Map tables with which every position has nearly the same sound."""
     first, second = (np.asarray(table) for table in read_manifest(FACTORY).map_tables)
     return (first[:1] + 1e-6 * np.arange(len(first))).tolist(), (
         second[:1] + 1e-6 * np.arange(len(second))
     ).tolist()
 
 
-def test_a_sound_candidate_goes_live(name: str, models_dir: Path, staff: APIClient) -> None:
+def test_a_good_candidate_goes_live(name: str, models_dir: Path, staff: APIClient) -> None:
     run = finished_run(publish_factory_model(models_dir, name, golden=true_golden()))
     answer = publish(staff, run)
     assert (answer.status_code, answer.json()) == (200, {"model": name, "version": "2"})
@@ -125,9 +125,7 @@ def test_a_broken_first_version_is_refused_as_well(models_dir: Path, staff: APIC
     assert models_live() == []
 
 
-def test_a_worse_candidate_goes_live_only_if_one_insists(
-    name: str, models_dir: Path, staff: APIClient
-) -> None:
+def test_a_worse_candidate_goes_live_only_with_force(name: str, models_dir: Path, staff: APIClient) -> None:
     run = finished_run(publish_factory_model(models_dir, name, map_tables=squeezed()))
     answer = publish(staff, run)
     assert answer.status_code == 409
@@ -146,13 +144,15 @@ def test_a_worse_candidate_goes_live_only_if_one_insists(
     assert (entry.action, entry.detail["objections"]) == ("publish anyway", report["reasons"])
 
 
-def test_worse_is_no_matter_where_nothing_is_live(name: str, models_dir: Path, staff: APIClient) -> None:
+def test_a_worse_candidate_goes_live_where_no_version_is_live(
+    name: str, models_dir: Path, staff: APIClient
+) -> None:
     run = finished_run(publish_factory_model(models_dir, name, map_tables=squeezed()))
     assert staff.post(f"/api/models/{name}/retire/", {"version": "1"}, format="json").status_code == 200
     assert publish(staff, run).status_code == 200
 
 
-def test_without_test_sounds_one_has_to_insist(name: str, models_dir: Path, staff: APIClient) -> None:
+def test_without_a_test_set_publishing_needs_force(name: str, models_dir: Path, staff: APIClient) -> None:
     heldout_file(name).unlink()
     run = finished_run(publish_factory_model(models_dir, name))
     answer = publish(staff, run)
@@ -186,7 +186,7 @@ def test_the_test_set_is_frozen_once(folders: Path, settings: Settings) -> None:
     assert heldout_file("tom").read_bytes() == first
 
 
-def test_measures_are_kept_beside_the_test_set(name: str, models_dir: Path, staff: APIClient) -> None:
+def test_measures_are_stored_beside_the_test_set(name: str, models_dir: Path, staff: APIClient) -> None:
     run = finished_run(publish_factory_model(models_dir, name))
     staff.get(f"/api/runs/{run.pk}/report/")
     kept = heldout_file(name).parent / "measures-2.json"

@@ -1,4 +1,4 @@
-"""Jobs are claimed once, and taken up again when their worker is gone."""
+"""Leases: a job is claimed once, and queued again when its worker is gone."""
 
 from datetime import timedelta
 from typing import Any
@@ -59,7 +59,7 @@ def test_a_cancelled_run_is_not_renewed(run: Run) -> None:
     assert job_close(job=held, state="cancelled")
 
 
-def test_who_lost_a_job_cannot_write_to_it(run: Run) -> None:
+def test_a_worker_that_lost_a_job_cannot_change_it(run: Run) -> None:
     first = claim()
     age(heartbeat_at=LEASE_S + 1)
     jobs_recover()
@@ -94,7 +94,7 @@ def test_a_dataset_whose_worker_is_gone_is_queued_again() -> None:
 
 
 def waiting_messages(callbacks: Any) -> int:
-    """How many messages `jobs_recover` sends."""
+    """The number of messages that `jobs_recover` sends."""
     with callbacks() as sent:
         jobs_recover()
     return len(sent)
@@ -117,7 +117,7 @@ def test_a_job_that_waits_for_a_busy_worker_is_not_sent_again(
     assert waiting_messages(django_capture_on_commit_callbacks) == 0
 
 
-def test_who_lost_its_worker_goes_on_before_those_behind_it(run: Run) -> None:
+def test_a_run_that_lost_its_worker_keeps_its_turn(run: Run) -> None:
     behind = Run.objects.create(dataset=run.dataset, preset="modal", name="tom")
     claim()
     age(heartbeat_at=LEASE_S + 1)

@@ -38,7 +38,7 @@ def test_registering_again_changes_nothing(three: None) -> None:
     assert ModelVersion.objects.count() == 3
 
 
-def test_rolling_back_walks_the_history_of_what_was_live(three: None) -> None:
+def test_rolling_back_follows_the_history_of_live_versions(three: None) -> None:
     model_publish(row=row("3"))
     model_publish(row=row("2"))
     assert model_rollback(name="tom").version == "3"

@@ -1,4 +1,4 @@
-"""Going back to any version that was live, and taking versions out of service: their addresses stay."""
+"""Rolling back to any version that was live, and retiring versions, whose addresses stay valid."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def post(client: APIClient, path: str, **body: Any) -> Any:
 
 @pytest.fixture
 def four(models_dir: Path) -> None:
-    """Versions 1, 2 and 3 of tom were live in turn; 4 waits."""
+    """Versions 1, 2 and 3 of `tom` were live in turn; version 4 is not published."""
     for _ in range(4):
         publish_version(models_dir)
     rows = models_register()

@@ -1,4 +1,4 @@
-"""What a train worker does with a run, on a real training of a moment."""
+"""The train worker's service, with a real training of a moment."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_what_was_exported_once_is_not_exported_again(run: Run, tmp_path: Path, settings: Settings) -> None:
-    """No test set can be frozen where a file lies in its way: the run fails after its export."""
+    """A file in place of the folder of test sets makes the run fail after its export."""
     settings.TESTSETS_DIR = tmp_path / "testsets"
     settings.TESTSETS_DIR.touch()
     run_train()

@@ -1,4 +1,4 @@
-"""When a candidate is refused, by numbers."""
+"""The comparison of a candidate's measures with those of the live version."""
 
 from typing import Any
 
@@ -34,29 +34,29 @@ def test_as_good_as_the_live_one_is_good_enough(changes: dict[str, float]) -> No
         ),
     ],
 )
-def test_what_is_wrong_is_said_with_its_numbers(changes: dict[str, float], sentence: str) -> None:
+def test_an_objection_states_its_numbers(changes: dict[str, float], sentence: str) -> None:
     verdict = compare(judged(**changes), judged())
     assert verdict.objections == [sentence]
     assert sentence in verdict.summary
 
 
-def test_clicking_no_more_than_the_live_version_is_no_objection() -> None:
+def test_a_candidate_may_click_as_much_as_the_live_version() -> None:
     assert compare(judged(click_share=0.21), judged(click_share=0.2)).objections == []
     assert compare(judged(click_share=0.23), judged(click_share=0.2)).objections != []
 
 
-def test_faults_end_the_matter() -> None:
+def test_a_candidate_with_faults_is_refused_without_comparison() -> None:
     broken = {"faults": ["It is silent."], "measures": None}
     verdict = compare(broken, judged())
     assert (verdict.faults, verdict.objections, verdict.numbers) == (["It is silent."], [], [])
 
 
-def test_a_broken_live_version_cannot_be_compared_with() -> None:
+def test_a_broken_live_version_is_not_compared() -> None:
     verdict = compare(judged(), {"faults": ["It is silent."], "measures": None})
     assert "the live version is broken" in verdict.objections[0]
 
 
-def test_without_a_live_version_there_is_nothing_to_object_to() -> None:
+def test_without_a_live_version_there_is_no_objection() -> None:
     verdict = compare(judged(click_share=1.0), None)
     assert (verdict.faults, verdict.objections) == ([], [])
     assert all(row["live"] is None for row in verdict.numbers)
