@@ -109,6 +109,14 @@ test("a pause begins a new count", () => {
   assert.equal(taps.tap(3101), 100);
 });
 
+test("a hand that taps slowly is counted on, to the limit of a pause", () => {
+  const taps = new Taps();
+  taps.tap(0);
+  taps.tap(1200);
+  assert.equal(taps.tap(2400), 50);
+  assert.equal(taps.tap(4400), 41); // three gaps in 4.4 s
+});
+
 test("two taps at once are the fastest tempo", () => {
   const taps = new Taps();
   taps.tap(5);
@@ -124,6 +132,15 @@ test("a schedule counts sixteenths from when it starts", () => {
     { step: 1, when: 1.125 },
     { step: 2, when: 1.25 },
   ]);
+});
+
+test("a schedule is straight at 96 beats a minute until it is told otherwise", () => {
+  const schedule = new Schedule();
+  schedule.start(0);
+  assert.deepEqual(
+    schedule.upTo(0, 0.5).map(({ when }) => Number(when.toFixed(5))),
+    [0, 0.15625, 0.3125, 0.46875],
+  );
 });
 
 test("what was counted is not counted again", () => {

@@ -173,3 +173,35 @@ test("a path of one corner is no kit, one of two has as many sounds as asked for
   kit.spots = [...kit.spots, { x: 1, y: 1, detail: null, seed: 0 }];
   assert.deepEqual([kit.size, kit.places.length], [8, 8]);
 });
+
+const SPOT = { x: 0.1, y: 0.2, detail: "AAAA", seed: 7 };
+/** @type {import("../../../static/js/studio/store.js").State} */
+const STATE = { model: "snare", version: "3", x: 0, y: 0, detail: null, seed: 5, options: { gain: "-6" } };
+
+test("a kit of chosen sounds asks for each with its own detail and seed", () => {
+  const kit = new Kit();
+  kit.spots = [SPOT];
+  const order = kit.order(STATE);
+  assert.deepEqual(order, { points: [SPOT], options: { gain: "-6" }, version: "3", layout: "round-robin" });
+});
+
+test("a kit along a path asks for positions, with one seed for all", () => {
+  const kit = new Kit();
+  kit.of = "path";
+  kit.spots = [SPOT, { ...SPOT, x: 1 }];
+  const { path, count, options } = kit.order(STATE);
+  assert.deepEqual(path, [
+    { x: 0.1, y: 0.2 },
+    { x: 1, y: 0.2 },
+  ]);
+  assert.deepEqual([count, options], [8, { gain: "-6", seed: "5" }]);
+  assert.deepEqual(kit.order({ ...STATE, seed: 0 }).options, { gain: "-6" });
+});
+
+test("a kit is full with 64 sounds", () => {
+  const kit = new Kit();
+  kit.spots = Array(63).fill(SPOT);
+  assert.equal(kit.isFull, false);
+  kit.spots = Array(64).fill(SPOT);
+  assert.equal(kit.isFull, true);
+});

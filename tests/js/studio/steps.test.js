@@ -24,6 +24,13 @@ test("undo goes back step by step, redo on again", () => {
   assert.deepEqual([steps.redo(0), steps.redo(1), steps.redo(2)], [1, 2, 3]);
 });
 
+test("one step can be undone and then redone", () => {
+  const steps = after(1);
+  assert.deepEqual([steps.canUndo, steps.canRedo], [true, false]);
+  steps.undo(1);
+  assert.deepEqual([steps.canUndo, steps.canRedo], [false, true]);
+});
+
 test("undo at the beginning changes nothing", () => {
   const steps = after(1);
   steps.undo(1);
