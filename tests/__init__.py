@@ -1,4 +1,4 @@
-"""Tests run side by side: the threads of one would only wait for those of another."""
+"""Tests run in parallel, so each process gets one thread for numeric libraries."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Write a decoder that clicks wherever it is on the map: `python tests/clicking_decoder.py FILE`."""
+"""Write a decoder that clicks at every position of the map: `python tests/clicking_decoder.py FILE`."""
 
 import sys
 

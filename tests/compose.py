@@ -1,4 +1,4 @@
-"""docker-compose.yml as tests read it: merged by YAML, variables filled in as Compose does."""
+"""Reads docker-compose.yml: merges by YAML and fills in variables as Compose does."""
 
 import re
 from typing import Any

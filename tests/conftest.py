@@ -1,4 +1,4 @@
-"""Fixtures for all tests: a studio that runs, and an admin's and a producer's way to it."""
+"""Fixtures for all tests: a running studio, and clients of an admin and a producer."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ __all__ = ["LiveStudio"]
 
 @pytest.fixture(scope="session")
 def live_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
-    """The whole instrument, shared by the tests of a session: leave it working.
+    """The whole instrument, shared by the tests of a session: keep it working.
 
     As `make run` starts it, or with `make test-services` as the services of docker-compose.yml.
     """
@@ -27,7 +27,7 @@ def live_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio
 
 @pytest.fixture(scope="session")
 def admin(live_studio: LiveStudio) -> Iterator[requests.Session]:
-    """Requests with the admin's token."""
+    """A client whose requests carry the admin's token."""
     made = live_studio.manage("drf_create_token", live_studio.username)
     token = made.stdout.split()[2]
     with requests.Session() as session:

@@ -1,4 +1,4 @@
-"""The whole instrument as processes, started as a user starts it."""
+"""The whole instrument as processes, started by `manage.py serve`."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 CHILD = ROOT / "webui" / "processes" / "supervision" / "child.py"
-"""Has the studio end even when the tests are killed."""
+"""Ends the studio when the tests are killed."""
 
 START_S, STOP_S = 90.0, 60.0
 
@@ -49,7 +49,7 @@ class LiveStudio:
 
     @property
     def output(self) -> str:
-        """What it printed since its latest start."""
+        """Its output since the latest start."""
         return self.var.with_suffix(".out").read_text()
 
     @property
@@ -68,7 +68,7 @@ class LiveStudio:
         return {**os.environ, **ours, **self.extra}
 
     def start(self) -> None:
-        """Start and wait until a sound would be played; raises RuntimeError with what was printed."""
+        """Start and wait until the studio is ready. Raises RuntimeError with its output."""
         with self.var.with_suffix(".out").open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, str(CHILD), *self.command],
@@ -93,7 +93,7 @@ class LiveStudio:
             return False
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to stop, insist after a while, and return its exit code."""
+        """Stop it, by SIGKILL if it does not end in time; returns its exit code."""
         running = self.processes()
         self.process.send_signal(number)
         try:
@@ -103,7 +103,7 @@ class LiveStudio:
                 process.kill()
 
     def processes(self, containing: str = "") -> list[psutil.Process]:
-        """Everything that it runs, trainings included, or those whose command line contains a text."""
+        """Its processes, trainings included; with `text` those whose command line contains it."""
         try:
             found = psutil.Process(self.process.pid).children(recursive=True)
         except psutil.NoSuchProcess:
@@ -111,7 +111,7 @@ class LiveStudio:
         return [process for process in found if containing in command_line(process)]
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run another management command beside it."""
+        """Run a management command with its environment."""
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
@@ -124,7 +124,7 @@ class LiveStudio:
 
 
 def command_line(process: psutil.Process) -> str:
-    """Empty for a process that has just gone."""
+    """The command line of a process; empty for one that has just ended."""
     try:
         return " ".join(process.cmdline())
     except psutil.Error:
@@ -135,7 +135,7 @@ FACTORY = ("snare", "kick", "hat")
 
 
 def new_studio(folder: Path, kind: type[LiveStudio] = LiveStudio) -> LiveStudio:
-    """A studio, not started yet, with a copy of the models that Drumscape ships with, and of no others."""
+    """A studio, not started yet, with a copy of the factory models."""
     for name in FACTORY:
         if (ROOT / "models" / name / "1").is_dir():
             shutil.copytree(ROOT / "models" / name / "1", folder / "models" / name / "1")

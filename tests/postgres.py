@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own: as an unprivileged user, in a private folder, gone afterwards."""
+"""A private PostgreSQL server: it runs as an unprivileged user in a temporary folder."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ from tests.live_studio import free_port
 
 USER, PASSWORD = "drumscape", "only-for-tests"
 ACCOUNT = "postgres"
-"""Whom Debian's package makes to run the server: PostgreSQL refuses to run as root."""
+"""The user that Debian's package makes: PostgreSQL refuses to run as root."""
 
 PATIENCE_S = 60.0
 QUICK = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 
 
 def program(name: str) -> str | None:
-    """The newest one, which Debian keeps off the path."""
+    """The path of a program of the newest PostgreSQL, which Debian keeps off the path; None if missing."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     path = os.pathsep.join([*map(str, reversed(folders)), os.environ.get("PATH", os.defpath)])
     return shutil.which(name, path=path)
@@ -31,7 +31,7 @@ def program(name: str) -> str | None:
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """The address of a server without databases of ours, `postgresql://user:password@host:port`."""
+    """Start a server; yields its address, `postgresql://user:password@host:port`."""
     folder = Path(tempfile.mkdtemp(prefix="drumscape-postgres-"))
     try:
         if os.getuid() == 0:
@@ -53,7 +53,7 @@ def new_database(address: str, name: str) -> str:
 
 
 def _unprivileged(*command: str) -> list[str]:
-    """Asks the server to end (fast shutdown) even when the tests are killed; setpriv(1)."""
+    """A command that ends the server (fast shutdown) when the tests are killed, see setpriv(1)."""
     account = ("--reuid", ACCOUNT, "--regid", ACCOUNT, "--clear-groups") if os.getuid() == 0 else ()
     return ["setpriv", *account, "--pdeathsig", "INT", "--", *command]
 
@@ -83,7 +83,7 @@ def _server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Raises RuntimeError with what the server said."""
+    """Wait until the server answers. Raises RuntimeError with its log."""
     end = time.monotonic() + PATIENCE_S
     while True:
         try:

@@ -1,4 +1,4 @@
-"""`python -m tests.services [OPTIONS OF PYTEST]`: what tests the instrument against PostgreSQL and Redis."""
+"""`python -m tests.services [OPTIONS OF PYTEST]`: test the instrument with PostgreSQL and Redis."""
 
 import os
 import shutil
@@ -10,13 +10,13 @@ from tests.postgres import program, running_postgres
 from tests.services_studio import SERVER, redis_program
 
 TESTS = ("tests/integration", "tests/webui", "--ignore", "tests/integration/test_serve.py")
-"""All but those of `manage.py serve`, which is another way to start the same processes."""
+"""The tests, without those of `manage.py serve`, which starts the same processes in another way."""
 
 TOGETHER = ("--numprocesses", "2", "--dist", "loadfile")
 
 
 def missing() -> str:
-    """Why the services cannot be started here; empty where they can."""
+    """The reason why the services cannot be started here; empty where they can."""
     programs = {"postgres": program("postgres"), "initdb": program("initdb")}
     programs |= {"redis-server": redis_program(), "setpriv": shutil.which("setpriv")}
     absent = [name for name, found in programs.items() if not found]

@@ -1,4 +1,4 @@
-"""The processes of docker-compose.yml with its environment, natively: our hosts, ports and folders."""
+"""The processes of docker-compose.yml without containers, with local hosts, ports and folders."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from tests.postgres import PASSWORD, new_database
 from webui.processes.supervision import programs
 
 SERVER = "TEST_POSTGRES"
-"""The variable with the address of a running PostgreSQL, see `tests.postgres`. Set, it chooses this stack."""
+"""Variable with the address of a running PostgreSQL, see `tests.postgres`. If set, tests use this stack."""
 
 WEB_PORT = "8000"
 SECRETS = "/run/secrets/"
@@ -34,7 +34,7 @@ class ServicesStudio(LiveStudio):
         return [sys.executable, str(FOREGROUND), str(self.var / "supervisor.conf")]
 
     def _set_up(self) -> None:
-        """What Compose does before it starts the processes, `prepare` being one that ends."""
+        """Do what Compose does before it starts the other processes: run `prepare`."""
         self.redis_port = free_port()
         (self.var / "log").mkdir(parents=True)
         self._write_secrets()
@@ -51,7 +51,7 @@ class ServicesStudio(LiveStudio):
             raise RuntimeError(f"`prepare` failed:\n{prepared.stdout}{prepared.stderr}")
 
     def _native_environment(self, database: str) -> dict[str, str]:
-        """That of the compose file; its hosts and its folder of secrets are ours instead."""
+        """The environment of the compose file with local hosts and a local folder of secrets."""
         given = {"DATASET_ROOTS": str(self.dataset_root)}
         found = compose.environment(compose.read()["services"]["web"], given)
         server = urlsplit(database)
@@ -82,14 +82,14 @@ class ServicesStudio(LiveStudio):
         return programs.Program(name, self.native(service["command"]), order=2, stop_s=stop_s)
 
     def native(self, command: list[str]) -> list[str]:
-        """A command of a container: its program from this Python's folder, its port ours."""
+        """The command of a container with the program of this Python and a local port."""
         first = str(Path(sys.executable).with_name(command[0]))
         ports = {f"0.0.0.0:{WEB_PORT}": f"127.0.0.1:{self.port}", f", {WEB_PORT},": f", {self.port},"}
         return [first, *(_replaced(part, ports) for part in command[1:])]
 
 
 def redis_program() -> str | None:
-    """The system's, rather than the one that may lie beside this Python."""
+    """The system's program, not one in the folder of this Python."""
     return shutil.which("redis-server", path=os.defpath)
 
 

@@ -1,4 +1,4 @@
-"""The settings for tests: as they ship, with all data in a folder that goes when the session ends."""
+"""The settings for tests: the usual ones, with all data in a temporary folder."""
 
 import atexit
 import os

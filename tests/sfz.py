@@ -1,4 +1,4 @@
-"""Reads SFZ as a sampler does (https://sfzformat.com), as far as our kits go."""
+"""Reads the parts of SFZ (https://sfzformat.com) that kits use."""
 
 import re
 
@@ -6,7 +6,7 @@ HEADER_OR_OPCODE = re.compile(r"<(?P<header>\w+)>|(?P<name>\w+)=(?P<value>\S+)")
 
 
 def read_sfz(text: str) -> list[dict[str, str]]:
-    """The opcodes of each region, those of its group included."""
+    """The opcodes of each region, including those of its group."""
     group: dict[str, str] = {}
     regions: list[dict[str, str]] = []
     current = group

@@ -1,4 +1,4 @@
-"""Drum-like sounds made from a seed, for tests that need recordings where no real ones are at hand."""
+"""Synthetic drums, made from a seed, for tests where no real recordings are available."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ RATE_HZ = 44_100
 
 
 def drum(seed: int, length_s: float = 0.4) -> NDArray[np.float32]:
-    """A decaying tone with a burst of noise, float32 (n,): no two seeds alike."""
+    """A decaying tone with a burst of noise, float32 (n,), different for every seed."""
     rng = np.random.default_rng(seed)
     seconds = np.arange(int(length_s * RATE_HZ)) / RATE_HZ
     tone = np.sin(2 * np.pi * rng.uniform(120, 320) * seconds) * np.exp(-seconds / rng.uniform(0.03, 0.12))
@@ -21,7 +21,7 @@ def drum(seed: int, length_s: float = 0.4) -> NDArray[np.float32]:
 
 
 def write_drums(folder: Path, count: int) -> Path:
-    """Write `count` drums as `kit<k>__hit<n>.wav`, four takes to a kit, so that groups can be held out."""
+    """Write `count` drums as `kit<k>__hit<n>.wav`, four recordings per kit: kits are groups."""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(count):
         path = folder / f"kit{index // 4}__hit{index % 4}.wav"
@@ -30,7 +30,7 @@ def write_drums(folder: Path, count: int) -> Path:
 
 
 def write_stranger(path: Path) -> Path:
-    """Write a second of whistling, which no model of drums knows."""
+    """Write a second of whistling, which is outside every model of drums."""
     seconds = np.arange(RATE_HZ) / RATE_HZ
     soundfile.write(path, 0.8 * np.sin(2 * np.pi * 3_000 * seconds), RATE_HZ, subtype="PCM_16")
     return path

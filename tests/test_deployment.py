@@ -1,4 +1,4 @@
-"""The files for scaling out agree with the code. Containers cannot be started wherever tests run."""
+"""The container files agree with the code. Tests read them, since not every machine can start containers."""
 
 import re
 import subprocess
@@ -27,7 +27,7 @@ def service(name: str) -> dict[str, Any]:
 
 
 def schema_faults(*files: Path) -> str:
-    """What the Compose Specification's schema, as check-jsonschema brings it, says against them."""
+    """The errors that check-jsonschema finds with the schema of the Compose Specification."""
     command = [
         str(Path(sys.executable).with_name("check-jsonschema")),
         "--builtin-schema",
@@ -47,7 +47,7 @@ def test_a_misspelt_key_would_be_found(tmp_path: Path) -> None:
     assert "healtcheck" in schema_faults(tmp_path / "wrong.yml")
 
 
-def test_all_processes_are_there() -> None:
+def test_all_processes_are_services() -> None:
     assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres", "tensorboard"}
     assert set(GPU["services"]) == {"decode", "locate", "train", "tensorboard"}
 
@@ -86,13 +86,13 @@ def test_secrets_are_files_and_nowhere_else() -> None:
 
 
 def test_only_the_web_has_a_port() -> None:
-    """TensorBoard knows no accounts: its port is for the machine itself."""
+    """TensorBoard has no accounts: its port is open to this machine only."""
     ports = {name: found["ports"] for name, found in COMPOSE["services"].items() if "ports" in found}
     assert set(ports) == {"web", "tensorboard"}
     assert all(port.startswith("127.0.0.1:") for port in ports["tensorboard"])
 
 
-def test_tensorboard_only_reads_where_trainings_write() -> None:
+def test_tensorboard_mounts_the_data_read_only() -> None:
     found = service("tensorboard")
     command = found["command"]
     assert command[command.index("--logdir") + 1] == "/data/var/runs"
@@ -117,7 +117,7 @@ def test_a_worker_takes_its_own_queue(name: str) -> None:
     assert app == ("webui.config.decoding" if name in ("decode", "locate") else "webui.config")
 
 
-def test_a_gpu_worker_takes_as_many_at_a_time_as_serve_has_it_take() -> None:
+def test_a_gpu_worker_has_as_many_threads_as_with_serve() -> None:
     (native, *_) = programs.workers(None, 1, gathers=True)
     command = GPU["services"]["decode"]["command"]
     for option in ("--app", "--queues", "--pool", "--concurrency"):
@@ -132,19 +132,19 @@ def test_built_targets_exist() -> None:
 
 
 @pytest.mark.parametrize("override", [{}, GPU["services"]])
-def test_every_image_of_ours_is_built_by_some_service(override: dict[str, Any]) -> None:
+def test_every_drumscape_image_is_built_by_a_service(override: dict[str, Any]) -> None:
     services = [COMPOSE["services"][name] | override.get(name, {}) for name in COMPOSE["services"]]
     ours = {found["image"] for found in services if found.get("image", "").startswith("drumscape-")}
     assert ours == {found["image"] for found in services if "build" in found}
 
 
-def test_what_images_copy_exists() -> None:
+def test_files_that_images_copy_exist() -> None:
     for names in re.findall(r"^COPY (?:--chown=\S+ )?([^-].*) \S+$", DOCKERFILE, re.MULTILINE):
         for name in names.split():
             assert (ROOT / name).exists(), name
 
 
-def test_the_web_goes_without_tensorflow() -> None:
+def test_the_web_image_has_no_tensorflow() -> None:
     lines = (ROOT / "requirements/web.txt").read_text().splitlines()
     assert not [line for line in lines if line.startswith(("tensorflow", "keras", "-r"))]
 

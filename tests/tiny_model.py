@@ -1,4 +1,4 @@
-"""A real model, trained for a moment by the real command line, for tests that need one to play."""
+"""A small model, trained for a moment by the command line, for tests that render."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def sampler(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run `python -m sampler` as a user would; raises CalledProcessError with what it said."""
+    """Run `python -m sampler` as a process. Raises CalledProcessError with its output."""
     command = [sys.executable, "-m", "sampler", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=300)
 

@@ -1,4 +1,4 @@
-"""Producers who render without a pause, and notice every answer that is not of exactly one version."""
+"""Clients that render without pause and detect every answer that mixes two versions."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ Place = tuple[float, float]
 
 
 def place_of(listener: int) -> Place:
-    """Each has a place of its own."""
+    """A position for each client."""
     return (listener + 0.5) / 10, 0.4
 
 
@@ -26,7 +26,7 @@ def sound_url(studio: LiveStudio, name: str, version: str, place: Place) -> str:
 
 @dataclass(frozen=True)
 class Heard:
-    """One answer of the bare name, and the sound of that version."""
+    """The version that a model's name currently gives, and a sound of that version."""
 
     listener: int
     asked: float
@@ -35,7 +35,7 @@ class Heard:
 
 @dataclass
 class Listeners:
-    """`count` threads that ask for the live version of a name and for its sound, over and over."""
+    """`count` threads that request the live version of a name and its sound again and again."""
 
     studio: LiveStudio
     name: str
@@ -46,7 +46,7 @@ class Listeners:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Raises what any of them came across, at the end of the block."""
+        """At the end of the block, raise the first error that a thread met."""
         with ThreadPoolExecutor(self.count) as threads:
             running: list[Future[None]] = [threads.submit(self._listen, each) for each in range(self.count)]
             try:
@@ -73,7 +73,7 @@ class Listeners:
         return Heard(listener, asked, version)
 
     def all_hear(self, version: str, within_s: float) -> None:
-        """From now on every question is answered with that version; each listener has asked in time."""
+        """Wait until every thread has asked again, and assert that all of them got that version."""
         since = time.monotonic()
         answers: list[Heard] = []
         while len({each.listener for each in answers}) < self.count:
@@ -87,5 +87,5 @@ class Listeners:
 
 
 def licence_of(version: str) -> str:
-    """What tells the versions apart in what the API says about them."""
+    """A part of the API's description that differs between versions."""
     return f"licence of version {version}"

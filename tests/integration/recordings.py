@@ -1,4 +1,4 @@
-"""Recordings for tests: real snares where they are at hand, else drums made from a seed."""
+"""Recordings for tests: real snares where available, else synthetic drums."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a producer takes away: every kind of file, through web, broker and worker, as a sampler reads it."""
+"""Downloads: every kind of file, made through web, broker and worker."""
 
 import io
 import itertools
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
 STEP = {16: 2.0**-15, 24: 2.0**-23, 32: 2.0**-24}
-"""What one step of each format is worth."""
+"""The size of one step of each format."""
 
 PLACES = [(0.5, 0.5), (0.03, 0.97)]
 PEAK_LEVEL = 0.95
@@ -46,7 +46,7 @@ SWAPS: list[dict[str, str]] = [{}, {"pitch": "-12", "gain": "18", "bits": "16"}]
 
 
 class Studio:
-    """Fetches sounds of the shipped model."""
+    """Requests sounds of the factory model."""
 
     def __init__(self, url: str) -> None:
         self.session = requests.Session()
@@ -54,7 +54,7 @@ class Studio:
         self.address = f"{url}/api/models/snare/{self.model['version']}/sound.wav"
 
     def file(self, place: tuple[float, float], **options: Any) -> tuple[bytes, str]:
-        """The file's bytes and its name."""
+        """Download a file; returns its bytes and its name."""
         query = {"x": place[0], "y": place[1], **options}
         answer = self.session.get(self.address, params=query, timeout=20)
         assert answer.status_code == 200, answer.text
@@ -71,7 +71,7 @@ def studio(live_studio: LiveStudio) -> Studio:
 
 
 def assert_clean(samples: Floats, rate_hz: int, step: float) -> None:
-    """Both ends are silent, and the first and last 0.2 ms rise and fall from there without a jump."""
+    """Assert that both ends are zero, and that the first and last 0.2 ms have no jump."""
     edge = round(EDGE_S * rate_hz)
     assert samples[0] == 0
     assert samples[-1] == 0
@@ -82,7 +82,7 @@ def assert_clean(samples: Floats, rate_hz: int, step: float) -> None:
 
 
 def trimmed_start(locked: Floats, peak: int) -> int:
-    """Where a file that starts at the onset begins within the one that is locked."""
+    """The sample of the locked file at which the trimmed file begins."""
     onset = int(np.argmax(np.abs(locked[: peak + 1]) >= ONSET_LEVEL * abs(locked[peak])))
     return max(0, onset - FADE_SAMPLES)
 
@@ -132,14 +132,14 @@ def test_shaped_files(
             assert np.abs(samples).max() == pytest.approx(PEAK_LEVEL * gain, abs=2 * STEP[bits] + 1e-6)
 
 
-def test_a_swap_never_moves_the_groove(studio: Studio) -> None:
-    """All over the map a locked file peaks at one sample."""
+def test_locked_files_peak_at_the_same_sample(studio: Studio) -> None:
+    """So exchanging one for another never moves a groove."""
     for x, y in itertools.product((0, 0.25, 0.5, 0.75, 1), repeat=2):
         peaks = {int(np.argmax(np.abs(studio.samples((x, y), **shape)))) for shape in SWAPS}
         assert peaks == {studio.model["peak_sample"]}
 
 
-def test_files_are_named_after_what_they_are(studio: Studio) -> None:
+def test_files_are_named_after_their_content(studio: Studio) -> None:
     version = studio.model["version"]
     assert studio.file((0.5, 0.125))[1] == f"drumscape-snare-v{version}-x0.50-y0.13.wav"
     name = studio.file(

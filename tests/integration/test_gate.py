@@ -50,7 +50,7 @@ def trained(staff: Admin) -> str:
 
 
 def adopt(staff: Admin, folder: Path) -> str:
-    """The address of a run that made the version in `folder`."""
+    """The address of a run that exported the version in `folder`."""
     done = staff.studio.manage("shell", "--no-imports", "-c", ADOPT.format(folder=folder))
     assert done.returncode == 0, done.stderr
     return f"runs/{done.stdout.split()[-1]}/"
@@ -65,7 +65,7 @@ def live_version(staff: Admin) -> str:
     return version
 
 
-def test_what_goes_live_and_what_does_not(staff: Admin, trained: str, tmp_path: Path) -> None:
+def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: str, tmp_path: Path) -> None:
     assert live_version(staff) == "1"
     testset = staff.studio.var / "testsets" / NAME / "dataset.npz"
     frozen = testset.read_bytes()
@@ -112,7 +112,7 @@ def test_what_goes_live_and_what_does_not(staff: Admin, trained: str, tmp_path: 
 
 
 def moved_versions(staff: Admin, count: int) -> dict[str, str]:
-    """Runs, by version, that made versions of SWAPPED whose sounds lie at different places each."""
+    """Runs, by version, that exported versions of SWAPPED with different sounds."""
     tables = read_manifest(FACTORY).map_tables
     shifted = [tuple(sorted(table)[: len(table) - 10 * index] for table in tables) for index in range(count)]
     folders = [
@@ -124,7 +124,7 @@ def moved_versions(staff: Admin, count: int) -> dict[str, str]:
     return {folder.name: adopt(staff, folder) for folder in folders}
 
 
-def test_whoever_renders_while_versions_change_hears_exactly_one(staff: Admin, trained: str) -> None:
+def test_every_sound_is_of_one_version_while_versions_change(staff: Admin, trained: str) -> None:
     runs = moved_versions(staff, 3)
     listeners = Listeners(staff.studio, SWAPPED, known := {})
     for version, place in product(runs, map(place_of, range(listeners.count))):
@@ -142,7 +142,7 @@ def test_whoever_renders_while_versions_change_hears_exactly_one(staff: Admin, t
     assert {each.version for each in listeners.heard} == set(runs)
 
 
-def test_every_process_tells_of_itself(staff: Admin) -> None:
+def test_every_process_reports_itself(staff: Admin) -> None:
     version = staff.get("models/snare/")["version"]
     for seed in range(5):
         url = f"{staff.studio.url}/api/models/snare/{version}/sound.wav?x=0.3&y=0.3&seed={seed}"

@@ -1,4 +1,4 @@
-"""What the compose file asks each service, asked of the processes: those that live pass, a hung one fails."""
+"""The health checks of the compose file, run on the processes: live ones pass, a hung one fails."""
 
 import subprocess
 import time
@@ -35,7 +35,7 @@ def test_each_service_is_healthy(services: ServicesStudio) -> None:
 
 
 @pytest.mark.parametrize(("name", "program"), [("ingest", "--queues ingest"), ("web", "gunicorn")])
-def test_a_hung_one_is_not(services: ServicesStudio, name: str, program: str) -> None:
+def test_a_hung_service_is_not_healthy(services: ServicesStudio, name: str, program: str) -> None:
     with frozen(services, program):
         end = time.monotonic() + ALIVE_S + 20
         while healthy(services, name):

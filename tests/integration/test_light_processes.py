@@ -24,7 +24,7 @@ ENTRY_POINTS = {
 
 
 @pytest.mark.parametrize("name", ENTRY_POINTS)
-def test_importing_it_leaves_heavy_libraries_out(name: str) -> None:
+def test_importing_a_light_module_loads_no_tensorflow(name: str) -> None:
     setup = (
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'webui.config.settings'; django.setup()\n"
     )
@@ -38,7 +38,7 @@ def test_importing_it_leaves_heavy_libraries_out(name: str) -> None:
 @pytest.mark.parametrize(
     "program", ["gunicorn", "--queues decode", "--queues locate", "--queues ingest", "--queues train"]
 )
-def test_running_processes_have_not_mapped_it(live_studio: LiveStudio, program: str) -> None:
+def test_running_processes_have_not_loaded_tensorflow(live_studio: LiveStudio, program: str) -> None:
     running = live_studio.processes(program)
     assert running
     for process in running:

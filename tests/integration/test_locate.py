@@ -1,4 +1,4 @@
-"""Samples that people drop: good ones are found, bad ones cost one clear error and nobody else anything."""
+"""Dropped samples: good ones are located, each bad one gets one clear error and disturbs no other request."""
 
 import struct
 import time
@@ -20,7 +20,7 @@ def locate(studio: LiveStudio, name: str, content: bytes) -> requests.Response:
 
 
 def huge_wav() -> bytes:
-    """Claims an hour in its header and holds three samples."""
+    """A file whose header announces an hour and that holds three samples."""
     chunk = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 44_100, 88_200, 2, 16)
     body = b"WAVE" + chunk + struct.pack("<4sI", b"data", 0x7FFF_FFF0) + b"\0\1\0\2\0\3"
     return struct.pack("<4sI", b"RIFF", 0x7FFF_FFFF) + body
@@ -48,7 +48,7 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize("index", range(3))
-def test_a_recording_is_found_and_its_sound_can_be_had(
+def test_a_sample_is_located_and_its_sound_can_be_downloaded(
     live_studio: LiveStudio, tmp_path: Path, index: int
 ) -> None:
     path = snares(30, tmp_path)[index * 10]
@@ -64,7 +64,7 @@ def test_a_recording_is_found_and_its_sound_can_be_had(
 
 
 @pytest.mark.parametrize("kind", BAD_FILES)
-def test_a_bad_file_costs_one_clear_error(live_studio: LiveStudio, tmp_path: Path, kind: str) -> None:
+def test_a_bad_file_gets_one_clear_error(live_studio: LiveStudio, tmp_path: Path, kind: str) -> None:
     name, content, expected = BAD_FILES[kind]
     answer = locate(live_studio, name, content)
     assert answer.status_code in expected, answer.text
@@ -74,7 +74,7 @@ def test_a_bad_file_costs_one_clear_error(live_studio: LiveStudio, tmp_path: Pat
     assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
 
 
-def test_no_upload_is_left_behind(live_studio: LiveStudio, tmp_path: Path) -> None:
+def test_uploads_are_removed_afterwards(live_studio: LiveStudio, tmp_path: Path) -> None:
     good = snares(1, tmp_path)[0]
     assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
     # the answer is sent first, and the file goes with the request just after
@@ -84,7 +84,7 @@ def test_no_upload_is_left_behind(live_studio: LiveStudio, tmp_path: Path) -> No
     assert list((live_studio.var / "uploads").iterdir()) == []
 
 
-def test_a_long_recording_is_cut_to_what_is_heard(live_studio: LiveStudio, tmp_path: Path) -> None:
+def test_a_long_recording_is_shortened(live_studio: LiveStudio, tmp_path: Path) -> None:
     samples, rate_hz = soundfile.read(snares(1, tmp_path)[0], dtype="int16", always_2d=True)
     padded = np.pad(samples[:, 0], (0, 20 * rate_hz))
     soundfile.write(tmp_path / "long.flac", padded, rate_hz)

@@ -1,4 +1,4 @@
-"""`manage.py serve`: one command starts everything, says where it is, and leaves nothing behind."""
+"""`manage.py serve`: starts everything, prints the addresses, and leaves no process behind."""
 
 import signal
 import time
@@ -68,7 +68,7 @@ def assert_a_second_one_is_refused(studio: LiveStudio) -> None:
     assert len(second.stderr.strip().splitlines()) == 1
 
 
-def test_a_taken_port_is_named(live_studio: LiveStudio, tmp_path: Path) -> None:
+def test_a_port_in_use_is_named(live_studio: LiveStudio, tmp_path: Path) -> None:
     other = LiveStudio(tmp_path / "var", live_studio.models_dir, tmp_path, port=live_studio.port)
     refused = other.manage("serve")
     assert refused.returncode != 0

@@ -1,4 +1,4 @@
-"""A sound is a URL: web, broker and a decode worker together make it, the same for ever."""
+"""A sound is a URL: web, broker and decode worker answer it, always with the same bytes."""
 
 import io
 from typing import Any
@@ -22,7 +22,7 @@ def address(live_studio: LiveStudio, model: dict[str, Any]) -> str:
     return f"{live_studio.url}/api/models/snare/{model['version']}/sound.wav"
 
 
-def test_a_place_is_an_audible_wav(address: str, model: dict[str, Any]) -> None:
+def test_a_location_is_an_audible_wav(address: str, model: dict[str, Any]) -> None:
     answer = requests.get(address, {"x": 0.3, "y": 0.7}, timeout=10)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "audio/wav"
@@ -42,7 +42,7 @@ def test_the_same_address_gives_the_same_bytes(address: str) -> None:
     assert "immutable" in answers[0].headers["Cache-Control"]
 
 
-def test_another_place_is_another_sound(address: str) -> None:
+def test_another_position_gives_another_sound(address: str) -> None:
     sounds = {requests.get(address, {"x": x, "y": 0.5}, timeout=10).content for x in (0.0, 0.5, 1.0)}
     assert len(sounds) == 3
 

@@ -1,4 +1,4 @@
-"""An admin's way from a folder of sounds to a published model, through the API, with a real training."""
+"""From a folder of recordings to a published model, through the API, with a real training."""
 
 import io
 import os
@@ -21,14 +21,14 @@ from tests.live_studio import LiveStudio, command_line
 
 JOB_S = 240.0
 KILLS = int(os.environ.get("TRAINING_KILLS", "2"))
-"""How often the training is killed that must survive it: more take half a minute each."""
+"""How often the training is killed; each kill takes half a minute."""
 
 KINDS = ("training", "worker", "training", "worker", "everything")
 Answer = dict[str, Any]
 
 
 class Admin:
-    """An admin's requests, as they are written down in the contract."""
+    """An admin's requests in the form of the documented API."""
 
     def __init__(self, studio: LiveStudio, session: requests.Session) -> None:
         self.studio = studio
@@ -47,7 +47,7 @@ class Admin:
         return found
 
     def wait(self, path: str, done: Callable[[Answer], bool]) -> Answer:
-        """Poll until `done`; fails when the job has failed or never gets there."""
+        """Poll until `done`. Fails when the job fails or takes too long."""
         end = time.monotonic() + JOB_S
         while not done(found := self.get(path)):
             assert found["state"] != "failed", found
@@ -56,7 +56,7 @@ class Admin:
         return found
 
     def sound(self, name: str) -> tuple[str, bytes]:
-        """The live version and what it sounds like in the middle."""
+        """The live version and its sound in the middle of the map."""
         version = self.get(f"models/{name}/")["version"]
         url = f"{self.studio.url}/api/models/{name}/{version}/sound.wav?x=0.5&y=0.5"
         answer = requests.get(url, timeout=10)
@@ -132,7 +132,7 @@ def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Ad
 
 
 class Watch(threading.Thread):
-    """Counts, ten times a second, how many processes train in a run."""
+    """Counts the training processes of a run, ten times a second."""
 
     def __init__(self, studio: LiveStudio, run: str) -> None:
         super().__init__(daemon=True)
@@ -152,7 +152,7 @@ class Watch(threading.Thread):
 
 
 def kill_one(studio: LiveStudio, kind: str, watch: Watch) -> None:
-    """kill -9 of a training, of its worker, or of everything at once, as when a machine loses its power."""
+    """SIGKILL to a training, to its worker, or to all processes at once, as in a power failure."""
     trainings = watch.trainings()
     if kind == "training":
         for process in trainings:
@@ -172,7 +172,7 @@ def kill_one(studio: LiveStudio, kind: str, watch: Watch) -> None:
 
 
 def went_on(number: int, epochs: int) -> Callable[[Answer], bool]:
-    """Whether a run was taken up `number` times and got further than `epochs`."""
+    """Whether a run was continued `number` times and got further than `epochs`."""
     return lambda found: len(found["marks"]) == number and found["epoch"] > epochs + 1
 
 
@@ -202,7 +202,7 @@ def test_a_training_survives_kills_and_never_runs_twice(staff: Admin, dataset: i
     assert "It was killed (signal 9)" in log.text
 
 
-def test_a_zip_is_unpacked_and_what_is_no_sound_is_named(staff: Admin, tmp_path: Path) -> None:
+def test_a_zip_is_unpacked_and_other_entries_are_named(staff: Admin, tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in snares(4, tmp_path):
@@ -217,7 +217,7 @@ def test_a_zip_is_unpacked_and_what_is_no_sound_is_named(staff: Admin, tmp_path:
     assert not list(staff.studio.var.parent.rglob("outside.wav"))
 
 
-def test_strangers_are_turned_away(live_studio: LiveStudio) -> None:
+def test_anonymous_requests_are_refused(live_studio: LiveStudio) -> None:
     for path in ("datasets/", "runs/", "models/snare/rollback/"):
         assert requests.post(f"{live_studio.url}/api/{path}", json={}, timeout=10).status_code in {401, 403}
 

@@ -1,4 +1,4 @@
-"""Workers that die or hang: whoever asks hears it in time, and the next one hears a sound."""
+"""Workers that die or hang: requests get an answer in time, and later requests get a sound."""
 
 import signal
 import time
@@ -20,7 +20,7 @@ def ask(studio: LiveStudio, seed: int) -> requests.Response:
 
 @contextmanager
 def frozen(studio: LiveStudio, program: str) -> Iterator[None]:
-    """No process of that program does anything inside the block."""
+    """Stop all processes of a program (SIGSTOP) for the duration of the block."""
     workers = studio.processes(program)
     assert workers
     for worker in workers:
@@ -32,7 +32,7 @@ def frozen(studio: LiveStudio, program: str) -> Iterator[None]:
             worker.resume()
 
 
-def test_without_workers_a_request_is_turned_away_in_time(live_studio: LiveStudio) -> None:
+def test_without_workers_a_request_gets_503_in_time(live_studio: LiveStudio) -> None:
     with frozen(live_studio, "--queues decode"):
         start = time.monotonic()
         answer = ask(live_studio, seed=101)
@@ -46,7 +46,7 @@ def test_without_workers_a_request_is_turned_away_in_time(live_studio: LiveStudi
     assert ask(live_studio, seed=102).status_code == 200
 
 
-def test_a_broker_that_hangs_costs_the_deadline_and_no_more(live_studio: LiveStudio) -> None:
+def test_with_a_hung_broker_a_request_gets_503_within_the_deadline(live_studio: LiveStudio) -> None:
     with frozen(live_studio, "redis-server"):
         start = time.monotonic()
         answer = ask(live_studio, seed=105)
@@ -56,7 +56,7 @@ def test_a_broker_that_hangs_costs_the_deadline_and_no_more(live_studio: LiveStu
     assert ask(live_studio, seed=106).status_code == 200
 
 
-def test_a_killed_broker_comes_back(live_studio: LiveStudio) -> None:
+def test_a_killed_broker_is_restarted(live_studio: LiveStudio) -> None:
     for broker in live_studio.processes("redis-server"):
         broker.kill()
     end = time.monotonic() + 30
@@ -65,7 +65,7 @@ def test_a_killed_broker_comes_back(live_studio: LiveStudio) -> None:
     assert ask(live_studio, seed=107).status_code == 200
 
 
-def test_killed_workers_come_back(live_studio: LiveStudio) -> None:
+def test_killed_workers_are_restarted(live_studio: LiveStudio) -> None:
     before = live_studio.processes("--queues decode")
     for worker in before:
         worker.send_signal(signal.SIGKILL)
@@ -76,7 +76,7 @@ def test_killed_workers_come_back(live_studio: LiveStudio) -> None:
     assert not set(before) & set(live_studio.processes("--queues decode"))
 
 
-def test_a_killed_web_process_comes_back(live_studio: LiveStudio) -> None:
+def test_a_killed_web_process_is_restarted(live_studio: LiveStudio) -> None:
     for web in live_studio.processes("gunicorn"):
         web.send_signal(signal.SIGKILL)
     end = time.monotonic() + 30
@@ -85,6 +85,6 @@ def test_a_killed_web_process_comes_back(live_studio: LiveStudio) -> None:
     assert ask(live_studio, seed=104).status_code == 200
 
 
-def test_a_search_that_takes_for_ever_delays_no_slider(live_studio: LiveStudio) -> None:
+def test_an_endless_search_delays_no_slider(live_studio: LiveStudio) -> None:
     with frozen(live_studio, "--queues locate"):
         assert ask(live_studio, seed=108).status_code == 200
