@@ -1,0 +1,124 @@
+"""What is heard of drum sounds: distance over audible cells, strongest partial, decay and level.
+
+Batches are float32 (N, L), mono at `RATE_HZ`. Silence that two sounds share counts for nothing here:
+`analyse.log_mel_distance` averages over all cells, so a wrong pitch or a missing tail hardly shows in it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sampler.audio.analyse import log_mel
+from sampler.constants import RATE_HZ
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+HEARD_RANGE_DB = 50.0
+"""Cells of a log-mel image further than this below its loudest cell count as silence."""
+
+BLOCK_SAMPLES = 220
+"""Levels are measured over 5 ms."""
+
+LEVEL_BLOCKS = 10
+
+BODY_START_S, BODY_END_S, SHORTEST_BODY_S = 0.01, 0.15, 0.05
+LOW_HZ, BODY_HIGH_HZ, HIGH_HZ = 40, 450, 1000
+CLEAR_DB, CLEAR_SHARE, PARTIAL_REACH_HZ = 12.0, 0.25, 12
+
+
+def heard_difference(made_db: Floats, real_db: Floats) -> Doubles:
+    """(N,) dB: mean absolute difference of log-mel images (N, frames, bands) over the cells that are heard.
+
+    A cell is heard where either image is within `HEARD_RANGE_DB` of its own loudest cell. Each image is
+    floored that far below its loudest cell. Either argument may have N = 1 and is then compared with all.
+    """
+    made_floor, real_floor = (
+        image.max((1, 2), keepdims=True) - np.float32(HEARD_RANGE_DB) for image in (made_db, real_db)
+    )
+    heard = (made_db > made_floor) | (real_db > real_floor)
+    difference = np.abs(np.maximum(made_db, made_floor) - np.maximum(real_db, real_floor)) * heard
+    total: Doubles = difference.sum((1, 2), dtype=np.float64)
+    return total / np.maximum(heard.sum((1, 2)), 1)
+
+
+def heard_distance(made: Floats, real: Floats) -> Doubles:
+    """(N,) dB: `heard_difference` of the log-mel images of two batches (N, L)."""
+    return heard_difference(log_mel(made), log_mel(real))
+
+
+def nearest_heard(real: Floats, known: Floats) -> tuple[NDArray[np.int64], Doubles]:
+    """Which sound of `known` (M, L) is heard nearest to each of `real` (N, L): indices (N,), dB (N,)."""
+    images = log_mel(known)
+    found = [heard_difference(images, image[None]) for image in log_mel(real)]
+    return np.array([row.argmin() for row in found]), np.array([row.min() for row in found])
+
+
+class Partial(NamedTuple):
+    """The strongest partial of a sound's body."""
+
+    hz: float
+    clear: bool
+    """The partial stands 12 dB above the median below 1 kHz and holds a quarter of the energy there."""
+    share: float
+    """Share of the energy between 40 Hz and 1 kHz that lies within 12 Hz of the partial."""
+
+
+def strongest_partial(sound: Floats) -> Partial | None:
+    """Strongest partial between 40 and 450 Hz, 10 to 150 ms after the largest sample of (L,).
+
+    Models are compared by it. It follows no glide, and of several partials that are about as strong it may
+    name another in each take: `pitch.body_pitch` is made for control. None when less than 50 ms follow.
+    """
+    peak = int(np.argmax(np.abs(sound)))
+    body = sound[peak + round(BODY_START_S * RATE_HZ) : peak + int(BODY_END_S * RATE_HZ)].astype(np.float64)
+    if len(body) < SHORTEST_BODY_S * RATE_HZ:
+        return None
+    power = np.abs(np.fft.rfft(body * np.hanning(len(body)), RATE_HZ)) ** 2  # bins are 1 Hz wide
+    return _strongest(power + 1e-20)
+
+
+def _strongest(power: Doubles) -> Partial:
+    low = power[LOW_HZ:HIGH_HZ]
+    hz = LOW_HZ + int(np.argmax(power[LOW_HZ:BODY_HIGH_HZ]))
+    near = power[max(LOW_HZ, hz - PARTIAL_REACH_HZ) : hz + PARTIAL_REACH_HZ + 1]
+    share = float(near.sum() / low.sum())
+    above_db = 10 * np.log10(power[hz] / np.median(low))
+    return Partial(
+        hz + parabola_peak(np.log(power[hz - 1 : hz + 2])),
+        bool(above_db > CLEAR_DB and share > CLEAR_SHARE),
+        share,
+    )
+
+
+def parabola_peak(three: Doubles) -> float:
+    """Where the parabola through three values (3,) at -1, 0 and 1 has its vertex."""
+    left, middle, right = three
+    return float(0.5 * (left - right) / (left - 2 * middle + right + 1e-20))
+
+
+def decay_s(batch: Floats, drop_db: float) -> Doubles:
+    """(N,) seconds from the loudest 5 ms of (N, L) to the last 5 ms within `drop_db` of it."""
+    level_db = _levels_db(batch)
+    loud = level_db > level_db.max(1, keepdims=True) - drop_db
+    last = loud.shape[1] - 1 - loud[:, ::-1].argmax(1)
+    blocks: Doubles = (last - level_db.argmax(1)).astype(np.float64)
+    return blocks * (BLOCK_SAMPLES / RATE_HZ)
+
+
+def level_db(batch: Floats) -> Doubles:
+    """(N,) dBFS: RMS of the loudest 50 ms of (N, L)."""
+    power = 10 ** (_levels_db(batch) / 10)
+    sums = np.cumsum(np.pad(power, ((0, 0), (LEVEL_BLOCKS, 0))), 1)
+    loudest = (sums[:, LEVEL_BLOCKS:] - sums[:, :-LEVEL_BLOCKS]).max(1)
+    level: Doubles = 10 * np.log10(np.maximum(loudest / LEVEL_BLOCKS, 1e-12))
+    return level
+
+
+def _levels_db(batch: Floats) -> Doubles:
+    """Levels (N, L // 220) in dBFS of every 5 ms."""
+    whole = batch[:, : batch.shape[1] // BLOCK_SAMPLES * BLOCK_SAMPLES].astype(np.float64)
+    power = (whole**2).reshape(len(batch), -1, BLOCK_SAMPLES).mean(2)
+    levels: Doubles = 10 * np.log10(np.maximum(power, 1e-12))
+    return levels
