@@ -18,6 +18,9 @@ Doubles = NDArray[np.float64]
 HEARD_RANGE_DB = 50.0
 """Cells of a log-mel image further than this below its loudest cell count as silence."""
 
+BLOCK = 256
+"""Sounds compared at a time: bounds the memory of large batches."""
+
 BLOCK_SAMPLES = 220
 """Levels are measured over 5 ms."""
 
@@ -39,8 +42,8 @@ def heard_difference(made_db: Floats, real_db: Floats) -> Doubles:
     )
     heard = (made_db > made_floor) | (real_db > real_floor)
     difference = np.abs(np.maximum(made_db, made_floor) - np.maximum(real_db, real_floor)) * heard
-    total: Doubles = difference.sum((1, 2), dtype=np.float64)
-    return total / np.maximum(heard.sum((1, 2)), 1)
+    mean: Doubles = difference.sum((1, 2), dtype=np.float64) / np.maximum(heard.sum((1, 2)), 1)
+    return mean
 
 
 def heard_distance(made: Floats, real: Floats) -> Doubles:
@@ -51,7 +54,10 @@ def heard_distance(made: Floats, real: Floats) -> Doubles:
 def nearest_heard(real: Floats, known: Floats) -> tuple[NDArray[np.int64], Doubles]:
     """Which sound of `known` (M, L) is heard nearest to each of `real` (N, L): indices (N,), dB (N,)."""
     images = log_mel(known)
-    found = [heard_difference(images, image[None]) for image in log_mel(real)]
+    blocks = [images[start : start + BLOCK] for start in range(0, len(images), BLOCK)]
+    found = [
+        np.concatenate([heard_difference(block, image[None]) for block in blocks]) for image in log_mel(real)
+    ]
     return np.array([row.argmin() for row in found]), np.array([row.min() for row in found])
 
 

@@ -182,7 +182,7 @@ def _likely_bands(power: Doubles) -> list[int]:
 
 def _lowest_alike(loud_db: Doubles, tilted: Doubles, peaks: Indices, best: int) -> int:
     """The lowest of `peaks` that is about as loud as band `best` and stands apart from it."""
-    for band in peaks[peaks < best].tolist():
+    for band in map(int, peaks[peaks < best]):
         left = loud_db[max(0, band - VALLEY_BANDS) : band + 1].min()
         valley = max(left, loud_db[band : best + 1].min())
         if tilted[band] > tilted[best] - LOWER_DB and loud_db[band] - valley >= VALLEY_DB:
@@ -258,7 +258,7 @@ def _least_squares(columns: Doubles, values: Doubles, weights: Doubles) -> tuple
     coefficients = np.linalg.solve(normal, (weighted.swapaxes(1, 2) @ values)[..., None])
     fitted = (columns @ coefficients)[..., 0]
     best = int(((fitted - values) ** 2 @ weights).argmin())
-    return coefficients[best, :, 0], fitted[best], best
+    return np.asarray(coefficients[best, :, 0]), np.asarray(fitted[best]), best
 
 
 def _weighted_median(values: Doubles, weights: Doubles) -> float:

@@ -27,6 +27,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "full, log-mel": ("full", "log_mel_db"),
     "map, mrstft": ("map_only", "mrstft_db"),
     "map, log-mel": ("map_only", "log_mel_db"),
+    "full, heard": ("full", "heard_db"),
+    "map, heard": ("map_only", "heard_db"),
     "FAD": ("frechet",),
     "click share": ("grid", "click_share"),
     "worst step x": ("grid", "step_x", "worst"),
@@ -66,14 +68,16 @@ def compare(
     real: FloatArray,
     length_samples: int | None = None,
     embedding: EmbeddingNetwork | None = None,
+    known: FloatArray | None = None,
 ) -> Compared:
     """Measure a model on frames `real` (n, length) and add the steps and minutes of its training.
 
     With `length_samples` only that part of every sound counts. With `embedding` the metrics include the
-    Fréchet audio distance.
+    Fréchet audio distance. With `known`, frames (m, length) that the model learned from, they include
+    the figures of the nearest of these.
     """
     training = model.manifest.training
-    metrics = measure(model, real, length_samples=length_samples)
+    metrics = measure(model, real, length_samples=length_samples, known=known)
     metrics |= {"steps": training["steps"], "minutes": round(training["elapsed_s"] / 60, 1)}
     metrics |= kl_metrics(model.manifest, folder, real)
     if embedding is not None:

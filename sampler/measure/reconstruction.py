@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.audio.features import first_part
+from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.measure.evaluation import grid_report, onset_spike_db, reconstruction_distances
+from sampler.measure.heard import heard_figures, nearest_figures
 from sampler.model.inference import Model
 
 FloatArray = NDArray[np.float32]
@@ -30,27 +32,42 @@ def decode_positions(model: Model, positions: NDArray[np.float64], *, tune: floa
 
 
 def measure(
-    model: Model, real: FloatArray, steps: int = GRID_STEPS, length_samples: int | None = None
+    model: Model,
+    real: FloatArray,
+    steps: int = GRID_STEPS,
+    length_samples: int | None = None,
+    known: FloatArray | None = None,
 ) -> dict[str, Any]:
     """Distances of reconstructions from model frames (n, length), map quality over a grid, decode time.
 
     With `length_samples` only that part of every sound counts, so that models of different lengths can be
-    compared.
+    compared. Figures of what is heard are over the first 0.37 s at most. With `known` (m, length), frames
+    that the model learned from, `nearest` holds the figures of those that are heard nearest.
     """
     length = length_samples or real.shape[1]
     original, full, map_only, grid = (
         first_part(sounds, length)
         for sounds in (real, *reconstructions(model, real), decode_positions(model, grid_positions(steps)))
     )
-    report = {
+    report: dict[str, Any] = {
         "sounds": len(real),
-        "full": reconstruction_distances(original, full),
-        "map_only": reconstruction_distances(original, map_only),
+        "full": _distances(original, full),
+        "map_only": _distances(original, map_only),
         "onset_spike_db": {"made": _median_spike(full), "real": _median_spike(original)},
         "grid": grid_report(grid, steps, original),
         "decode_ms": _decode_ms(model),
     }
+    if known is not None:
+        report["nearest"] = nearest_figures(_beginning(original), _beginning(known))
     return _rounded(report)
+
+
+def _distances(real: FloatArray, made: FloatArray) -> dict[str, Any]:
+    return {**reconstruction_distances(real, made), **heard_figures(_beginning(real), _beginning(made))}
+
+
+def _beginning(sounds: FloatArray) -> FloatArray:
+    return first_part(sounds, MODEL_LENGTH_SAMPLES)
 
 
 def reconstructions(

@@ -33,7 +33,7 @@ def noise(level: float, seed: int = 0, decay_s: float = 0.1) -> Doubles:
 
 
 def sound(*parts: Doubles) -> Floats:
-    return np.sum(parts, axis=0).astype(np.float32)
+    return np.asarray(np.sum(parts, axis=0), np.float32)
 
 
 def cents(found_hz: float, hz: float) -> float:

@@ -208,12 +208,24 @@ class TestLocate:
 
 
 class TestEvaluate:
-    def test_a_report(self, tiny_folder: Path, drums: Path) -> None:
-        report = succeed("evaluate", tiny_folder, "--data", drums, "--json").json
+    def test_a_report_beside_the_nearest_training_sounds(self, tiny_folder: Path, drums: Path) -> None:
+        report = succeed("evaluate", tiny_folder, "--data", drums, "--training", drums, "--json").json
         assert report["sounds"] == 24
         assert report["full"]["log_mel_db"] > 0
         assert "grid" in report
+        assert report["nearest"]["heard_db"] == pytest.approx(0, abs=1e-3)
+        assert report["nearest"]["note"]["within_half"] == 1
+        for made in ("full", "map_only"):
+            assert report[made]["heard_db"] > 1
+            assert report[made].keys() >= report["nearest"].keys()
         json.dumps(report, allow_nan=False)
+
+    def test_a_few_drawn_sounds(self, tiny_folder: Path, drums: Path) -> None:
+        report = succeed("evaluate", tiny_folder, "--data", drums, "--sounds", "3", "--json").json
+        assert report["sounds"] == 3
+        assert "nearest" not in report
+        outcome = run_command("evaluate", tiny_folder, "--data", drums, "--sounds", "0")
+        assert outcome.refused_with("--sounds", "at least 1")
 
     def test_too_few_recordings_to_measure_on(self, tiny_folder: Path, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("no sound")
