@@ -47,9 +47,10 @@ def file_lengths() -> dict[Path, int]:
     return {path: len((ROOT / path).read_text().splitlines()) for path in code()}
 
 
-def python_functions() -> list[Function]:
+@cache
+def python_functions() -> tuple[Function, ...]:
     """Functions and methods of the Python code."""
-    return [function for path in code(".py") for function in _functions_in(path)]
+    return tuple(function for path in code(".py") for function in _functions_in(path))
 
 
 def _functions_in(path: Path) -> Iterator[Function]:
@@ -66,7 +67,8 @@ def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return 0 if ast.get_docstring(node) is None else _lines(node.body[0])
 
 
-def javascript_functions() -> list[Function]:
+@cache
+def javascript_functions() -> tuple[Function, ...]:
     """Functions, methods and named arrows of the JavaScript code; needs Node and `npm ci`."""
     script = ROOT / "tests/house/functions.js"
     paths = "\n".join(map(str, code(".js")))
@@ -74,7 +76,7 @@ def javascript_functions() -> list[Function]:
         ["node", script], cwd=ROOT, check=True, capture_output=True, text=True, input=paths
     )
     rows = (line.split("\t") for line in printed.stdout.splitlines())
-    return [Function(Path(path), name, int(lines)) for path, name, lines in rows]
+    return tuple(Function(Path(path), name, int(lines)) for path, name, lines in rows)
 
 
 def main() -> None:
