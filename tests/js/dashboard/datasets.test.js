@@ -49,6 +49,17 @@ test("the share that is prepared is none before files were counted", () => {
   assert.deepEqual([preparedShare({ ...PROGRESS, done: 0, total: 0 }), preparedShare(PROGRESS)], [0, 0.05]);
 });
 
+test("of a single file nothing or all is prepared", () => {
+  assert.deepEqual(
+    [0, 1].map((done) => preparedShare({ ...PROGRESS, done, total: 1 })),
+    [0, 1],
+  );
+});
+
+test("as many groups as a page shows are all shown", () => {
+  assert.equal(groupsWords(40, 40, 40), "40 groups, 40 files besides the first of each.");
+});
+
 test("states have words for people, unknown ones are shown as they are", () => {
   assert.deepEqual(["queued", "ready", "strange"].map(stateWords), ["waiting", "ready", "strange"]);
 });

@@ -54,6 +54,14 @@ test("a version that is live is no longer said to be ready", () => {
   assert.equal(note({ state: "finished", version: "4" }), "Ready as version 4.");
 });
 
+test("a training that finished without a version is not said to be ready", () => {
+  assert.equal(note({ state: "finished", version: null }), "");
+});
+
+test("a training of one second is already timed by the clock", () => {
+  assert.equal(doneShare({ epoch: 0, epochs: 100, elapsed_s: 1, eta_s: 3 }), 0.25);
+});
+
 test("a warning of too little data is said while nothing else is", () => {
   assert.equal(note({ warning: "Only 12 sounds." }), "Only 12 sounds.");
   assert.equal(note({ state: "finished", version: "4", warning: "Only 12 sounds." }), "Ready as version 4.");
