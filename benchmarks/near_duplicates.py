@@ -24,7 +24,7 @@ from sampler.audio.resample import resample
 from sampler.dataset.hits import group_of
 from sampler.dataset.inputs import find_sources
 from sampler.errors import DrumscapeError
-from sampler.survey.likeness import NEAR_DB, STEPS_PER_DB, Images, images
+from sampler.survey.similarity import NEAR_DB, STEPS_PER_DB, Images, images
 
 
 def encoded(recording: Recording, container: str, subtype: str | None = None) -> Recording:

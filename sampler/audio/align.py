@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.ending import let_end
+from sampler.audio.ending import fade_tail
 from sampler.audio.fade import fade_in, fade_out
 from sampler.audio.level import ceil_gain, set_peak
 from sampler.constants import PEAK_LEVEL, RATE_HZ
@@ -54,7 +54,7 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
 
     The largest sample within 2 ms of `peak_sample` is moved there. The largest of all samples is not used,
     since a late burst of noise would then move the onset. A smooth gain brings louder samples below the peak,
-    `let_end` makes a long tail end, and both ends are faded. The peak has `PEAK_LEVEL`; without `norm` it
+    `fade_tail` makes a long tail end, and both ends are faded. The peak has `PEAK_LEVEL`; without `norm` it
     keeps its own level if that is lower.
     """
     sound = np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32)
@@ -62,8 +62,8 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     start = max(0, peak_sample - reach)
     nearest = start + find_peak(sound[start : peak_sample + reach + 1])
     sound = place_peak(sound, nearest, attack_samples=peak_sample, length_samples=len(sound))
-    sound = fade_edges(let_end(_with_onset(sound, peak_sample)), peak_sample)
-    sound = _tame_spike(sound, peak_sample)
+    sound = fade_edges(fade_tail(_with_onset(sound, peak_sample)), peak_sample)
+    sound = _compress_spike(sound, peak_sample)
     level = float(np.abs(sound[peak_sample]))
     return set_peak(
         _limit_rest(sound, peak_sample), peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, level)
@@ -81,7 +81,7 @@ def _limit_rest(sound: Floats, peak_sample: int) -> Floats:
     return rest
 
 
-def _tame_spike(sound: Floats, peak_sample: int) -> Floats:
+def _compress_spike(sound: Floats, peak_sample: int) -> Floats:
     """Compress a peak that stands out as a spike.
 
     Training aligns hits by their peaks, so a model learns a peak that stands higher above the body than the

@@ -25,7 +25,7 @@ def tail_db(batch: Floats) -> Doubles:
     return decibels
 
 
-def let_end(sound: Floats) -> Floats:
+def fade_tail(sound: Floats) -> Floats:
     """Make the tail of (n,) fall by 40 dB: from 0.37 s on, a gain falls faster and faster.
 
     A sound whose tail has ended, or that is no longer than 0.37 s, is returned unchanged.

@@ -4,7 +4,7 @@ sounds             number of hits; indices follow the order of `dataset.npz` and
 attack, decay      histograms and the proposed frame, see `timing_summary`
 attack_s, decay_s  attack and decay of every hit
 near_db            distance below which two hits are near-duplicates
-groups, outliers   see `alike_groups` and `outliers` in `sampler.survey.likeness`
+groups, outliers   see `near_duplicate_groups` and `outliers` in `sampler.survey.similarity`
 """
 
 import json
@@ -18,7 +18,15 @@ from sampler.audio.prepare import Prepared
 from sampler.audio.write import write_atomically
 from sampler.dataset.hits import read_sounds
 from sampler.errors import BadDataset
-from sampler.survey.likeness import NEAR_DB, NEIGHBOURS, Images, alike_groups, images, neighbours, outliers
+from sampler.survey.similarity import (
+    NEAR_DB,
+    NEIGHBOURS,
+    Images,
+    images,
+    near_duplicate_groups,
+    neighbours,
+    outliers,
+)
 from sampler.survey.timing import Timing, timing, timing_summary
 
 FILE_NAME = "survey.json"
@@ -42,7 +50,7 @@ def survey_folder(prepared: Path, *, progress: Callable[[int, int], None] | None
         "attack_s": [round(item.attack_s, 5) for item in timings],
         "decay_s": [round(item.decay_s, 5) for item in timings],
         "near_db": NEAR_DB,
-        **_likeness(pictures),
+        **_similarity(pictures),
     }
     write_atomically(prepared / FILE_NAME, json.dumps(found).encode())
     return found
@@ -74,9 +82,9 @@ def _measure(prepared: Path, progress: Callable[[int, int], None] | None) -> tup
     return timings, np.concatenate(pictures)
 
 
-def _likeness(pictures: Images) -> dict[str, Any]:
+def _similarity(pictures: Images) -> dict[str, Any]:
     if len(pictures) < 2:
         return {"groups": [], "outliers": []}
     found = neighbours(pictures, min(NEIGHBOURS, len(pictures) - 1))
     enough = len(pictures) >= FEWEST_FOR_OUTLIERS
-    return {"groups": alike_groups(found), "outliers": outliers(found) if enough else []}
+    return {"groups": near_duplicate_groups(found), "outliers": outliers(found) if enough else []}

@@ -15,7 +15,7 @@ from sampler.dataset.folder import prepare_folder
 from sampler.dataset.hits import Dataset, read_sounds
 from sampler.dataset.report import read_report
 from sampler.errors import BadDataset
-from sampler.survey.likeness import NEAR_DB, images, neighbours
+from sampler.survey.similarity import NEAR_DB, images, neighbours
 from sampler.survey.survey import read_survey, survey_folder
 from sampler.survey.timing import Timing, timing, timing_summary
 from tests.sampler.command_line import run_command, succeed

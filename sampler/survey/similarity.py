@@ -95,7 +95,7 @@ def _distances_db(pictures: Images, index: int, others: NDArray[np.int64]) -> Fl
     return found
 
 
-def alike_groups(found: Neighbours, near_db: float = NEAR_DB) -> list[dict[str, Any]]:
+def near_duplicate_groups(found: Neighbours, near_db: float = NEAR_DB) -> list[dict[str, Any]]:
     """Groups of near-duplicates, the largest group first.
 
     `members` are indices, `distances_db` the distance of each member from the first. Every member is near the
