@@ -24,11 +24,9 @@ MOST_ROWS = 16
 @dataclass(frozen=True)
 class _Call:
     arrays: dict[str, NDArray[Any]]
+    rows: int
     arrived_s: float = field(default_factory=time.monotonic)
     answer: Future[NDArray[np.float32]] = field(default_factory=Future)
-
-    def __len__(self) -> int:
-        return len(next(iter(self.arrays.values())))
 
 
 _Calls = SimpleQueue[_Call | None]
@@ -50,15 +48,20 @@ class GatheringNetwork:
         weakref.finalize(self, self._calls.put, None)  # the thread ends with this object
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
-        """Run on arrays (n, ...) by input name; returns (n, ...). Raises what the network raises for them."""
-        call = _Call(arrays)
+        """Run on arrays (n, ...) by input name, n at least 0; returns (n, ...).
+
+        Raises ValueError without any array, and what the network raises for these.
+        """
+        if not arrays:
+            raise ValueError("A network needs at least one array: none was given.")
+        call = _Call(arrays, rows=len(next(iter(arrays.values()))))
         self._calls.put(call)
         return call.answer.result()
 
 
 def _serve(calls: _Calls, network: Network, window_s: float, most_rows: int) -> None:
     last_count = 1
-    while first := calls.get():
+    while (first := calls.get()) is not None:
         batch = _gather(calls, first, last_count, window_s, most_rows)
         last_count = len(batch)
         _answer(network, batch)
@@ -66,7 +69,7 @@ def _serve(calls: _Calls, network: Network, window_s: float, most_rows: int) -> 
 
 def _gather(calls: _Calls, first: _Call, last_count: int, window_s: float, most_rows: int) -> list[_Call]:
     """`first`, the calls that wait, and those that arrive within `window_s` until there are `last_count`."""
-    batch, rows = [first], len(first)
+    batch, rows = [first], first.rows
     while rows < most_rows:
         left_s = first.arrived_s + window_s - time.monotonic() if len(batch) < last_count else 0.0
         try:
@@ -77,7 +80,7 @@ def _gather(calls: _Calls, first: _Call, last_count: int, window_s: float, most_
             calls.put(None)
             break
         batch.append(call)
-        rows += len(call)
+        rows += call.rows
     return batch
 
 
@@ -86,7 +89,7 @@ def _answer(network: Network, batch: Sequence[_Call]) -> None:
     try:
         names = batch[0].arrays
         together = network(**{name: np.concatenate([call.arrays[name] for call in batch]) for name in names})
-        ends = np.cumsum([len(call) for call in batch])
+        ends = np.cumsum([call.rows for call in batch])
         for call, rows in zip(batch, np.split(together, ends[:-1]), strict=True):
             call.answer.set_result(rows)
     except Exception as error:

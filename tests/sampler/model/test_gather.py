@@ -4,7 +4,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -80,6 +80,27 @@ def test_only_the_bad_call_of_a_batch_fails() -> None:
         with pytest.raises(KeyError):
             nameless.result()
     assert gathered(value=rows(4)).tolist() == [[8]]
+
+
+def answer(gathered: GatheringNetwork, **arrays: NDArray[Any]) -> Floats:
+    """Raises TimeoutError where nobody answers: the thread that waits does not keep the test waiting."""
+    answered: Future[Floats] = Future()
+    call = threading.Thread(target=lambda: answered.set_result(gathered(**arrays)), daemon=True)
+    call.start()
+    return answered.result(PATIENCE_S)
+
+
+def test_a_call_without_rows_is_answered_and_so_are_those_after_it() -> None:
+    gathered = GatheringNetwork(Doubler())
+    assert answer(gathered, value=np.zeros((0, 1))).shape == (0, 1)
+    assert answer(gathered, value=rows(4)).tolist() == [[8]]
+
+
+def test_a_call_without_arrays_is_refused_and_those_after_it_are_answered() -> None:
+    gathered = GatheringNetwork(Doubler())
+    with pytest.raises(ValueError, match="at least one array"):
+        gathered()
+    assert answer(gathered, value=rows(4)).tolist() == [[8]]
 
 
 def test_a_batch_has_a_largest_size() -> None:
