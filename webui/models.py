@@ -1,5 +1,6 @@
-"""The rows: model versions, and the two kinds of long job with everything needed to take one up again; and
-who did what.
+"""The rows of the database: versions of models, datasets, runs, and the audit log.
+
+A dataset and a run are long jobs: their rows hold what another worker needs to take them up again.
 """
 
 from typing import ClassVar
@@ -16,15 +17,15 @@ name_validator = RegexValidator(
 )
 
 LEASE_S = 20
-"""A worker that has not renewed its heartbeat for so long has lost its job."""
+"""A worker that has not renewed the heartbeat of its job for so long has lost it."""
 
 
 class ModelVersion(models.Model):
     """One immutable artefact in MODELS_DIR.
 
-    The live version of a name is the one with the latest `live_since`: publishing sets it, rolling back
-    clears it, each in one update, and what remains is the history that a rollback walks. A retired version is
-    neither listed nor live, but its address keeps working.
+    The live version of a name is the one with the latest `live_since`. Publishing sets `live_since`, rolling
+    back clears it, each in one update; earlier ones are the history that a rollback goes back through. A
+    retired version is neither listed nor live, but its address keeps working.
     """
 
     name = models.CharField(max_length=63, validators=[name_validator])
@@ -58,7 +59,7 @@ class ModelVersion(models.Model):
 
 
 class Job(models.Model):
-    """Work that a worker claims by a conditional update and holds by renewing `heartbeat_at`."""
+    """A long job. A worker claims it by a conditional update and holds it by renewing `heartbeat_at`."""
 
     state = models.CharField(max_length=20, default="queued")
     requested_by = models.ForeignKey(
@@ -77,10 +78,10 @@ class Job(models.Model):
 
 
 class Dataset(Job):
-    """A folder of prepared sounds: one version of a name, never changed once it is ready.
+    """A folder of prepared hits: one version of a name, never changed once it is ready.
 
-    `source` is the admin's own folder; empty when a zip was uploaded. What was uploaded lies with the first
-    version that was made of it, to which the later ones' `origin` points.
+    `source` is the admin's own folder, or empty for an uploaded zip. The recordings of a zip lie with the
+    first version that was made of it; `origin` of later versions points to that one.
     """
 
     class State(models.TextChoices):

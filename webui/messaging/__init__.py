@@ -1,1 +1,1 @@
-"""What processes tell each other through Redis."""
+"""What processes send each other through Redis."""

@@ -1,6 +1,6 @@
-"""`python -m webui.messaging.alive NAME`: does a process NAME live on this host? For health checks.
+"""`python -m webui.messaging.alive NAME` ends with 0 if a process NAME lives on this host. For health checks.
 
-It asks Redis what processes reported last (`webui.messaging.vitals`), and sets up only Django's settings.
+It reads from Redis what processes reported (`webui.messaging.vitals`), and loads only Django's settings.
 """
 
 import os
@@ -23,7 +23,7 @@ def main(name: str) -> int:
     here = socket.gethostname()
     if any(beat["name"] == name and beat["host"] == here for beat in beats):
         return 0
-    print(f"No {name} process on {here} has told of itself for {vitals.ALIVE_S} s.", file=sys.stderr)
+    print(f"No {name} process on {here} has reported for {vitals.ALIVE_S} s.", file=sys.stderr)
     return 1
 
 

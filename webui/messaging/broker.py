@@ -1,6 +1,4 @@
-"""The connection to Redis that carries replies, prepared sounds, vitals and counts of requests. Celery holds
-its own.
-"""
+"""The connection to Redis for replies, prepared samples, vitals and request counts; Celery has another."""
 
 from functools import cache
 
@@ -13,7 +11,7 @@ from redis.retry import Retry
 
 @cache
 def redis() -> "Redis":
-    """One pooled client per process, safe for threads. A request would rather fail than wait for retries."""
+    """The client of this process, safe for threads. It retries a broken connection once, without a pause."""
     client: Redis = Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=settings.REQUEST_DEADLINE_S + 0.5,  # longer than the longest blocking call

@@ -1,4 +1,4 @@
-"""Every task by name. Services enqueue through these functions and never import a task."""
+"""Send tasks by name. Services call these functions and never import a task."""
 
 import time
 from functools import partial
@@ -22,12 +22,12 @@ def ask_sound(name: str, version: str, parameters: dict[str, str]) -> str:
 
 
 def ask_match(name: str, version: str, upload: str, refine: bool) -> str:
-    """Have an uploaded file read, prepared and located; returns the reply's key."""
+    """Have an uploaded sample read, prepared and located; returns the reply's key."""
     return _ask("ingest.read_upload", name, version, upload, refine)
 
 
 def pass_on_match(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
-    """Hand a prepared sound from the ingest worker to a decode worker."""
+    """Hand a prepared sample from the ingest worker to a decode worker."""
     _send("decode.locate", name, version, prepared_key, refine, reply_key)
 
 
@@ -58,7 +58,7 @@ def prepare_dataset(dataset_id: int, *, expires_s: float | None = None) -> None:
 
 
 def train(run_id: int, *, expires_s: float | None = None) -> None:
-    """Start or take up a run once the transaction that queued it is committed."""
+    """Have a train worker take up the first queued run once the transaction is committed."""
     transaction.on_commit(partial(_send, "train.train", run_id, expires_s=expires_s))
 
 
@@ -69,13 +69,13 @@ def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLIN
 
 
 def _send(task: str, *arguments: Any, expires_s: float | None = settings.REQUEST_DEADLINE_S) -> None:
-    """Queue one message. Whoever asked has gone after the deadline, so such a message expires with it."""
+    """Queue one message. It expires after `expires_s`, by default with the request that waits for a reply."""
     app.send_task(
         task,
         args=arguments,
         expires=expires_s,
         ignore_result=True,
-        # nobody reads the arguments' representations: making them takes as long as sending
+        # nobody reads these texts of the arguments: making them takes as long as sending the message
         argsrepr="",
         kwargsrepr="",
         # Workers declare their queues; a message needs none. When a connection breaks while Kombu

@@ -1,6 +1,4 @@
-"""Long work in child processes: niced, numeric libraries on one thread, watched, and never twice at a time in
-one folder.
-"""
+"""Run long work in child processes: niced, with numeric libraries on one thread, watched, one per folder."""
 
 import fcntl
 import os
@@ -19,26 +17,26 @@ from webui.errors import Conflict
 NICENESS = 19
 CHECK_S = 1.0
 GRACE_S = 20.0
-"""A child that was asked to stop, and is writing its checkpoint, is killed after so long."""
+"""How long a child that was asked to stop may take to write its checkpoint before it is killed."""
 
 SHUTTING_DOWN = threading.Event()
-"""Set when this worker was asked to stop: its children are stopped as well."""
+"""Set when this worker is asked to stop. Its children are then stopped as well."""
 
 EXPLAINED = 2
-"""Exit code of a command that printed one line on what to do."""
+"""Exit code of a command that printed one line that says what to do."""
 
 LOCK, PID = ".lock", ".pid"
 
 CHILD = Path(__file__).parent / "supervision" / "child.py"
-"""Starts a program that is asked to end when its worker dies: nobody would watch it any more."""
+"""Starts a program so that it gets SIGTERM when its worker dies: nobody would watch it any more."""
 
 
 class Stopped(Exception):
-    """We asked a child to end, because its job was taken back or this worker is shutting down."""
+    """A child was asked to end: its job is no longer ours, or this worker shuts down."""
 
 
 class ChildFailed(Exception):
-    """A child ended badly: its exit code, negative for a signal, and its own explanation, if it gave one."""
+    """A child ended with an error: `code`, negative for a signal, and its `explanation`, possibly empty."""
 
     def __init__(self, code: int, explanation: str) -> None:
         super().__init__(f"exit code {code}: {explanation}")
@@ -54,11 +52,11 @@ def run_child(
     output: Path | None = None,
     keep_going: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Run `python -m module arguments` and wait, asking `keep_going` about once a second.
+    """Run `python -m module arguments`; stop it when `keep_going`, called every second, returns False.
 
-    What it prints is appended to `folder`/log.txt, or replaces `output` if given, errors always going to the
-    log. At most one child at a time runs in a folder, on this host: see `held`. Raises Stopped when we ended
-    it, and ChildFailed, with what it had to say, when it ended badly.
+    What it prints is appended to `folder`/log.txt, or written to `output` if given; errors always go to the
+    log. On one host at most one child at a time runs in a folder: see `held`. Raises Stopped after stopping
+    it, ChildFailed when it ends with an error, Conflict when another child cannot be stopped.
     """
     python = [sys.executable, "-m", module, *map(str, arguments)]
     command = [sys.executable, str(CHILD), "nice", "-n", str(NICENESS), *python]
@@ -84,7 +82,7 @@ def run_child(
 
 
 def _watch(child: subprocess.Popen[bytes], keep_going: Callable[[], bool]) -> int:
-    """The exit code, negative for a signal."""
+    """Wait for the child; returns its exit code, negative for a signal. Raises Stopped after stopping it."""
     stopped_at: float | None = None
     while (code := _wait(child)) is None:
         if stopped_at is None and (SHUTTING_DOWN.is_set() or not keep_going()):
@@ -106,9 +104,9 @@ def _wait(child: subprocess.Popen[bytes]) -> int | None:
 
 @contextmanager
 def held(folder: Path) -> Iterator[int]:
-    """Hold `folder` for one child, which inherits the lock and so keeps it even if this process is killed.
+    """Lock `folder` for one child. The child inherits the lock and keeps it even if this process is killed.
 
-    A child that outlived its worker is stopped first. Raises Conflict when it cannot be.
+    A child that outlived its worker is stopped first. Raises Conflict when it does not end.
     """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
@@ -129,7 +127,7 @@ def _lock(descriptor: int) -> bool:
 
 
 def _stop_orphan(folder: Path, descriptor: int) -> None:
-    """The lock is taken, so the process in the pid file is alive and ours: nobody else has its number."""
+    """Stop the process in the pid file. It holds the lock, so it lives, and its number is still its own."""
     for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 5.0)):
         with suppress(OSError, ValueError):
             os.killpg(int((folder / PID).read_text()), number)
@@ -142,13 +140,13 @@ def _stop_orphan(folder: Path, descriptor: int) -> None:
 
 
 def note(folder: Path, line: str) -> None:
-    """Add a line of our own to what the children in `folder` print."""
+    """Append a line, with the time, to the log of the children in `folder`."""
     with (folder / "log.txt").open("a") as log:
         log.write(f"{time.strftime('%H:%M:%S')} {line}\n")
 
 
 def last_line(log: Path) -> str:
-    """The last line that a child printed, which for our command line is the one that explains."""
+    """The last line of a log: a command that ends with `EXPLAINED` explains itself there."""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - 4000))
         lines = file.read().decode(errors="replace").split("\n")

@@ -1,9 +1,9 @@
 """Unpack a zip of unknown origin: `python -m webui.processes.unpack ARCHIVE FOLDER [PROGRESS]`, a process.
 
-Prints `{"unpacked": N, "refused": [{"file", "reason", "message"}]}`. Only regular, unencrypted audio files
-leave the archive, and bytes are counted as they come out: sizes in the archive's own tables are claims. The
-process limits its memory and time before it opens anything; bad archives end it with code 2 and one line, as
-on our command line.
+Prints `{"unpacked": N, "refused": [{"file", "reason", "message"}]}`. It unpacks only regular, unencrypted
+audio files. It counts the bytes that it unpacks, since the sizes in the archive's table may be false. Before
+it opens the archive it limits its own memory and time. For a bad archive it prints one line and ends with
+code 2.
 """
 
 import json
@@ -24,19 +24,19 @@ from sampler.progress import ProgressFile
 MAX_ENTRIES = 20_000
 MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_PATH_BYTES = 1_024
-"""Linux takes 4,096, of which the folders that it is unpacked into take some."""
+"""Linux allows 4,096 in all, the folders above included."""
 
 MAX_MEMORY_BYTES = 1 << 30
 MAX_CPU_S = 900
 CHUNK_BYTES = 1 << 20
 NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"})
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, MemoryError, RuntimeError, ValueError)
-"""What `zipfile` raises; NotImplementedError is a RuntimeError, and UnicodeError a ValueError."""
+"""What `zipfile` raises for a damaged archive; its NotImplementedError is a RuntimeError."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """An entry that stays in the archive: a short word for programs and a sentence for people."""
+    """An entry that is not unpacked: a short reason for programs, a message for people."""
 
     file: str
     reason: str
@@ -49,7 +49,7 @@ Progress = Callable[[int, int], None]
 def unpack(
     archive: Path, folder: Path, progress: Progress = lambda done, total: None
 ) -> tuple[int, list[Refused]]:
-    """Unpack the audio files of `archive` into `folder`: how many, and what was refused.
+    """Unpack the audio files of `archive` into `folder`; returns how many, and what was refused.
 
     Calls `progress(done, total)` after each entry.
     Raises BadDataset when it is no zip, or holds more entries or bytes than we take.
@@ -82,7 +82,7 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) 
 
 
 def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
-    """Why an entry is refused by its table alone: a word and a sentence."""
+    """The reason and message for an entry that its row in the table rules out; None if it may be unpacked."""
     path, kind = _path(entry), stat.S_IFMT(entry.external_attr >> 16)
     if not _is_inside(path) or not entry.filename.isprintable():
         return "unsafe path", "Its name leads out of the archive: pack the folder again without it."
@@ -100,7 +100,7 @@ def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
 
 
 def _is_inside(path: PurePosixPath) -> bool:
-    """Whether it names something within a folder, and neither that folder nor a Windows drive."""
+    """Whether a path leads to something inside a folder, not to the folder itself or to a Windows drive."""
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
 
 

@@ -1,4 +1,4 @@
-"""Prepared sounds on their way from the ingest worker to a decode worker, through Redis."""
+"""Hand prepared samples from an ingest worker to a decode worker through Redis."""
 
 import struct
 
@@ -13,16 +13,16 @@ PEAK = struct.Struct("<q")
 
 
 def put_prepared(sound: Prepared) -> str:
-    """Store `sound` for half a minute; returns its key."""
+    """Store a sample for `KEPT_S`; returns its key."""
     key = new_key("prepared")
     redis().set(key, PEAK.pack(sound.peak) + sound.samples.astype("<f4").tobytes(), ex=KEPT_S)
     return key
 
 
 def take_prepared(key: str) -> Prepared:
-    """Fetch and remove a sound; raises NoWorker when its time is up."""
+    """Fetch and remove a sample. Raises NoWorker when it was stored too long ago."""
     data = redis().getdel(key)
     if not isinstance(data, bytes):
-        raise NoWorker("The instrument was too busy to place your sound: drop it again.")
+        raise NoWorker("The instrument was too busy to locate your sample: drop it again.")
     (peak,) = PEAK.unpack_from(data)
     return Prepared(np.frombuffer(data, "<f4", offset=PEAK.size).astype(np.float32), peak)

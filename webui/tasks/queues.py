@@ -1,4 +1,4 @@
-"""Which worker this is: all workers know all tasks, each consumes one queue."""
+"""Which queue a worker consumes: all workers know all tasks."""
 
 from typing import Any
 

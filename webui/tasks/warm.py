@@ -17,9 +17,9 @@ WARM_MODELS = 4
 
 
 _used: dict[str, None] = {}
-"""The latest versions asked for, in the order in which `_loaded` forgets them."""
+"""The versions used last, least recently used first, as `_loaded` forgets them."""
 
-# A worker with a GPU has many threads: each version is loaded by one, while the others play what is warm.
+# A worker with a GPU has many threads: one loads a version while the others render with loaded ones.
 _noting = threading.Lock()
 _loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -38,7 +38,7 @@ def warm_model(name: str, version: str) -> Model:
 
 
 def warm_names() -> list[str]:
-    """What is loaded, as name@version, the latest used last."""
+    """The loaded versions as name@version, the most recently used last."""
     return list(_used)
 
 

@@ -1,7 +1,7 @@
-"""Become another program that cannot outlive its parent: `child.py [--wait-for SOCKET] COMMAND…`.
+"""Become a program that ends with its parent: `child.py [--wait-for SOCKET] COMMAND…`.
 
-A script of its own, free of Django, because it stands in front of every supervised process. With `--wait-for`
-it holds the program back until somebody listens on that unix socket, which spares failed connections.
+Every supervised process starts through this script, so it does not load Django. With `--wait-for` the
+program starts only when somebody listens on that unix socket, which avoids failed connections.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ def die_with_parent() -> None:
 
 
 def wait_for(path: str) -> None:
-    """Return when the unix socket accepts connections, or when patience is at its end."""
+    """Return when the unix socket accepts connections, or after `PATIENCE_S`."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         with socket.socket(socket.AF_UNIX) as probe:

@@ -1,6 +1,6 @@
 """Run supervisord in the foreground: `foreground.py CONFIGURATION`. It leaves no process behind.
 
-A script of its own, free of Django, so that the process that only watches stays small.
+This script does not load Django, so that the process that only watches stays small.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ GRACE_S = 20.0
 
 
 class ForegroundOptions(ServerOptions):
-    """supervisord's own, but a closed terminal stops everything instead of restarting it."""
+    """supervisord's options, but a closed terminal (SIGHUP) stops everything instead of restarting it."""
 
     def setsignals(self) -> None:
         super().setsignals()
@@ -32,7 +32,7 @@ class ForegroundOptions(ServerOptions):
 
 
 def adopt_orphans() -> None:
-    """Become the parent of descendants whose own parent dies, so that none is lost (prctl(2), Linux only)."""
+    """Become the parent of descendants whose parent dies, to stop them all (prctl(2), Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
@@ -43,7 +43,7 @@ def children() -> list[int]:
 
 
 def stop_orphans() -> None:
-    """Ask what is left to end, a training saves its checkpoint meanwhile, then insist."""
+    """Send SIGTERM to what is left, and SIGKILL after `GRACE_S`: a training saves a checkpoint first."""
     asked: set[int] = set()
     end = time.monotonic() + GRACE_S
     while left := children():

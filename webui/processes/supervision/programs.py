@@ -1,4 +1,4 @@
-"""What runs: the programs of one installation, and the supervisor's configuration of them."""
+"""The programs of one installation, and their supervisor's configuration."""
 
 import os
 import shlex
@@ -13,10 +13,10 @@ CHILD = Path(__file__).with_name("child.py")
 REDIS = "redis"
 
 WEB_THREADS = 16
-"""Requests in flight at a time. They wait for workers, so threads cost little."""
+"""How many requests are handled at a time. They mostly wait for workers, so threads cost little."""
 
 GATHERED = 16
-"""Sounds that a decode worker with a GPU makes at a time, as `docker-compose.gpu.yml` says too."""
+"""How many sounds a decode worker with a GPU renders at a time; `docker-compose.gpu.yml` has it too."""
 
 WORKER_OPTIONS = ("--without-heartbeat", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
 
@@ -73,8 +73,9 @@ def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Prog
 
 
 def workers(broker_socket: Path | None, decode_processes: int, *, gathers: bool) -> list[Program]:
-    """Decode workers, one for searches, are warm, and single-threaded unless they gather what is asked for at
-    once (`sampler.model.gather`); the others only wait for children.
+    """All workers. Decode and locate workers keep models loaded and have one thread; with `gathers` a decode
+    worker has `GATHERED` threads, whose calls `sampler.model.gather` joins. Ingest and train workers wait for
+    child processes.
     """
     ready = _after(broker_socket)
     pool = ("--pool", "threads", "--concurrency", str(GATHERED)) if gathers else ("--pool", "solo")
@@ -91,7 +92,7 @@ def workers(broker_socket: Path | None, decode_processes: int, *, gathers: bool)
 
 
 def configuration(programs: Iterable[Program], folder: Path) -> str:
-    """supervisord's configuration, without any control socket: who can signal this process controls it."""
+    """supervisord's configuration. It has no control socket: supervisord is controlled by signals alone."""
     logs = folder / "log"
     head: dict[str, object] = {
         "nodaemon": "true",
@@ -110,7 +111,7 @@ def configuration(programs: Iterable[Program], folder: Path) -> str:
 
 
 def _stopped_together(programs: Iterable[Program]) -> str:
-    """supervisord stops group after group, all of one at once: first those that need Redis, then Redis."""
+    """A group of all programs but Redis: supervisord stops all of a group at once, and Redis after them."""
     names = [program.name for program in programs if program.name != REDIS]
     return _section("group:instrument", {"programs": ",".join(names), "priority": 2})
 
@@ -120,7 +121,7 @@ def _section(title: str, values: dict[str, object]) -> str:
 
 
 def _literal(value: object) -> str:
-    """Text in which supervisor shall expand nothing."""
+    """Text in which supervisor expands nothing."""
     return str(value).replace("%", "%%")
 
 

@@ -1,4 +1,4 @@
-"""Tell who started the instrument when it is ready and where: `welcome.py HOST PORT LOGS [PASSWORD_FILE]`."""
+"""Print that the instrument is ready, and where: `welcome.py HOST PORT LOGS [PASSWORD_FILE]`."""
 
 import sys
 import time
