@@ -6,10 +6,20 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from tests.answers import check_received
 from tests.live_studio import LiveStudio, new_studio
 from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checked_answers() -> Iterator[None]:
+    """Whatever the running instrument answers to `requests` is held against its own schema."""
+    plain = requests.sessions.default_hooks
+    requests.sessions.default_hooks = lambda: {"response": [check_received]}
+    yield
+    requests.sessions.default_hooks = plain
 
 
 @pytest.fixture(scope="session")

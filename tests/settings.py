@@ -16,3 +16,10 @@ if _server := os.environ.get("TEST_POSTGRES"):
 os.environ["DRUMSCAPE_VAR"] = _folder
 
 from webui.config.settings import *  # noqa: E402, F403
+from webui.config.settings import DATABASES, MIDDLEWARE  # noqa: E402
+
+MIDDLEWARE.insert(0, "tests.answers.check_answers")
+
+if not _server:
+    # a file as in production: connections of several threads wait for each other, in memory they fail at once
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}

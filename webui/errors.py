@@ -16,9 +16,9 @@ class Conflict(DrumscapeError):
 class Refused(Conflict):
     """Not in the present state, for reasons that a report lays out. It joins the problem document."""
 
-    def __init__(self, message: str, report: dict[str, Any]) -> None:
+    def __init__(self, message: str, compared: Any) -> None:
         super().__init__(message)
-        self.report = report
+        self.compared = compared
 
 
 class TooLarge(DrumscapeError):

@@ -1,4 +1,4 @@
-"""Every view says who may call it: `access = {"GET": Role.VIEWER, "POST": Role.TRAINER}`."""
+"""Every view declares who may call it: `access = {"GET": Role.VIEWER, "POST": Role.TRAINER}`."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ PUBLISHERS: Access = {"POST": Role.PUBLISHER}
 
 
 class RoleRequired(BasePermission):
-    """Closed to everybody where a view declares nothing. Viewers hear of methods that a view lacks."""
+    """Closes views that declare no role. For a method that a view lacks, its viewers get 405, others 403."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         access: Access | None = getattr(view, "access", None)
@@ -28,7 +28,7 @@ class RoleRequired(BasePermission):
 
 
 def min_role(access: Access) -> Role:
-    """Whom a view talks to at all."""
+    """The role that is needed for methods that a view does not declare."""
     return Role.ANYBODY if Role.ANYBODY in access.values() else Role.VIEWER
 
 

@@ -1,4 +1,4 @@
-"""What is in a dataset: its files before and after, what was found in it, and further versions of it."""
+"""A dataset's files before and after preparation, its survey, and further versions of it."""
 
 from typing import Any
 
@@ -12,15 +12,10 @@ from rest_framework.views import APIView
 
 from webui.api.access import TRAINERS, VIEWERS
 from webui.api.datasets import DatasetSerializer
-from webui.api.forms import FiniteField, Form, account_of
+from webui.api.forms import FiniteField, Form, TextOrNull, account_of
 from webui.models import Dataset
 from webui.selectors.dataset_files import dataset_files, dataset_survey, prepared_file
-from webui.selectors.datasets import (
-    dataset_describe,
-    dataset_get,
-    dataset_version_describe,
-    dataset_versions,
-)
+from webui.selectors.datasets import dataset_get, dataset_versions
 from webui.services.datasets import dataset_add_version, original_listen
 
 MOST_FILES = 500
@@ -38,16 +33,18 @@ class FilesQuery(Form):
 
 
 class FileSerializer(serializers.Serializer[Any]):
+    """A file of a dataset: what became of it, and why."""
+
     index = serializers.IntegerField(help_text="by which the file is addressed")
-    file = serializers.CharField()
-    status = serializers.ChoiceField(choices=["kept", "refused"])
-    reason = serializers.CharField()
-    message = serializers.CharField()
+    file = serializers.CharField(source="row.file")
+    status = serializers.ChoiceField(source="row.status", choices=["kept", "refused"])
+    reason = serializers.CharField(source="row.reason")
+    message = serializers.CharField(source="row.message")
     has_sound = serializers.BooleanField(help_text="whether its original can be heard")
-    rate_hz = serializers.IntegerField(allow_null=True)
-    channels = serializers.IntegerField(allow_null=True)
-    duration_s = serializers.FloatField(allow_null=True)
-    peak_dbfs = serializers.FloatField(allow_null=True)
+    rate_hz = serializers.IntegerField(source="row.rate_hz", allow_null=True)
+    channels = serializers.IntegerField(source="row.channels", allow_null=True)
+    duration_s = FiniteField(source="row.duration_s", allow_null=True)
+    peak_dbfs = FiniteField(source="row.peak_dbfs", allow_null=True)
     attack_s = serializers.FloatField(allow_null=True, help_text="from its first audible moment to its peak")
     decay_s = serializers.FloatField(allow_null=True, help_text="from its peak until it has fallen by 40 dB")
 
@@ -75,7 +72,10 @@ class AlikeSerializer(NearestSerializer):
     distance_db = serializers.FloatField()
 
 
-class OutlierSerializer(AlikeSerializer):
+class OutlierSerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(source="far.index")
+    file = serializers.CharField(source="far.file")
+    distance_db = serializers.FloatField(source="far.distance_db")
     nearest = NearestSerializer()
 
 
@@ -102,44 +102,52 @@ class DatasetVersionForm(Form):
 
 
 class DatasetVersionSerializer(serializers.Serializer[Any]):
+    """A dataset in the list of its name's versions."""
+
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     state = serializers.ChoiceField(choices=Dataset.State.choices)
     kept = serializers.IntegerField()
-    refused_count = serializers.IntegerField()
+    refused_count = serializers.SerializerMethodField()
     attack_s = serializers.FloatField()
     length_s = serializers.FloatField()
-    requested_by = serializers.CharField(allow_null=True)
-    created = serializers.DateTimeField()
+    requested_by = TextOrNull(source="requested_by.username")
+    created = serializers.DateTimeField(source="created_at")
+
+    def get_refused_count(self, dataset: Dataset) -> int:
+        return len(dataset.refused)
 
 
 class DatasetFilesView(APIView):
     access = VIEWERS
+    problems = {"GET": (409,)}
 
     @extend_schema(parameters=[FilesQuery], responses=FilePageSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """What became of each file, and why."""
+        """List files: what became of each, and why."""
         form = FilesQuery(data=request.query_params.dict())
         form.is_valid(raise_exception=True)
-        return Response(dataset_files(dataset_get(pk), **form.validated_data))
+        return Response(FilePageSerializer(dataset_files(dataset_get(pk), **form.validated_data)).data)
 
 
 class PreparedSoundView(APIView):
     access = VIEWERS
+    problems = {"GET": (409,)}
 
     @extend_schema(responses=WAV)
     def get(self, request: Request, pk: int, index: int) -> HttpResponseBase:
-        """A file after its preparation: the WAV in the dataset's fixed frame."""
+        """The WAV that was made of a file, in the dataset's frame."""
         path = prepared_file(dataset_get(pk), index)
         return _wav(FileResponse(path.open("rb"), content_type="audio/wav"))
 
 
 class OriginalSoundView(APIView):
     access = VIEWERS
+    problems = {"GET": (409, 415, 422)}
 
     @extend_schema(responses=WAV)
     def get(self, request: Request, pk: int, index: int) -> HttpResponseBase:
-        """A file before its preparation, decoded to WAV: its first channel, ten seconds at most."""
+        """A file before its preparation, decoded to WAV: the first ten seconds of its first channel."""
         sound = original_listen(dataset=dataset_get(pk), index=index)
         return _wav(HttpResponse(sound, content_type="audio/wav"))
 
@@ -151,27 +159,29 @@ def _wav(response: HttpResponseBase) -> HttpResponseBase:
 
 class DatasetSurveyView(APIView):
     access = VIEWERS
+    problems = {"GET": (409,)}
 
     @extend_schema(responses=SurveySerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """The attack and length that fit, sounds that are nearly the same, and sounds that stand out."""
-        return Response(dataset_survey(dataset_get(pk)))
+        """The proposed attack and length, sounds that are nearly the same, and sounds that stand out."""
+        return Response(SurveySerializer(dataset_survey(dataset_get(pk))).data)
 
 
 class DatasetVersionsView(APIView):
     access = VIEWERS | TRAINERS
+    problems = {"POST": (409,)}
 
     @extend_schema(responses=DatasetVersionSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
-        """Every version of its name, newest first."""
-        return Response([dataset_version_describe(row) for row in dataset_versions(dataset_get(pk))])
+        """List all versions of its name, newest first."""
+        return Response(DatasetVersionSerializer(dataset_versions(dataset_get(pk)), many=True).data)
 
     @extend_schema(request=DatasetVersionForm, responses={201: DatasetSerializer})
     def post(self, request: Request, pk: int) -> Response:
-        """Prepare the same recordings once more, as another version: with another frame, or without some."""
+        """Prepare the same recordings as another version: in another frame, or without some of them."""
         form = DatasetVersionForm(data=request.data)
         form.is_valid(raise_exception=True)
         made = dataset_add_version(
             requested_by=account_of(request), dataset=dataset_get(pk), **form.validated_data
         )
-        return Response(dataset_describe(made), status=201)
+        return Response(DatasetSerializer(made).data, status=201)

@@ -1,10 +1,10 @@
-"""Datasets: viewers look, trainers add."""
+"""Datasets: viewers read, trainers add."""
 
 from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -12,11 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from webui.api.access import TRAINERS, VIEWERS
-from webui.api.forms import Form, account_of
+from webui.api.forms import Form, TextOrNull, account_of
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
-from webui.selectors.datasets import dataset_describe, dataset_get, datasets_describe
+from webui.selectors.datasets import dataset_get, dataset_progress, datasets_all
 from webui.services.datasets import dataset_add_archive, dataset_add_folder
+
+REFUSED_IN_LISTS = 50
 
 
 class FolderForm(Form):
@@ -42,31 +44,56 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
 
 class DatasetSerializer(serializers.Serializer[Any]):
+    """A dataset: one version of its name."""
+
     id = serializers.IntegerField()
     name = serializers.CharField()
     version = serializers.IntegerField(help_text="datasets of one name are its versions")
-    folder = serializers.CharField(allow_null=True)
+    folder = TextOrNull(source="source", help_text="null for an uploaded zip")
     attack_s = serializers.FloatField(help_text="of the WAV files: seconds from their start to the peak")
     length_s = serializers.FloatField(help_text="of the WAV files")
     state = serializers.ChoiceField(choices=Dataset.State.choices)
-    progress = ProgressSerializer(allow_null=True, help_text="while it is being prepared")
+    progress = serializers.SerializerMethodField(help_text="while it is being prepared")
     kept = serializers.IntegerField()
-    refused = RefusedSerializer(many=True, help_text="in lists the first 50 only")
-    refused_count = serializers.IntegerField()
-    error = serializers.CharField(allow_null=True)
-    requested_by = serializers.CharField(allow_null=True)
-    created = serializers.DateTimeField()
+    refused = serializers.SerializerMethodField(help_text="in lists the first 50 only")
+    refused_count = serializers.SerializerMethodField()
+    error = TextOrNull()
+    requested_by = TextOrNull(source="requested_by.username")
+    created = serializers.DateTimeField(source="created_at")
+
+    @extend_schema_field(ProgressSerializer(allow_null=True))
+    def get_progress(self, dataset: Dataset) -> Any:
+        progress = dataset_progress(dataset)
+        return progress and ProgressSerializer(progress).data
+
+    @extend_schema_field(RefusedSerializer(many=True))
+    def get_refused(self, dataset: Dataset) -> Any:
+        return RefusedSerializer(self._refused(dataset), many=True).data
+
+    def get_refused_count(self, dataset: Dataset) -> int:
+        return len(dataset.refused)
+
+    def _refused(self, dataset: Dataset) -> list[dict[str, str]]:
+        return list(dataset.refused)
+
+
+class ListedDatasetSerializer(DatasetSerializer):
+    """A dataset with its first refusals only: the dashboard reads the list every second."""
+
+    def _refused(self, dataset: Dataset) -> list[dict[str, str]]:
+        return super()._refused(dataset)[:REFUSED_IN_LISTS]
 
 
 class DatasetListView(LimitedUploads, APIView):
     access = VIEWERS | TRAINERS
+    problems = {"POST": (409, 413)}
     parser_classes = (JSONParser, MultiPartParser)
     upload_limit_bytes = settings.MAX_ARCHIVE_BYTES
 
-    @extend_schema(responses=DatasetSerializer(many=True))
+    @extend_schema(responses=ListedDatasetSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Every dataset, newest first."""
-        return Response(datasets_describe())
+        """List all datasets, newest first."""
+        return Response(ListedDatasetSerializer(datasets_all(), many=True).data)
 
     @extend_schema(
         request={"application/json": FolderForm, "multipart/form-data": ArchiveForm},
@@ -76,7 +103,7 @@ class DatasetListView(LimitedUploads, APIView):
         """Add a folder of this server, or a zip."""
         is_upload = (request.content_type or "").startswith("multipart/")
         dataset = _add_archive(request) if is_upload else _add_folder(request)
-        return Response(dataset_describe(dataset), status=201)
+        return Response(DatasetSerializer(dataset).data, status=201)
 
 
 def _add_folder(request: Request) -> Dataset:
@@ -101,5 +128,5 @@ class DatasetView(APIView):
 
     @extend_schema(responses=DatasetSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """How far it is, and what was refused."""
-        return Response(dataset_describe(dataset_get(pk)))
+        """One dataset: how far it is, and which files were refused."""
+        return Response(DatasetSerializer(dataset_get(pk)).data)

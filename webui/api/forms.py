@@ -1,9 +1,11 @@
-"""What request serializers share."""
+"""What forms, the serializers of requests, share, and fields that several forms and answers have."""
 
 import math
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -11,7 +13,7 @@ from webui.models import NAME_PATTERN
 
 
 class Form(serializers.Serializer[Any]):
-    """A request body. Unknown fields are refused: a misspelt one would otherwise be silently ignored."""
+    """A request body or query. Unknown fields are refused, so that a misspelt one is not ignored."""
 
     def to_internal_value(self, data: Any) -> Any:
         for name in data if isinstance(data, Mapping) else ():
@@ -23,7 +25,7 @@ class Form(serializers.Serializer[Any]):
 
 
 def account_of(request: Request) -> int:
-    """The primary key of who asks, in views that nobody reaches without an account."""
+    """The primary key of the account that sends a request, in views that need one."""
     return cast(int, request.user.pk)
 
 
@@ -36,10 +38,41 @@ class NameField(serializers.RegexField):
 
 
 class FiniteField(serializers.FloatField):
-    """A number that can be compared."""
+    """A number that is not infinite and not NaN, neither of which JSON has.
+
+    In a form others are refused. In an answer they become null, so let such a field `allow_null`.
+    """
 
     def to_internal_value(self, data: Any) -> float:
         value: float = super().to_internal_value(data)
         if not math.isfinite(value):
             self.fail("invalid")
+        return value
+
+    def to_representation(self, value: Any) -> float | None:  # type: ignore[override]  # null is an answer too
+        return value if math.isfinite(value) else None
+
+
+class TextOrNull(serializers.CharField):
+    """Text of an answer, null where the row has none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]  # null is an answer too
+        return super().to_representation(value) if value else None
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment of an answer, given in seconds since the epoch, to the second."""
+
+    def to_representation(self, value: Any) -> str:
+        return super().to_representation(datetime.fromtimestamp(int(value), UTC))
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class MetricsField(serializers.Field[Any, Any, Any, Any]):
+    """What was measured of a model, as its manifest has it: each family measures what it needs."""
+
+    def to_representation(self, value: Any) -> Any:
         return value

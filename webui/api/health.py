@@ -1,16 +1,30 @@
-"""For those who look after the instrument: how it is, and who did what."""
+"""Health and audit log, for those who look after the instrument."""
 
 from typing import Any
 
+from django.db import Error as DatabaseFailure
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from drf_spectacular.utils import extend_schema
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from sampler.errors import DrumscapeError
 from webui.api.access import VIEWERS
-from webui.selectors.audit import audit_describe, audit_latest
-from webui.selectors.health import health_describe
+from webui.api.forms import MomentField, TextOrNull
+from webui.api.problems import problem, problem_handler
+from webui.selectors.audit import audit_latest
+from webui.selectors.health import health_get
+from webui.services.health import instrument_check
+
+
+class DutySerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="recovery: puts jobs back to work whose worker is gone")
+    done = MomentField(source="done_at", help_text="when it was done last")
+    is_late = serializers.BooleanField(help_text="true when its thread no longer does it")
 
 
 class WorkerSerializer(serializers.Serializer[Any]):
@@ -18,11 +32,12 @@ class WorkerSerializer(serializers.Serializer[Any]):
     host = serializers.CharField()
     pid = serializers.IntegerField()
     warm = serializers.ListField(child=serializers.CharField(), help_text="models it keeps loaded")
-    since = serializers.DateTimeField()
+    since = MomentField(source="started")
+    duties = DutySerializer(many=True, help_text="what the process repeats in the background")
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
-    at = serializers.DateTimeField()
+    at = MomentField()
     process = serializers.CharField()
     logger = serializers.CharField()
     message = serializers.CharField()
@@ -58,7 +73,7 @@ class HealthSerializer(serializers.Serializer[Any]):
 class AuditSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
-    who = serializers.CharField(allow_null=True, help_text="null for the instrument itself")
+    who = TextOrNull(help_text="null for the instrument itself")
     action = serializers.CharField()
     subject = serializers.CharField()
     detail = serializers.DictField()
@@ -69,8 +84,8 @@ class HealthView(APIView):
 
     @extend_schema(responses=HealthSerializer)
     def get(self, request: Request) -> Response:
-        """Queues, workers, recent errors, how long sounds take, disk use."""
-        return Response(health_describe())
+        """How the instrument is: queues, processes, recent errors, how long sounds take, disk use."""
+        return Response(HealthSerializer(health_get()).data)
 
 
 class AuditView(APIView):
@@ -78,5 +93,19 @@ class AuditView(APIView):
 
     @extend_schema(responses=AuditSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Who did what, the latest 200 entries, newest first."""
-        return Response([audit_describe(entry) for entry in audit_latest()])
+        """List the latest 200 entries of the audit log, newest first."""
+        return Response(AuditSerializer(audit_latest(), many=True).data)
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer whether a sound would be played: database, broker and a decode worker are asked."""
+    try:
+        instrument_check()
+    except (DrumscapeError, RedisError, BrokerError, DatabaseFailure) as error:
+        return problem_handler(error, {}) or problem(503, "The database does not answer: see its log.", 5)
+    return JsonResponse({"status": "ready"})

@@ -1,4 +1,4 @@
-"""Several sounds in one zip."""
+"""Kits: several sounds in one zip."""
 
 from dataclasses import replace
 from typing import Any
@@ -75,7 +75,7 @@ class KitForm(Form):
         return attrs
 
     def sounds(self) -> list[tuple[Place, RenderOptions]]:
-        """The places of the kit's sounds, and how each is rendered; raises BadValue."""
+        """The location and the render options of each sound of the kit. Raises BadValue."""
         given, options = self.validated_data, RenderOptions.parse(self.validated_data["options"])
         if points := given.get("points"):
             return [_sound(point, options) for point in points]
@@ -96,7 +96,7 @@ class KitView(APIView):
 
     @extend_schema(request=KitForm, responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def post(self, request: Request, name: str) -> HttpResponse:
-        """A zip of WAVs, an SFZ instrument that plays them, and kit.json with the address of each."""
+        """Render a zip of WAVs, an SFZ instrument that plays them, and kit.json with the address of each."""
         form = KitForm(data=request.data)
         form.is_valid(raise_exception=True)
         file_name, content = kit_render(

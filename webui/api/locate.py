@@ -1,4 +1,4 @@
-"""Where does this sample lie?"""
+"""Locate a sample on a map."""
 
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,17 @@ class UploadSerializer(serializers.Serializer[Any]):
 
 
 class MatchSerializer(serializers.Serializer[Any]):
-    x = serializers.FloatField()
-    y = serializers.FloatField()
-    detail = serializers.CharField(allow_null=True, help_text="base64url of little-endian float16")
+    """Where a sample lies on the map."""
+
+    x = serializers.FloatField(source="address.place.x")
+    y = serializers.FloatField(source="address.place.y")
+    detail = serializers.CharField(
+        source="address.place.detail", allow_null=True, help_text="base64url of little-endian float16"
+    )
     fit_db = serializers.FloatField(help_text="log-mel distance between the sample and its image")
     outside = serializers.BooleanField(help_text="the sample is unlike what the model knows")
-    sound_url = serializers.CharField()
-    permalink = serializers.CharField()
+    sound_url = serializers.CharField(source="address.path")
+    permalink = serializers.CharField(source="address.permalink")
 
 
 class QuerySerializer(serializers.Serializer[Any]):
@@ -38,6 +42,7 @@ class QuerySerializer(serializers.Serializer[Any]):
 
 class LocateView(LimitedUploads, APIView):
     access = {"POST": Role.ANYBODY}
+    problems = {"POST": (413, 422)}
     authentication_classes = ()
     permission_classes = ()
     parser_classes = (MultiPartParser,)
@@ -53,10 +58,11 @@ class LocateView(LimitedUploads, APIView):
         responses=MatchSerializer,
     )
     def post(self, request: Request, name: str) -> Response:
-        """The place of a sample on the map, and the address of the sound there."""
+        """Locate a sample: its location on the map, and the address of the sound there."""
         query = QuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         file = received_file(request, "file")
         require_audio(file)
         upload = Path(file.temporary_file_path()).name
-        return Response(upload_locate(model=name, upload=upload, **query.validated_data))
+        located = upload_locate(model=name, upload=upload, **query.validated_data)
+        return Response(MatchSerializer(located).data)

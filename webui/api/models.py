@@ -1,16 +1,24 @@
-"""Published models."""
+"""Models: what is live, its map, and which version is live."""
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from webui.api.access import OPEN, PUBLISHERS
-from webui.api.forms import Form, account_of
-from webui.selectors.models import model_describe, model_live, model_map, models_live
+from webui.api.forms import Form, MetricsField, account_of
+from webui.models import ModelVersion
+from webui.selectors.models import (
+    model_landmarks,
+    model_live,
+    model_played,
+    model_previous,
+    model_returnable,
+    models_live,
+)
 from webui.services.models import model_retire, model_rollback
 
 
@@ -21,30 +29,67 @@ class AxisSerializer(serializers.Serializer[Any]):
 
 
 class ModelSerializer(serializers.Serializer[Any]):
-    """For the documentation: the answer is the stored summary as it is."""
+    """A live version of a model."""
 
     name = serializers.CharField()
     version = serializers.CharField()
-    previous = serializers.CharField(allow_null=True, help_text="what a rollback returns to")
-    returnable = serializers.ListField(
-        child=serializers.CharField(), help_text="every version that a rollback may name"
-    )
-    family = serializers.CharField()
-    preset = serializers.CharField()
-    rate = serializers.IntegerField(help_text="samples per second")
-    length = serializers.IntegerField(help_text="samples")
-    peak_sample = serializers.IntegerField()
-    axes = AxisSerializer(many=True)
-    has_detail = serializers.BooleanField()
-    has_tune = serializers.BooleanField()
-    licence = serializers.CharField()
-    metrics = serializers.DictField()
+    previous = serializers.SerializerMethodField(help_text="what a rollback returns to")
+    returnable = serializers.SerializerMethodField(help_text="every version that a rollback may name")
+    family = serializers.CharField(source="summary.family")
+    preset = serializers.CharField(source="summary.preset")
+    rate = serializers.IntegerField(source="summary.rate", help_text="samples per second")
+    length = serializers.IntegerField(source="summary.length", help_text="samples")
+    peak_sample = serializers.IntegerField(source="summary.peak_sample")
+    axes = AxisSerializer(source="summary.axes", many=True)
+    has_detail = serializers.BooleanField(source="summary.has_detail")
+    has_tune = serializers.BooleanField(source="summary.has_tune")
+    licence = serializers.CharField(source="summary.licence")
+    metrics = MetricsField(source="summary.metrics", help_text="what was measured when it was trained")
+    created = serializers.DateTimeField(source="summary.created")
+
+    def get_previous(self, row: ModelVersion) -> str | None:
+        previous = model_previous(row)
+        return previous.version if previous else None
+
+    def get_returnable(self, row: ModelVersion) -> list[str]:
+        return model_returnable(row.name)
+
+
+class LandmarkSerializer(serializers.Serializer[Any]):
+    """A training sound on the map. Older models lack some members."""
+
+    name = serializers.CharField()
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    detail = serializers.CharField(allow_null=True, required=False)
+    fit_db = serializers.FloatField(required=False, help_text="how far the model is from the sound there")
+    brightness_hz = serializers.FloatField(required=False)
+    length_s = serializers.FloatField(required=False)
+    pitch_hz = serializers.FloatField(required=False)
+    noisiness = serializers.FloatField(required=False)
+
+
+@extend_schema_field(LandmarkSerializer(many=True))
+class LandmarksField(serializers.Field[Any, Any, Any, Any]):
+    """The landmarks of a row as they are stored: building thousands of them anew would take too long."""
+
+    def to_representation(self, value: ModelVersion) -> list[dict[str, Any]]:
+        return model_landmarks(value)
+
+
+class MapSerializer(serializers.Serializer[Any]):
+    """The map of a version."""
+
+    name = serializers.CharField()
+    version = serializers.CharField()
+    axes = AxisSerializer(source="summary.axes", many=True)
+    points = LandmarksField(source="*", help_text="landmarks")
 
 
 class VersionSerializer(serializers.Serializer[Any]):
     """A version by name."""
 
-    model = serializers.CharField()
+    model = serializers.CharField(source="name")
     version = serializers.CharField()
 
 
@@ -62,8 +107,8 @@ class ModelListView(APIView):
 
     @extend_schema(responses=ModelSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """The live version of every model."""
-        return Response([model_describe(row) for row in models_live()])
+        """List the live version of every model."""
+        return Response(ModelSerializer(models_live(), many=True).data)
 
 
 class ModelView(APIView):
@@ -72,36 +117,39 @@ class ModelView(APIView):
     @extend_schema(responses=ModelSerializer)
     def get(self, request: Request, name: str) -> Response:
         """The live version of a model."""
-        return Response(model_describe(model_live(name)))
+        return Response(ModelSerializer(model_live(name)).data)
 
 
 class MapView(APIView):
     access = OPEN
+    problems = {"GET": (409,)}
 
-    @extend_schema(parameters=[OpenApiParameter("version", str)], responses=dict[str, Any])
+    @extend_schema(parameters=[OpenApiParameter("version", str)], responses=MapSerializer)
     def get(self, request: Request, name: str) -> Response:
-        """Landmarks and overlays for the pad, of the live version unless another is named."""
-        return Response(model_map(name, request.query_params.get("version")))
+        """The landmarks and axes of a version, by default of the live one."""
+        return Response(MapSerializer(model_played(name, request.query_params.get("version"))).data)
 
 
 class RollbackView(APIView):
     access = PUBLISHERS
+    problems = {"POST": (409,)}
 
     @extend_schema(request=VersionForm, responses=VersionSerializer)
     def post(self, request: Request, name: str) -> Response:
-        """Make a version live that was so before, the latest unless one is named."""
+        """Make a version live that was live before, by default the latest such version."""
         row = model_rollback(name=name, version=_named(request), by=account_of(request))
-        return Response({"model": row.name, "version": row.version})
+        return Response(VersionSerializer(row).data)
 
 
 class RetireView(APIView):
     access = PUBLISHERS
+    problems = {"POST": (409,)}
 
     @extend_schema(request=VersionForm, responses=RetiredSerializer)
     def post(self, request: Request, name: str) -> Response:
-        """Take the model, or one version, from what is listed and live; addresses of sounds keep working."""
+        """Retire a model or one version: it is no longer listed or live. Its sounds keep their addresses."""
         rows = model_retire(name=name, version=_named(request), by=account_of(request))
-        return Response({"model": name, "versions": [row.version for row in rows]})
+        return Response(RetiredSerializer({"model": name, "versions": [row.version for row in rows]}).data)
 
 
 def _named(request: Request) -> str | None:

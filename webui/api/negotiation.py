@@ -1,4 +1,4 @@
-"""Which type an answer has: the one that there is."""
+"""Answers have one type each, whatever types a client accepts."""
 
 from collections.abc import Iterable
 
@@ -9,8 +9,10 @@ from rest_framework.request import Request
 
 
 class AnythingAccepted(DefaultContentNegotiation):
-    """Never a 406: sounds and archives are no renderer's work, so that none is found for what they are, and
-    whoever asks for something else is told more by the answer than by a refusal (RFC 9110, 12.4.1).
+    """Never answers 406.
+
+    Sounds and archives are made by no renderer, so none would be found for their types. RFC 9110 (12.4.1)
+    allows to send another type than those accepted.
     """
 
     def select_renderer(

@@ -17,6 +17,7 @@ from rest_framework import exceptions
 from sampler import errors as library
 from sampler.errors import DrumscapeError
 from webui import errors
+from webui.api.publishing import ReportSerializer
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
     """Django REST framework's exception handler; None leaves what nobody expected to Django."""
     match error:
         case errors.Refused():
-            return problem(409, error.message, report=error.report)
+            return problem(409, error.message, report=ReportSerializer(error.compared).data)
         case DrumscapeError():
             status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
             return problem(status, error.message, getattr(error, "retry_after_s", None))

@@ -1,35 +1,37 @@
-"""Trainings: viewers look, trainers start and stop, publishers publish."""
+"""Runs: viewers read, trainers start and stop."""
 
+import math
 from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from sampler.families import presets
 from sampler.rundir import RESUMED, SLOWED, WENT_BACK
+from sampler.training.previews import PLACES, Preview
 from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
-from webui.api.access import PUBLISHERS, TRAINERS, VIEWERS
-from webui.api.forms import FiniteField, Form, NameField, account_of
-from webui.api.models import VersionSerializer
-from webui.api.reports import RefusalSerializer, ReportSerializer
+from webui.api.access import TRAINERS, VIEWERS
+from webui.api.forms import FiniteField, Form, MetricsField, NameField, TextOrNull, account_of
 from webui.models import Run
 from webui.selectors.datasets import dataset_get
 from webui.selectors.estimates import training_estimate
 from webui.selectors.runs import (
-    run_describe,
+    RunReport,
     run_get,
     run_log,
     run_preview_sound,
     run_previews,
+    run_report,
     runs_all,
-    runs_describe,
+    runs_report,
     runs_waiting,
 )
-from webui.services.gate import candidate_publish, candidate_report
 from webui.services.runs import run_cancel, run_create, run_resume
 
 
@@ -64,50 +66,79 @@ class PreviewSoundSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
+    """Sounds that were heard while the run trained."""
+
     step = serializers.IntegerField()
     epoch = serializers.IntegerField()
     elapsed_s = serializers.FloatField()
-    sounds = PreviewSoundSerializer(many=True)
+    sounds = serializers.SerializerMethodField()
+
+    @extend_schema_field(PreviewSoundSerializer(many=True))
+    def get_sounds(self, preview: Preview) -> Any:
+        sounds = [
+            {"place": name, "x": x, "y": y, "url": self._url(preview.step, place)}
+            for place, (name, (x, y)) in enumerate(PLACES.items())
+        ]
+        return PreviewSoundSerializer(sounds, many=True).data
+
+    def _url(self, step: int, place: int) -> str:
+        names = {"pk": self.context["run"].pk, "step": step, "place": place}
+        return reverse("api:run-preview-sound", kwargs=names)
+
+
+@extend_schema_field(
+    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": ["number", "null"]}}}
+)
+class HistoryField(serializers.Field[Any, Any, Any, Any]):
+    """Losses per epoch by name. JSON has no number for a loss that is NaN or infinite: it becomes null."""
+
+    def to_representation(self, value: dict[str, list[float]]) -> dict[str, list[float | None]]:
+        return {
+            name: [loss if math.isfinite(loss) else None for loss in losses] for name, losses in value.items()
+        }
 
 
 class RunSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    dataset = serializers.IntegerField()
-    dataset_name = serializers.CharField()
-    preset = serializers.CharField()
-    preset_title = serializers.CharField()
-    name = serializers.CharField()
-    minutes = serializers.FloatField(allow_null=True)
-    state = serializers.ChoiceField(choices=Run.State.choices)
-    ahead = serializers.IntegerField(allow_null=True, help_text="trainings that come before it, while queued")
-    epoch = serializers.IntegerField()
-    epochs = serializers.IntegerField()
-    step = serializers.IntegerField()
-    steps = serializers.IntegerField()
-    eta_s = serializers.FloatField(allow_null=True)
-    elapsed_s = serializers.FloatField()
-    history = serializers.DictField(
-        child=serializers.ListField(child=serializers.FloatField(allow_null=True))
-    )
-    marks = serializers.ListField(
-        child=MarkSerializer(), help_text="where it was resumed, went back, or slowed"
-    )
-    metrics = serializers.DictField()
-    version = serializers.CharField(allow_null=True)
+    """A training: its state, how far it is, and what came of it."""
+
+    id = serializers.IntegerField(source="run.pk")
+    dataset = serializers.IntegerField(source="run.dataset_id")
+    dataset_name = serializers.CharField(source="run.dataset.label")
+    preset = serializers.CharField(source="run.preset")
+    preset_title = serializers.SerializerMethodField()
+    name = serializers.CharField(source="run.name")
+    minutes = serializers.FloatField(source="run.minutes", allow_null=True)
+    state = serializers.ChoiceField(source="run.state", choices=Run.State.choices)
+    ahead = serializers.IntegerField(allow_null=True, help_text="trainings before a queued one")
+    epoch = serializers.IntegerField(source="progress.epoch", allow_null=True)
+    epochs = serializers.IntegerField(source="progress.epochs", allow_null=True)
+    step = serializers.IntegerField(source="progress.step", allow_null=True)
+    steps = serializers.IntegerField(source="progress.steps", allow_null=True)
+    eta_s = FiniteField(source="progress.eta_s", allow_null=True)
+    elapsed_s = FiniteField(source="progress.elapsed_s", allow_null=True)
+    warning = TextOrNull(source="progress.warning", help_text="of too little data")
+    history = HistoryField()
+    marks = MarkSerializer(many=True, help_text="where it was resumed, went back, or slowed")
+    metrics = MetricsField(source="run.model_version.summary.metrics", default=dict)
+    version = serializers.CharField(source="run.model_version.version", allow_null=True)
     is_live = serializers.BooleanField()
-    warning = serializers.CharField(allow_null=True, help_text="of too little data")
-    error = serializers.CharField(allow_null=True)
-    requested_by = serializers.CharField(allow_null=True)
-    created = serializers.DateTimeField()
+    error = TextOrNull(source="run.error")
+    requested_by = TextOrNull(source="run.requested_by.username")
+    created = serializers.DateTimeField(source="run.created_at")
+
+    def get_preset_title(self, report: RunReport) -> str:
+        known = presets().get(report.run.preset)
+        return known.title if known else report.run.preset
 
 
 class RunListView(APIView):
     access = VIEWERS | TRAINERS
+    problems = {"POST": (404, 409)}
 
     @extend_schema(responses=RunSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Every run, newest first."""
-        return Response(runs_describe(runs_all()))
+        """List all runs, newest first."""
+        return Response(RunSerializer(runs_report(runs_all()), many=True).data)
 
     @extend_schema(request=RunForm, responses={201: RunSerializer})
     def post(self, request: Request) -> Response:
@@ -115,20 +146,21 @@ class RunListView(APIView):
         form = RunForm(data=request.data)
         form.is_valid(raise_exception=True)
         run = run_create(requested_by=account_of(request), **form.validated_data)
-        return Response(run_describe(run), status=201)
+        return Response(RunSerializer(run_report(run)).data, status=201)
 
 
 class RunEstimateView(APIView):
     access = VIEWERS
+    problems = {"GET": (404,)}
 
     @extend_schema(parameters=[EstimateForm], responses=EstimateSerializer)
     def get(self, request: Request) -> Response:
-        """How long a training would take, if all of its preset's epochs were done."""
+        """Estimate how long a training takes until all epochs of its preset are done."""
         form = EstimateForm(data=request.query_params)
         form.is_valid(raise_exception=True)
         dataset = dataset_get(form.validated_data["dataset"])
         estimate = training_estimate(preset=form.validated_data["preset"], dataset=dataset)
-        return Response({**asdict(estimate), "ahead": runs_waiting()})
+        return Response(EstimateSerializer({**asdict(estimate), "ahead": runs_waiting()}).data)
 
 
 class RunView(APIView):
@@ -136,8 +168,8 @@ class RunView(APIView):
 
     @extend_schema(responses=RunSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """How far it is."""
-        return Response(run_describe(run_get(pk)))
+        """One run, with its whole history."""
+        return Response(RunSerializer(run_report(run_get(pk))).data)
 
 
 class RunLogView(APIView):
@@ -145,7 +177,7 @@ class RunLogView(APIView):
 
     @extend_schema(responses={(200, "text/plain"): str})
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """The end of what the training printed."""
+        """The end of the training's log."""
         return HttpResponse(run_log(run_get(pk)), content_type="text/plain; charset=utf-8")
 
 
@@ -154,8 +186,9 @@ class RunPreviewsView(APIView):
 
     @extend_schema(responses=PreviewSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
-        """What its map sounded like on the way, oldest first: the same places each time."""
-        return Response(run_previews(run_get(pk)))
+        """List the previews of a run, oldest first: the same positions of its map each time."""
+        run = run_get(pk)
+        return Response(PreviewSerializer(run_previews(run), many=True, context={"run": run}).data)
 
 
 class RunPreviewSoundView(APIView):
@@ -163,53 +196,27 @@ class RunPreviewSoundView(APIView):
 
     @extend_schema(responses={(200, "audio/wav"): bytes})
     def get(self, request: Request, pk: int, step: int, place: int) -> HttpResponse:
-        """One of these sounds."""
+        """The WAV of one preview."""
         return HttpResponse(run_preview_sound(run_get(pk), step, place), content_type="audio/wav")
 
 
 class RunCancelView(APIView):
     access = TRAINERS
+    problems = {"POST": (409,)}
 
     @extend_schema(request=None, responses=RunSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Stop it and keep its checkpoint."""
-        return Response(run_describe(run_cancel(run=run_get(pk), by=account_of(request))))
+        """Stop a run and keep its checkpoint."""
+        run = run_cancel(run=run_get(pk), by=account_of(request))
+        return Response(RunSerializer(run_report(run)).data)
 
 
 class RunResumeView(APIView):
     access = TRAINERS
+    problems = {"POST": (409,)}
 
     @extend_schema(request=None, responses=RunSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Go on from its checkpoint."""
-        return Response(run_describe(run_resume(run=run_get(pk), by=account_of(request))))
-
-
-class PublishForm(Form):
-    force = serializers.BooleanField(
-        default=False, help_text="although it clicks or is worse than the live version; not if it is broken"
-    )
-
-
-class RunPublishView(APIView):
-    access = PUBLISHERS
-
-    @extend_schema(
-        request=PublishForm,
-        responses={200: VersionSerializer, (409, "application/problem+json"): RefusalSerializer},
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Make its version live, unless it is broken, clicks, or is worse than the live version."""
-        form = PublishForm(data=request.data)
-        form.is_valid(raise_exception=True)
-        row = candidate_publish(run=run_get(pk), by=account_of(request), force=form.validated_data["force"])
-        return Response({"model": row.name, "version": row.version})
-
-
-class RunReportView(APIView):
-    access = VIEWERS
-
-    @extend_schema(responses=ReportSerializer)
-    def get(self, request: Request, pk: int) -> Response:
-        """Its version beside the live one: what speaks against it, the numbers, and where to hear both."""
-        return Response(candidate_report(run=run_get(pk)))
+        """Continue a run from its checkpoint."""
+        run = run_resume(run=run_get(pk), by=account_of(request))
+        return Response(RunSerializer(run_report(run)).data)

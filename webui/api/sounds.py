@@ -1,4 +1,4 @@
-"""A sound is a URL."""
+"""Sounds, each at its own address."""
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
@@ -23,7 +23,7 @@ PARAMETERS = [
 
 
 class SoundView(APIView):
-    """Open to all, and without the costs of sessions and throttles: a slider asks many times a second."""
+    """Open to all. Sessions and throttles would cost too much: a slider asks many times a second."""
 
     access = OPEN
     authentication_classes = ()
@@ -34,7 +34,7 @@ class SoundView(APIView):
         responses={(200, "audio/wav"): OpenApiTypes.BINARY, 304: OpenApiResponse(description="You have it")},
     )
     def get(self, request: Request, name: str, version: str) -> HttpResponse:
-        """The WAV at a place of a version's map; the same address gives the same bytes for ever."""
+        """The WAV at a location of a version's map. The same address always gives the same bytes."""
         address = SoundAddress.parse(name, version, request.GET)
         model_require(name, version)
         response = get_conditional_response(request, etag=address.etag)

@@ -1,4 +1,4 @@
-"""How often a client may ask, counted in Redis so that all web processes agree."""
+"""Limits on how often a client may call, counted in Redis for all web processes together."""
 
 import time
 import uuid
@@ -14,7 +14,7 @@ WINDOW_S = 60
 
 
 class MinuteThrottle(BaseThrottle):
-    """A sliding window of one minute for each client. A refused request does not count against the next."""
+    """At most `limit` requests of a client within any minute. Refused requests do not count."""
 
     scope: str
     limit: int

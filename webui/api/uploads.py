@@ -1,4 +1,4 @@
-"""Receiving files without ever holding more of them than we take."""
+"""Receive files of limited size; no more of them is ever stored."""
 
 from pathlib import PurePath
 from typing import Any, cast
@@ -17,10 +17,10 @@ FORMATS = "WAV, AIFF, FLAC, Ogg or MP3"
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Writes files to the upload folder up to a limit, then reads on and discards.
+    """Writes files to the upload folder up to a limit, and discards what is beyond it.
 
-    Reading on lets the browser finish sending and see the answer: a connection closed early looks like a
-    network failure. Past `settings.MAX_DISCARDED_BYTES` it is closed all the same.
+    It reads the rest so that the browser finishes sending and shows the answer: a connection that is closed
+    early looks like a network failure. Past `settings.MAX_DISCARDED_BYTES` it closes the connection.
     """
 
     def __init__(self, request: Any, *, limit_bytes: int) -> None:
@@ -40,7 +40,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
             super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
-        """Nothing of a file that is too large is handed on; its temporary file goes when it is closed."""
+        """The received file; None for one that is too large, whose temporary file is deleted."""
         if self.is_exceeded:
             self.file.close()
             return None
@@ -48,7 +48,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
 
 class LimitedUploads:
-    """Mixin of views that take a file: sets the limit before even the CSRF check reads the body."""
+    """Mixin of views that take a file. It sets the limit before the CSRF check reads the body."""
 
     upload_limit_bytes: int
 
@@ -73,7 +73,7 @@ def received_file(request: Request, field: str) -> TemporaryUploadedFile:
 
 
 def require_audio(file: "UploadedFile[bytes]") -> None:
-    """Raise NotAudio unless both the name and the first bytes are those of a format that we read."""
+    """Raise NotAudio unless name and first bytes both belong to a format that we read."""
     if PurePath(file.name or "").suffix.lower() not in AUDIO_EXTENSIONS:
         raise NotAudio(f"The name does not end like that of a sound file: choose a {FORMATS} file.")
     head = file.read(HEAD_BYTES)

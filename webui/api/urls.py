@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from webui.api import dataset_files, datasets, health, kits, locate, models, runs, sounds
+from webui.api import dataset_files, datasets, health, kits, locate, models, publishing, runs, sounds
 
 urlpatterns: list[URLPattern] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -49,6 +49,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path("runs/<int:pk>/cancel/", runs.RunCancelView.as_view(), name="run-cancel"),
     path("runs/<int:pk>/resume/", runs.RunResumeView.as_view(), name="run-resume"),
-    path("runs/<int:pk>/report/", runs.RunReportView.as_view(), name="run-report"),
-    path("runs/<int:pk>/publish/", runs.RunPublishView.as_view(), name="run-publish"),
+    path("runs/<int:pk>/report/", publishing.RunReportView.as_view(), name="run-report"),
+    path("runs/<int:pk>/publish/", publishing.RunPublishView.as_view(), name="run-publish"),
 ]

@@ -3,15 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from webui.api import operations
+from webui.api import health, metrics
 
 urlpatterns = [
     path("", include("webui.pages.urls")),
     path("api/", include(("webui.api.urls", "api"))),
     path("admin/", admin.site.urls),
-    path("healthz", operations.healthz),
-    path("readyz", operations.readyz),
-    path("metrics", operations.metrics),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
 ]
 
 handler400 = "webui.api.fallbacks.bad_request"

@@ -12,4 +12,4 @@ get_resolver().url_patterns  # noqa: B018  # imports all views now and not durin
 
 from webui.messaging import vitals  # noqa: E402  # imported late: it reads the settings
 
-vitals.keep_telling("web")
+vitals.keep_reporting("web")

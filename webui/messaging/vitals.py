@@ -1,7 +1,7 @@
-"""What every process tells about itself, through Redis: that it lives, what it keeps warm, how long its
-sounds take, and what went wrong.
+"""What every process reports about itself through Redis: that it lives, which models it keeps loaded, how
+long its sounds take, when its background duties were done last, and which errors it logged.
 
-Everything is noted in memory and sent by a thread of its own every few seconds: no sound waits for it.
+A process notes all of this in memory. A thread sends it every `EVERY_S` seconds, so that no sound waits.
 """
 
 import atexit
@@ -22,10 +22,10 @@ from webui.messaging.broker import redis
 
 EVERY_S = 3.0
 ALIVE_S = 12
-"""A process that has not told anything for so long is gone."""
+"""A process that has reported nothing for so long counts as gone."""
 
 FAREWELL_S = 5.0
-"""So long a process that ends waits for what it is just telling."""
+"""The longest that an ending process waits for a report that is being sent."""
 
 TIMES_KEPT = 200
 ERRORS_KEPT = 100
@@ -33,7 +33,10 @@ BEAT_KEYS = "drumscape:alive:"
 ERRORS_KEY, ERROR_COUNT_KEY = "drumscape:errors", "drumscape:errors:count"
 
 sound_times_ms: deque[float] = deque(maxlen=TIMES_KEPT)
-"""How long the latest sounds took, as this process sees it."""
+"""How long the latest sounds of this process took."""
+
+_done_at: dict[str, float] = {}
+"""By duty: when it was done last, in seconds since the epoch; when it began, before the first time."""
 
 _errors: deque[dict[str, Any]] = deque(maxlen=ERRORS_KEPT)
 _started = time.time()
@@ -44,7 +47,7 @@ _name = "command"
 
 @contextmanager
 def timed_sound() -> Iterator[None]:
-    """Note how long the block takes, also where it fails: who waited for nothing waited too."""
+    """Note how long the block takes, also when it raises: somebody waited for that long."""
     start = time.perf_counter()
     try:
         yield
@@ -52,8 +55,13 @@ def timed_sound() -> Iterator[None]:
         sound_times_ms.append(round(1000 * (time.perf_counter() - start), 3))
 
 
+def duty_done(name: str) -> None:
+    """Note that a duty of this process, a task that it repeats in the background, begins or was done."""
+    _done_at[name] = time.time()
+
+
 class RecentErrors(logging.Handler):
-    """Notes errors, for the thread to send: logging never waits for Redis."""
+    """Notes errors for the reporting thread to send: logging never waits for Redis."""
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage().splitlines() or [""]
@@ -69,34 +77,37 @@ class RecentErrors(logging.Handler):
         )
 
 
-def keep_telling(name: str, warm: Callable[[], list[str]] = list) -> None:
-    """Tell now and every few seconds, in a thread, that this process is a `name`, and what it keeps warm."""
-    global _name  # noqa: PLW0603  # what a process is does not change
+def keep_reporting(name: str, warm: Callable[[], list[str]] = list) -> None:
+    """Report now and every `EVERY_S` seconds, in a thread, as a process called `name`.
+
+    `warm` returns the models that the process keeps loaded, as name@version.
+    """
+    global _name  # noqa: PLW0603  # a process keeps its name
     _name = name
     logging.getLogger().addHandler(RecentErrors(level=logging.ERROR))
     if not _beating.is_set():
         _beating.set()
-        teller = threading.Thread(target=_tell_forever, args=(warm,), name="vitals", daemon=True)
-        teller.start()
-        atexit.register(_stop_telling, teller)
+        reporter = threading.Thread(target=_report_forever, args=(warm,), name="vitals", daemon=True)
+        reporter.start()
+        atexit.register(_stop_reporting, reporter)
 
 
-def _tell_forever(warm: Callable[[], list[str]]) -> None:
+def _report_forever(warm: Callable[[], list[str]]) -> None:
     while True:
-        with suppress(RedisError):  # it is told at the next turn
-            tell(_name, warm())
+        with suppress(RedisError):  # the next round reports it
+            report(_name, warm())
         if _ending.wait(EVERY_S):
             return
 
 
-def _stop_telling(teller: threading.Thread) -> None:
-    """A thread that an ending process stops within the Redis client holds its lock, and the process waits."""
+def _stop_reporting(reporter: threading.Thread) -> None:
+    """Let the thread finish: stopped inside the Redis client it would hold a lock that the exit waits for."""
     _ending.set()
-    teller.join(FAREWELL_S)
+    reporter.join(FAREWELL_S)
 
 
-def tell(name: str, warm: list[str]) -> None:
-    """Send everything once. Raises RedisError."""
+def report(name: str, warm: list[str]) -> None:
+    """Send one report. Raises RedisError."""
     host, pid = socket.gethostname(), os.getpid()
     beat = {
         "name": name,
@@ -105,6 +116,8 @@ def tell(name: str, warm: list[str]) -> None:
         "started": _started,
         "warm": warm,
         "times_ms": list(sound_times_ms),
+        "reported": time.time(),
+        "duties": dict(_done_at),
     }
     errors = [json.dumps(error) for error in list(_errors)]
     with redis().pipeline(transaction=False) as pipeline:
@@ -119,16 +132,16 @@ def tell(name: str, warm: list[str]) -> None:
 
 
 def beats() -> list[dict[str, Any]]:
-    """What every living process told last. Raises RedisError."""
+    """The latest report of every living process. Raises RedisError."""
     keys = sorted(redis().scan_iter(match=f"{BEAT_KEYS}*", count=1000))
     return [json.loads(value) for value in redis().mget(keys) if value] if keys else []
 
 
 def recent_errors() -> list[dict[str, Any]]:
-    """Newest first. Raises RedisError."""
+    """The latest `ERRORS_KEPT` errors, newest first. Raises RedisError."""
     return [json.loads(value) for value in redis().lrange(ERRORS_KEY, 0, -1)]
 
 
 def error_count() -> int:
-    """How many there were since Redis started. Raises RedisError."""
+    """How many errors were logged since Redis started. Raises RedisError."""
     return int(redis().get(ERROR_COUNT_KEY) or 0)

@@ -1,6 +1,4 @@
-"""Reading who did what."""
-
-from typing import Any
+"""Read who did what."""
 
 from webui.models import AuditEntry
 
@@ -8,17 +6,5 @@ MOST = 200
 
 
 def audit_latest(limit: int = MOST) -> list[AuditEntry]:
-    """Newest first."""
+    """The latest entries, newest first."""
     return list(AuditEntry.objects.all()[:limit])
-
-
-def audit_describe(entry: AuditEntry) -> dict[str, Any]:
-    """What the API tells about an entry."""
-    return {
-        "id": entry.pk,
-        "at": entry.at.isoformat(),
-        "who": entry.who or None,
-        "action": entry.action,
-        "subject": entry.subject,
-        "detail": entry.detail,
-    }

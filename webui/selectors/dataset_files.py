@@ -1,7 +1,8 @@
-"""The files of a dataset, addressed by their number in its report and never by a path."""
+"""Read the files of a dataset, each addressed by its number in the report and never by a path."""
 
 import json
 import stat
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,61 @@ from webui.errors import Conflict, NotFound
 from webui.models import Dataset
 from webui.selectors.datasets import dataset_folder, dataset_originals_folder, dataset_prepared_folder
 
-SHOWN = ("file", "status", "reason", "message", "rate_hz", "channels", "duration_s", "peak_dbfs")
 UNPACKED = "unpacked.json"
 HEARD_ALTHOUGH_REFUSED = {Reason.DUPLICATE, Reason.LEFT_OUT, Reason.SILENT, Reason.TOO_SHORT}
+
+
+@dataclass(frozen=True)
+class DatasetFile:
+    """A file of a dataset: its number in the report, its row there, and its times if measured."""
+
+    index: int
+    row: ReportRow
+    attack_s: float | None = None
+    decay_s: float | None = None
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether the original can be heard: a file that was refused unread, or within its zip, has none."""
+        row = self.row
+        return row.kept or (row.size_bytes is not None and row.reason in HEARD_ALTHOUGH_REFUSED)
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """Some of the files that match; `count` is the number of all that do."""
+
+    count: int
+    results: list[DatasetFile]
+
+
+@dataclass(frozen=True)
+class AlikeFile:
+    """A file, and how far its sound is from another in log-mel distance."""
+
+    index: int
+    file: str
+    distance_db: float
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A file whose sound is unlike all others, and the file that is nearest to it."""
+
+    far: AlikeFile
+    nearest: AlikeFile
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found in a dataset; `attack` and `decay` are as `sampler.survey.timing` summarises them."""
+
+    sounds: int
+    attack: dict[str, Any]
+    decay: dict[str, Any]
+    near_db: float
+    groups: list[list[AlikeFile]]
+    outliers: list[Outlier]
 
 
 def dataset_rows(dataset: Dataset) -> tuple[ReportRow, ...]:
@@ -32,7 +85,7 @@ def dataset_rows(dataset: Dataset) -> tuple[ReportRow, ...]:
 
 
 def dataset_row(dataset: Dataset, index: int) -> ReportRow:
-    """Raises NotFound, Conflict."""
+    """The row of one file. Raises NotFound, Conflict."""
     rows = dataset_rows(dataset)
     if index >= len(rows):
         raise NotFound(f"There is no file {index} in this dataset: it has {len(rows)}.")
@@ -41,8 +94,11 @@ def dataset_row(dataset: Dataset, index: int) -> ReportRow:
 
 def dataset_files(
     dataset: Dataset, *, search: str = "", status: str = "", offset: int = 0, limit: int = 50
-) -> dict[str, Any]:
-    """A page of the report: files whose path or reason contains `search`, of one status or any."""
+) -> FilePage:
+    """A page of the report: files whose path or reason contains `search`, of one status or any.
+
+    Raises Conflict while the dataset is not ready.
+    """
     rows, words = dataset_rows(dataset), search.casefold().split()
     found = [
         index
@@ -51,36 +107,29 @@ def dataset_files(
     ]
     timings = _timings(dataset, rows)
     page = found[offset : offset + limit]
-    return {
-        "count": len(found),
-        "results": [{**_describe(index, rows[index]), **timings.get(index, UNTIMED)} for index in page],
-    }
+    return FilePage(len(found), [DatasetFile(index, rows[index], *timings.get(index, ())) for index in page])
 
 
-def dataset_survey(dataset: Dataset) -> dict[str, Any]:
+def dataset_survey(dataset: Dataset) -> Survey:
     """What its sounds propose, which are nearly the same and which stand out. Raises Conflict."""
     rows, survey = dataset_rows(dataset), _survey_of(dataset)
     if survey is None:
         raise Conflict("The sounds of this version were not compared: prepare it again.")
     files = _kept(rows)
 
-    def file(sound: int, **more: Any) -> dict[str, Any]:
-        return {"index": files[sound], "file": rows[files[sound]].file, **more}
+    def alike(sound: int, distance_db: float) -> AlikeFile:
+        return AlikeFile(files[sound], rows[files[sound]].file, distance_db)
 
-    groups = [
-        [file(member, distance_db=distance) for member, distance in zip(*group.values(), strict=True)]
-        for group in survey["groups"]
-    ]
+    groups = [[alike(*member) for member in zip(*group.values(), strict=True)] for group in survey["groups"]]
     outliers = [
-        file(far["sound"], distance_db=far["distance_db"], nearest=file(far["nearest"]))
+        Outlier(alike(far["sound"], far["distance_db"]), alike(far["nearest"], far["distance_db"]))
         for far in survey["outliers"]
     ]
-    kept = {key: survey[key] for key in ("sounds", "attack", "decay", "near_db")}
-    return {**kept, "groups": groups, "outliers": outliers}
+    return Survey(survey["sounds"], survey["attack"], survey["decay"], survey["near_db"], groups, outliers)
 
 
 def prepared_file(dataset: Dataset, index: int) -> Path:
-    """The WAV that was made of a file. Raises NotFound where it was refused."""
+    """The WAV that was made of a file. Raises NotFound for a refused one, Conflict."""
     row = dataset_row(dataset, index)
     path = dataset_prepared_folder(dataset) / row.output
     if not row.kept or not path.is_file():
@@ -89,9 +138,9 @@ def prepared_file(dataset: Dataset, index: int) -> Path:
 
 
 def original_file(dataset: Dataset, index: int) -> Path:
-    """The recording itself, if it still is what was prepared. Raises NotFound or Conflict with the reason."""
+    """The recording itself, unless it has changed since. Raises NotFound or Conflict with the reason."""
     row, folder = dataset_row(dataset, index), dataset_originals_folder(dataset)
-    if not _has_sound(row):
+    if not DatasetFile(index, row).has_sound:
         raise NotFound(f"{row.file} was refused, and holds no sound to be heard: {row.message}")
     if not folder.is_dir():
         raise NotFound(_gone(dataset))
@@ -116,22 +165,20 @@ def _gone(dataset: Dataset) -> str:
 
 
 def _located(folder: Path, name: str) -> Path:
-    """Most files lie under the name that the report gives; one that is not UTF-8 has to be looked for."""
+    """The path of a file that the report names. A name that is not UTF-8 differs there: search for it."""
     direct = folder / name
     if direct.exists():
         return direct
     return next((Path(source.path) for source in find_sources(folder) if source.name == name), direct)
 
 
-UNTIMED = {"attack_s": None, "decay_s": None}
-
-
-def _timings(dataset: Dataset, rows: tuple[ReportRow, ...]) -> dict[int, dict[str, Any]]:
+def _timings(dataset: Dataset, rows: tuple[ReportRow, ...]) -> dict[int, tuple[float, float]]:
+    """Attack and decay in seconds, by index of the file."""
     survey = _survey_of(dataset)
     if survey is None:
         return {}
     measured = zip(_kept(rows), survey["attack_s"], survey["decay_s"], strict=False)
-    return {index: {"attack_s": attack_s, "decay_s": decay_s} for index, attack_s, decay_s in measured}
+    return {index: (attack_s, decay_s) for index, attack_s, decay_s in measured}
 
 
 def _kept(rows: tuple[ReportRow, ...]) -> list[int]:
@@ -143,22 +190,13 @@ def _matches(row: ReportRow, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _describe(index: int, row: ReportRow) -> dict[str, Any]:
-    return {"index": index, **{key: getattr(row, key) for key in SHOWN}, "has_sound": _has_sound(row)}
-
-
-def _has_sound(row: ReportRow) -> bool:
-    """Whether there is an original to hear: what was refused unread, or within its zip, has none."""
-    return row.kept or (row.size_bytes is not None and row.reason in HEARD_ALTHOUGH_REFUSED)
-
-
 def _survey_of(dataset: Dataset) -> dict[str, Any] | None:
     folder = dataset_prepared_folder(dataset)
     return _survey(folder, _changed(folder / SURVEY))
 
 
 def _changed(path: Path) -> int:
-    """When a file was written: what is cached of it holds as long as that."""
+    """When a file was written, in ns; 0 if it does not exist. Part of the key of what is cached of it."""
     try:
         return path.stat().st_mtime_ns
     except OSError:
@@ -180,7 +218,7 @@ def _survey(folder: Path, changed: int) -> dict[str, Any] | None:
 
 
 def stayed_packed(unpacked: Path) -> list[ReportRow]:
-    """What was refused before it left its zip; nothing for a folder."""
+    """A row for each file that was refused before it left its zip; none for a folder."""
     try:
         refused = json.loads(unpacked.read_text())["refused"]
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Reading datasets."""
+"""Read datasets, and where their files lie."""
 
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,14 @@ from sampler.progress import read_progress_file
 from webui.errors import NotFound
 from webui.models import Dataset
 
-REFUSED_IN_LISTS = 50
-
 
 def datasets_all() -> QuerySet[Dataset]:
-    """Newest first."""
+    """All datasets, newest first."""
     return Dataset.objects.select_related("requested_by")
 
 
 def dataset_get(pk: int) -> Dataset:
-    """Raises NotFound."""
+    """The dataset with this primary key. Raises NotFound."""
     dataset = datasets_all().filter(pk=pk).first()
     if dataset is None:
         raise NotFound(f"There is no dataset {pk}: see /api/datasets/.")
@@ -27,71 +25,35 @@ def dataset_get(pk: int) -> Dataset:
 
 
 def dataset_versions(dataset: Dataset) -> QuerySet[Dataset]:
-    """All of its name, newest first."""
+    """All versions of its name, newest first."""
     return datasets_all().filter(name=dataset.name).order_by("-version")
 
 
 def dataset_folder(dataset: Dataset) -> Path:
-    """Where everything of a dataset lies."""
+    """The folder with everything of a dataset."""
     folder: Path = settings.DATASETS_DIR / str(dataset.pk)
     return folder
 
 
 def dataset_prepared_folder(dataset: Dataset) -> Path:
-    """What trainings read."""
+    """The folder that trainings read."""
     return dataset_folder(dataset) / "prepared"
 
 
 def dataset_originals_folder(dataset: Dataset) -> Path:
-    """What was prepared: the admin's own folder, or what the first version's zip held."""
+    """The folder of the recordings: the admin's own, or that of the unpacked zip of the first version."""
     if dataset.source:
         return Path(dataset.source)
     return dataset_folder(dataset.origin or dataset) / "originals"
 
 
 def dataset_progress_file(dataset: Dataset) -> Path:
-    """Where the processes that prepare it say how far they are."""
+    """The file into which the processes that prepare it write how far they are."""
     return dataset_folder(dataset) / "progress.json"
 
 
-def datasets_describe() -> list[dict[str, Any]]:
-    """All of them, each with as many of its refused files as a list needs: it is read every second."""
-    return [{**dataset_describe(row), "refused": row.refused[:REFUSED_IN_LISTS]} for row in datasets_all()]
-
-
-def dataset_describe(dataset: Dataset) -> dict[str, Any]:
-    """What the API tells about a dataset."""
-    is_moving = dataset.state == Dataset.State.PREPARING
-    return {
-        "id": dataset.pk,
-        "name": dataset.name,
-        "version": dataset.version,
-        "folder": dataset.source or None,
-        "attack_s": dataset.attack_s,
-        "length_s": dataset.length_s,
-        "state": dataset.state,
-        "progress": read_progress_file(dataset_progress_file(dataset)) if is_moving else None,
-        "kept": dataset.kept,
-        "refused": dataset.refused,
-        "refused_count": len(dataset.refused),
-        "error": dataset.error or None,
-        "requested_by": dataset.requested_by.get_username() if dataset.requested_by else None,
-        "created": dataset.created_at.isoformat(),
-    }
-
-
-def dataset_version_describe(dataset: Dataset) -> dict[str, Any]:
-    """One line of a list of versions."""
-    described = dataset_describe(dataset)
-    keys = (
-        "id",
-        "version",
-        "state",
-        "kept",
-        "refused_count",
-        "attack_s",
-        "length_s",
-        "requested_by",
-        "created",
-    )
-    return {key: described[key] for key in keys}
+def dataset_progress(dataset: Dataset) -> dict[str, Any] | None:
+    """How far its preparation is: {"stage", "done", "total"}; None while it is not being prepared."""
+    if dataset.state != Dataset.State.PREPARING:
+        return None
+    return read_progress_file(dataset_progress_file(dataset))

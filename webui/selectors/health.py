@@ -1,9 +1,9 @@
-"""How the instrument is: queues, workers, errors, latency, disk. Cheap enough to be asked all the time."""
+"""Read how the instrument is: queues, processes, errors, latency, disk. Cheap enough for every second."""
 
 import os
 import shutil
 import time
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +15,87 @@ from webui.messaging.broker import redis
 QUEUES = ("decode", "locate", "ingest", "train")
 PERCENTILES = (50, 95, 99)
 DISK_KEPT_S = 60.0
+LATE_S = 60.0
+"""A duty of a process that was done longer ago is late: something keeps its thread from working."""
 
 _disk: dict[str, tuple[float, int]] = {}
 
+Latencies = dict[str, dict[str, float]]
 
-def health_describe() -> dict[str, Any]:
-    """What the API tells. Raises RedisError."""
+
+@dataclass(frozen=True)
+class Duty:
+    """What a process repeats in the background: when it was done last, and how old that was when it reported.
+
+    `done_at` is in seconds since the epoch. Before the first time both count from when the duty began.
+    """
+
+    name: str
+    done_at: float
+    age_s: float
+
+    @property
+    def is_late(self) -> bool:
+        return self.age_s > LATE_S
+
+
+@dataclass(frozen=True)
+class Process:
+    """A living process, as it reported. `started` is in seconds since the epoch."""
+
+    name: str
+    host: str
+    pid: int
+    warm: list[str]
+    started: float
+    duties: list[Duty]
+
+
+@dataclass(frozen=True)
+class Health:
+    """The whole instrument. `errors` are as `webui.messaging.vitals` notes them, newest first."""
+
+    queues: dict[str, int]
+    workers: list[Process]
+    errors: list[dict[str, Any]]
+    latency: Latencies
+    disk: dict[str, int]
+
+
+def health_get() -> Health:
+    """Raises RedisError."""
     beats = vitals.beats()
-    return {
-        "queues": queue_lengths(),
-        "workers": [_worker(beat) for beat in beats],
-        "errors": [{**error, "at": _moment(error["at"])} for error in vitals.recent_errors()],
-        "latency": latencies(beats),
-        "disk": disk_use(),
-    }
+    return Health(queue_lengths(), processes(beats), vitals.recent_errors(), latencies(beats), disk_use())
+
+
+def processes(beats: list[dict[str, Any]]) -> list[Process]:
+    """What processes reported, one of each beat."""
+    return [
+        Process(beat["name"], beat["host"], beat["pid"], beat["warm"], beat["started"], _duties(beat))
+        for beat in beats
+    ]
+
+
+def _duties(beat: dict[str, Any]) -> list[Duty]:
+    """Ages are by the process's own clock, as clocks of machines differ. Processes of an older release, which
+    may still run during an upgrade, report no duties.
+    """
+    duties = beat.get("duties", {})
+    return [Duty(name, done_at, beat["reported"] - done_at) for name, done_at in duties.items()]
 
 
 def queue_lengths() -> dict[str, int]:
-    """Messages that wait, by queue. Raises RedisError."""
+    """How many messages wait, by queue. Raises RedisError."""
     with redis().pipeline(transaction=False) as pipeline:
         for queue in QUEUES:
             pipeline.llen(queue)
         return dict(zip(QUEUES, pipeline.execute(), strict=True))
 
 
-def latencies(beats: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Milliseconds for the latest sounds: `render` as decode workers see it, `answer` as the web does."""
+def latencies(beats: list[dict[str, Any]]) -> Latencies:
+    """Percentiles in milliseconds over the latest sounds: `render` within decode workers, `answer` within the
+    web, waiting included.
+    """
     sides = {"render": ("decode",), "answer": ("web",)}
     return {
         side: _percentiles([ms for beat in beats if beat["name"] in names for ms in beat["times_ms"]])
@@ -49,14 +104,14 @@ def latencies(beats: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
 
 
 def _percentiles(times_ms: list[float]) -> dict[str, float]:
-    """Nearest rank; no numbers where nothing was measured."""
+    """Percentiles by nearest rank; none where nothing was measured."""
     ordered = sorted(times_ms)
     ranks = {f"p{p}_ms": -(-p * len(ordered) // 100) - 1 for p in PERCENTILES} if ordered else {}
     return {"sounds": len(ordered), **{name: round(ordered[rank], 2) for name, rank in ranks.items()}}
 
 
 def disk_use() -> dict[str, int]:
-    """Bytes in the data and the models folder, counted at most once a minute, and bytes left for data."""
+    """Bytes in the data and the models folder, counted at most once a minute, and bytes free for data."""
     return {
         "data_bytes": _folder_bytes(settings.DRUMSCAPE_VAR),
         "models_bytes": _folder_bytes(settings.MODELS_DIR),
@@ -73,7 +128,7 @@ def _folder_bytes(folder: Path) -> int:
 
 
 def _count(folder: Path | str) -> int:
-    """What is removed meanwhile counts nothing."""
+    """Bytes in a folder. A file that is removed meanwhile counts as empty."""
     try:
         with os.scandir(folder) as entries:
             return sum(_entry_bytes(entry) for entry in entries)
@@ -88,12 +143,3 @@ def _entry_bytes(entry: "os.DirEntry[str]") -> int:
         return entry.stat(follow_symlinks=False).st_size
     except OSError:
         return 0
-
-
-def _worker(beat: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: beat[name] for name in ("name", "host", "pid", "warm")}
-    return {**shown, "since": _moment(beat["started"])}
-
-
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

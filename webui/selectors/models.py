@@ -1,4 +1,4 @@
-"""Reading what is published."""
+"""Read the versions of models: which exist, which are live."""
 
 import json
 import time
@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from sampler.artifact import LANDMARKS
 from sampler.errors import ModelNotFound
 from webui.errors import Conflict
 from webui.models import ModelVersion
 
 KNOWN_S = 10.0
-"""A version that existed so lately is not looked up again: that is a fourth of the web's work for a sound."""
+"""A version is looked up again only after so long: a look-up is a fourth of the web's work for a sound."""
 
 _known_until: dict[tuple[str, str], float] = {}
 
@@ -26,7 +27,7 @@ def model_versions(name: str) -> QuerySet[ModelVersion]:
 
 
 def _is_plain(text: str) -> bool:
-    """Names and versions are, all of them; PostgreSQL fails on some other texts, such as those with a NUL."""
+    """Whether a text may be a name or a version. PostgreSQL fails on some others, for instance with a NUL."""
     return text.isascii() and text.isprintable()
 
 
@@ -71,7 +72,7 @@ def model_previous(live: ModelVersion) -> ModelVersion | None:
 
 
 def model_require(name: str, version: str) -> None:
-    """Raise ModelNotFound unless this version exists; versions keep their addresses, live or not."""
+    """Raise ModelNotFound unless this version exists, live or not."""
     if time.monotonic() < _known_until.get((name, version), 0.0):
         return
     if not (_is_plain(version) and model_versions(name).filter(version=version).exists()):
@@ -80,7 +81,7 @@ def model_require(name: str, version: str) -> None:
 
 
 def models_forget() -> None:
-    """Look each version up again: some may have gone."""
+    """Forget which versions exist, so that each is looked up again."""
     _known_until.clear()
 
 
@@ -93,24 +94,12 @@ def model_version(name: str, version: str) -> ModelVersion:
 
 
 def model_played(name: str, version: str | None) -> ModelVersion:
-    """The version that is named, live or not, or else the live one; raises ModelNotFound."""
+    """The named version, live or not; the live one if `version` is None. Raises ModelNotFound."""
     return model_version(name, version) if version else model_live(name)
 
 
 def _no_version(name: str, version: str) -> ModelNotFound:
     return ModelNotFound(f"There is no version '{version}' of a model '{name}': see /api/models/.")
-
-
-def model_describe(row: ModelVersion) -> dict[str, Any]:
-    """What the API tells about a live version."""
-    previous = model_previous(row)
-    return {
-        "name": row.name,
-        "version": row.version,
-        "previous": previous and previous.version,
-        "returnable": model_returnable(row.name),
-        **row.summary,
-    }
 
 
 def model_returnable(name: str) -> list[str]:
@@ -120,20 +109,16 @@ def model_returnable(name: str) -> list[str]:
     return [row.version for row in once_live if live is None or row.pk != live.pk]
 
 
-def model_map(name: str, version: str | None = None) -> dict[str, Any]:
-    """Landmarks, overlays and axes of a version, by default the live one.
-
-    Raises ModelNotFound, or Conflict for a model without a map.
-    """
-    row = model_played(name, version)
-    content = _landmarks(settings.MODELS_DIR / row.name / row.version / "landmarks.json")
-    return {"name": row.name, "version": row.version, "axes": row.summary["axes"], **content}
+def model_landmarks(row: ModelVersion) -> list[dict[str, Any]]:
+    """The landmarks of a version, as its artefact has them. Raises Conflict for a model without a map."""
+    landmarks: list[dict[str, Any]] = _landmarks(settings.MODELS_DIR / row.name / row.version / LANDMARKS)
+    return landmarks
 
 
 @lru_cache(maxsize=8)
-def _landmarks(path: Path) -> dict[str, Any]:
+def _landmarks(path: Path) -> list[dict[str, Any]]:
     try:
-        content: dict[str, Any] = json.loads(path.read_text())
+        landmarks: list[dict[str, Any]] = json.loads(path.read_text())["points"]
     except FileNotFoundError as error:
         raise Conflict("This model has no map: play it by seed alone.") from error
-    return content
+    return landmarks

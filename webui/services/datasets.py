@@ -1,4 +1,4 @@
-"""Adding datasets: an admin's folder or zip, or another version of either. None is ever changed in place."""
+"""Add datasets: an admin's folder or zip, or another version of either. No dataset is changed in place."""
 
 import json
 import os
@@ -94,7 +94,7 @@ def original_listen(*, dataset: Dataset, index: int) -> bytes:
     Raises NotFound, Conflict, UnreadableAudio, UnusableAudio or NoWorker.
     """
     deadline = jobs.deadline()
-    dataset_row(dataset, index)  # before a worker is asked for what nobody has
+    dataset_row(dataset, index)  # raises before a worker is asked in vain
     return replies.receive(jobs.ask_original(dataset.pk, index), deadline)
 
 
@@ -104,7 +104,7 @@ def _require_within_roots(path: Path) -> None:
 
 
 def _left_out(rows: tuple[ReportRow, ...], chosen: set[int]) -> list[str]:
-    """What was left out before, what is chosen now, and its exact copies, which would take its place."""
+    """Paths of files left out before and chosen now, and of their exact copies, which would replace them."""
     if not chosen <= set(range(len(rows))):
         raise BadValue(f"leave_out holds a number that no file has: they go from 0 to {len(rows) - 1}.")
     files = {row.file for index, row in enumerate(rows) if index in chosen or row.reason == "left out"}
@@ -115,7 +115,7 @@ def _left_out(rows: tuple[ReportRow, ...], chosen: set[int]) -> list[str]:
 
 
 def _create(*, name: str, **fields: Any) -> Dataset:
-    """The next version of its name. Two at once are told apart by the constraint."""
+    """Create the next version of a name. The database refuses one of two at once, which then tries again."""
     for _ in range(ATTEMPTS):
         newest = Dataset.objects.filter(name=name).aggregate(newest=Max("version"))["newest"]
         with suppress(IntegrityError), transaction.atomic():

@@ -1,8 +1,8 @@
-"""The promotion gate: no version goes live unjudged, and none replaces a better one by accident.
+"""The promotion gate: every version is judged before it goes live, and compared with the one it replaces.
 
-Decode workers judge, in the queue `locate`; the web compares. A name's test set is frozen by a child process,
-when a run of that name is first judged, and its measures are kept beside it: so publishing waits for the
-candidate's self-test alone, unless something has to be measured for the first time.
+Decode workers judge, in the queue `locate`; the web compares. A child process freezes the test set of a name
+when the first run of that name is judged. Measures are kept beside the test set, so that publishing waits for
+no more than the candidate's self-test, unless something is measured for the first time.
 """
 
 import json
@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +18,6 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from sampler.errors import DrumscapeError
-from webui.addresses import Place, SoundAddress
 from webui.errors import Conflict, NoWorker, Refused
 from webui.messaging import jobs, replies
 from webui.models import AuditEntry, ModelVersion, Run
@@ -27,13 +25,10 @@ from webui.processes.children import SHUTTING_DOWN, ChildFailed, Stopped, run_ch
 from webui.selectors.models import model_live_or_none, model_version
 from webui.selectors.runs import run_folder, run_get
 from webui.services.audit import audit_record
-from webui.services.models import model_publish
-from webui.services.verdict import Verdict, compare
+from webui.services.models import model_publish, versions_lock
+from webui.services.verdict import Comparison, compare
 
 logger = logging.getLogger(__name__)
-
-PLACES = ((0.5, 0.5), (0.15, 0.15), (0.85, 0.15), (0.15, 0.85), (0.85, 0.85))
-"""Where a candidate and the live version are heard side by side."""
 
 AT_LEISURE_S = 60.0
 
@@ -41,29 +36,35 @@ AT_LEISURE_S = 60.0
 def candidate_publish(*, run: Run, by: int | None, force: bool = False) -> ModelVersion:
     """Judge the version that a run has made and make it live.
 
-    Raises Refused, with a report, for one that is broken, or that clicks or is worse than the live version
-    unless `force`; Conflict when the run has made none; NoWorker.
+    Raises Refused, with the comparison, for a version that is broken, and unless `force` for one that clicks
+    or is worse than the live version; Conflict when the run has made none, or when another version went live
+    meanwhile; NoWorker.
     """
     candidate = version_of(run)
-    live = model_live_or_none(candidate.name)
-    verdict = _verdict(run, candidate, live, jobs.deadline(), measure=not force)
-    if verdict.faults or (verdict.objections and not force):
-        raise Refused(verdict.summary, describe(candidate, live, verdict))
-    with transaction.atomic():
-        if model_live_or_none(candidate.name) != live:
-            raise Conflict("Another version went live just now: compare with that one, then publish again.")
-        forced = bool(verdict.objections)
-        action = AuditEntry.Action.PUBLISH_ANYWAY if forced else AuditEntry.Action.PUBLISH
-        detail = {"run": run.pk, "instead_of": live and live.version, "objections": verdict.objections}
-        audit_record(by=by, action=action, subject=candidate, **detail)
-        return model_publish(row=candidate)
+    compared = _compared(run, candidate, jobs.deadline(), measure=not force)
+    verdict = compared.verdict
+    if not verdict.can_force or (verdict.objections and not force):
+        raise Refused(verdict.summary, compared)
+    return _publish(run, compared, by)
 
 
-def candidate_report(*, run: Run) -> dict[str, Any]:
+@transaction.atomic
+def _publish(run: Run, compared: Comparison, by: int | None) -> ModelVersion:
+    """Make the candidate live if what it was compared with still is."""
+    candidate, live = compared.candidate, compared.live
+    versions_lock(candidate.name)
+    if model_live_or_none(candidate.name) != live:
+        raise Conflict("Another version went live just now: compare with that one, then publish again.")
+    objections = compared.verdict.objections
+    action = AuditEntry.Action.PUBLISH_ANYWAY if objections else AuditEntry.Action.PUBLISH
+    detail = {"run": run.pk, "instead_of": live and live.version, "objections": objections}
+    audit_record(by=by, action=action, subject=candidate, **detail)
+    return model_publish(row=candidate)
+
+
+def candidate_report(*, run: Run) -> Comparison:
     """The version that a run has made beside the live one. Raises Conflict where there is none; NoWorker."""
-    candidate = version_of(run)
-    live = model_live_or_none(candidate.name)
-    return describe(candidate, live, _verdict(run, candidate, live, jobs.deadline()))
+    return _compared(run, version_of(run), jobs.deadline())
 
 
 def candidate_measure(*, run: Run, version: ModelVersion, keep_going: Callable[[], bool]) -> None:
@@ -71,11 +72,10 @@ def candidate_measure(*, run: Run, version: ModelVersion, keep_going: Callable[[
 
     A failure costs time later, not the run. `keep_going` is asked every few seconds.
     """
-    live = model_live_or_none(version.name)
     patiently = partial(_receive_at_leisure, keep_going=keep_going)
     try:
         heldout_freeze(run=run, name=version.name, keep_going=keep_going)
-        _verdict(run, version, live, time.monotonic() + AT_LEISURE_S, receive=patiently)
+        _compared(run, version, time.monotonic() + AT_LEISURE_S, receive=patiently)
     except (DrumscapeError, Stopped, RedisError, BrokerError) as error:
         logger.warning("%s is not measured yet: %s", version, error)
 
@@ -121,16 +121,19 @@ def version_of(run: Run) -> ModelVersion:
     return model_version(run.model_version.name, run.model_version.version)
 
 
-def _verdict(
+def _compared(
     run: Run,
     candidate: ModelVersion,
-    live: ModelVersion | None,
     deadline: float,
     *,
     measure: bool = True,
     receive: Callable[[str, float], bytes] = replies.receive,
-) -> Verdict:
-    """Whoever insists, and does not `measure`, need not wait for more than the candidate's self-test."""
+) -> Comparison:
+    """Have workers judge a candidate and the live version, and compare the two.
+
+    Without `measure` only the candidate's self-test is waited for.
+    """
+    live = model_live_or_none(candidate.name)
     unmeasured = _freeze_for(run, candidate.name, deadline) if live and measure else None
     rivals = [candidate] if live is None or live == candidate else [candidate, live]
     # all questions are asked before any answer is waited for: several workers answer at once
@@ -139,7 +142,8 @@ def _verdict(
         for row in rivals
     ]
     judgements = [json.loads(receive(key, deadline)) for key in keys]
-    return compare(judgements[0], judgements[1] if len(judgements) > 1 else None, unmeasured)
+    verdict = compare(judgements[0], judgements[1] if len(judgements) > 1 else None, unmeasured)
+    return Comparison(candidate, live, verdict)
 
 
 def _freeze_for(run: Run, name: str, deadline: float) -> str | None:
@@ -153,25 +157,3 @@ def _freeze_for(run: Run, name: str, deadline: float) -> str | None:
     except DrumscapeError as error:
         return error.message
     return None
-
-
-def describe(candidate: ModelVersion, live: ModelVersion | None, verdict: Verdict) -> dict[str, Any]:
-    """The report that the API gives and the dashboard shows."""
-    rival = live if live and live.pk != candidate.pk else None
-    return {
-        "model": candidate.name,
-        "candidate": candidate.version,
-        "live": rival and rival.version,
-        "can_publish": not verdict.faults and not verdict.objections,
-        "can_force": not verdict.faults,
-        "reasons": [*verdict.faults, *verdict.objections],
-        "numbers": verdict.numbers,
-        "places": [
-            {"x": x, "y": y, "candidate_url": _url(candidate, x, y), "live_url": rival and _url(rival, x, y)}
-            for x, y in PLACES
-        ],
-    }
-
-
-def _url(row: ModelVersion, x: float, y: float) -> str:
-    return SoundAddress(row.name, row.version, Place(x, y)).path

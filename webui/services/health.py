@@ -1,4 +1,4 @@
-"""Is everything there that a sound needs?"""
+"""Check that everything is there that a sound needs."""
 
 import time
 
@@ -9,6 +9,6 @@ DEADLINE_S = 2.0
 
 
 def instrument_check() -> None:
-    """Raise when the database, the broker or every decode worker is away."""
+    """Raise NoWorker, RedisError, BrokerError or a database error when one of them does not answer."""
     ModelVersion.objects.exists()
     replies.receive(jobs.ask_alive(), time.monotonic() + DEADLINE_S)

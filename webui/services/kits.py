@@ -1,4 +1,4 @@
-"""Kits: many sounds of one model in a zip, with a mapping that samplers load."""
+"""Render kits: several sounds of one model in a zip, with a mapping that samplers load."""
 
 import io
 import json
@@ -17,7 +17,7 @@ from webui.selectors.models import model_played
 
 MAX_SOUNDS = 64
 AHEAD = 8
-"""Sounds of one kit in the queue at a time, so that a kit does not delay somebody's slider by much."""
+"""How many sounds of a kit are queued at a time, so that a kit delays another's slider only a little."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Claiming and holding jobs, by conditional updates: two workers never hold the same one."""
+"""Claim and hold jobs by conditional updates, so that two workers never hold the same one."""
 
 import logging
 import os
@@ -19,17 +19,17 @@ JobT = TypeVar("JobT", bound=Job)
 
 
 def new_worker() -> str:
-    """A token for one attempt at one job."""
+    """A fresh token for one attempt at one job."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
 def lost() -> Q:
-    """Jobs in a worker's hands whose worker has stopped renewing."""
+    """Condition of jobs whose worker has not renewed the heartbeat within the lease."""
     return Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=timezone.now() - timedelta(seconds=LEASE_S))
 
 
 def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
-    """Take the oldest of `queued`, setting `state`; None when there is none left."""
+    """Claim the oldest job of `queued` and set its `state`. Returns None when none is left."""
     while (job := queued.order_by("queued_at", "pk").first()) is not None:
         now = timezone.now()
         changes = {
@@ -46,9 +46,9 @@ def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
 
 
 def job_renew(*, job: Job, states: tuple[str, ...]) -> bool:
-    """Renew the heartbeat; False when the job was taken away or left `states`.
+    """Renew the heartbeat. Returns False when another worker has the job, or when it is in none of `states`.
 
-    A database that does not answer takes nothing away: if it stays so, the lease runs out by itself.
+    Returns True while the database does not answer: if it stays away, the lease runs out anyway.
     """
     try:
         return bool(_mine(job).filter(state__in=states).update(heartbeat_at=timezone.now()))
@@ -58,17 +58,17 @@ def job_renew(*, job: Job, states: tuple[str, ...]) -> bool:
 
 
 def job_note(*, job: Job, **changes: object) -> bool:
-    """Write down what came out of a job in hand, unless another worker has it by now."""
+    """Change the row of a job that this worker holds. Returns False when another worker has it by now."""
     return bool(_mine(job).update(**changes))
 
 
 def job_close(*, job: Job, state: str, **changes: object) -> bool:
-    """Write the outcome, unless another worker has the job by now."""
+    """Record the outcome and release the job. Returns False when another worker has it by now."""
     return job_note(job=job, state=state, worker="", finished_at=timezone.now(), **changes)
 
 
 def job_give_back(*, job: Job) -> bool:
-    """Return a job unfinished, for another worker to take up. It keeps its place in the queue."""
+    """Release an unfinished job for another worker; it keeps its rank in the queue. False as `job_note`."""
     return job_note(job=job, state="queued", worker="")
 
 

@@ -1,4 +1,4 @@
-"""Registering, publishing, rolling back and retiring. What producers get changes in one update."""
+"""Register, publish, roll back and retire versions of models. One update changes which version is live."""
 
 import logging
 from dataclasses import asdict
@@ -30,22 +30,23 @@ logger = logging.getLogger(__name__)
 
 
 def models_register() -> list[ModelVersion]:
-    """Register every valid artefact in MODELS_DIR, and mark those that have gone or are damaged."""
+    """Register every valid artefact in MODELS_DIR. Mark rows without one unavailable."""
+    # a train worker may register a version after the folder was listed: its row is not judged here
+    known = set(ModelVersion.objects.values_list("pk", flat=True))
     found = []
     for version in list_versions(settings.MODELS_DIR):
         try:
             found.append(model_register(folder=version.folder))
         except DrumscapeError as error:
             logger.error("%s is left out: %s", version.folder, error.message)
-    present = [row.pk for row in found]
-    ModelVersion.objects.exclude(pk__in=present).update(is_available=False)
+    missing = known - {row.pk for row in found}
+    ModelVersion.objects.filter(pk__in=missing).update(is_available=False)
     models_forget()
     return found
 
 
-@transaction.atomic
 def model_register(*, folder: Path) -> ModelVersion:
-    """Register one artefact; the first version of a name goes live, later ones wait to be published.
+    """Register one artefact. The first version of a name goes live; later ones wait until they are published.
 
     Raises CorruptArtifact or IncompatibleArtifact.
     """
@@ -59,13 +60,32 @@ def model_register(*, folder: Path) -> ModelVersion:
         version=manifest.version,
         defaults={"summary": _summary(manifest), "is_available": True},
     )
-    if _is_first(row):
-        model_publish(row=row)
+    _publish_first(row)
     return row
 
 
+@transaction.atomic
+def _publish_first(row: ModelVersion) -> None:
+    """Make a version live if it is the first of its name.
+
+    The row is committed before, so that of two first versions whichever takes the lock second sees the other.
+    """
+    versions_lock(row.name)
+    if _is_first(row):
+        model_publish(row=row)
+
+
+def versions_lock(name: str) -> None:
+    """Hold all versions of a name until the transaction ends: one caller at a time decides which is live.
+
+    PostgreSQL locks the rows. SQLite needs no more than its transaction, which holds the only write lock.
+    """
+    rows = ModelVersion.objects.select_for_update().filter(name=name).order_by("pk")
+    list(rows.values_list("pk"))  # in the same order everywhere, so that two callers cannot block each other
+
+
 def _is_first(row: ModelVersion) -> bool:
-    """No version of the name is live, and nobody has retired one: then this goes live by itself."""
+    """Whether no version of the name is live and none was retired."""
     versions = model_versions(row.name)
     return not versions.filter(Q(live_since__isnull=False) | Q(retired_at__isnull=False)).exists()
 
@@ -85,6 +105,7 @@ def model_rollback(*, name: str, version: str | None = None, by: int | None = No
 
     Raises ModelNotFound, or Conflict when there is none, or for one that never was live.
     """
+    versions_lock(name)
     live = model_live_or_none(name)
     target = model_previous(model_live(name)) if version is None else _returnable(name, version, live)
     if target is None:
@@ -119,6 +140,7 @@ def model_retire(*, name: str, version: str | None = None, by: int | None = None
 
     Returns what was retired. Raises ModelNotFound, or Conflict when it is retired already.
     """
+    versions_lock(name)
     rows = model_kept(name)
     if version is not None:
         rows = rows.filter(pk=model_version(name, version).pk)

@@ -1,4 +1,4 @@
-"""Preparing datasets: what an ingest worker does, in child processes, with those that are queued."""
+"""Prepare queued datasets in child processes. Ingest workers do this."""
 
 import json
 import logging
@@ -26,11 +26,11 @@ logger = logging.getLogger(__name__)
 
 State = Dataset.State
 _preparing = threading.Lock()
-"""One dataset at a time in a process: the other threads of an ingest worker are for producers' uploads."""
+"""Held by the thread that prepares: the other threads of an ingest worker read producers' samples."""
 
 
 def datasets_prepare() -> None:
-    """Prepare queued datasets until there are none. Returns at once when another thread is doing so."""
+    """Prepare datasets until none is queued. Returns at once while another thread of this process does so."""
     queued = Dataset.objects.filter(state=State.QUEUED)
     # asked again once the lock is free: a message may have met a busy lock just before
     while queued.exists() and _preparing.acquire(blocking=False):
@@ -52,23 +52,29 @@ def _prepare_claimed(dataset: Dataset) -> bool:
         _prepare(dataset, source)
         _survey(dataset)
         kept, refused_here = _counted(read_report(dataset_prepared_folder(dataset) / REPORT))
-        job_close(job=dataset, state=State.READY, kept=kept, refused=refused_here + refused)
+        closed = job_close(job=dataset, state=State.READY, kept=kept, refused=refused_here + refused)
     except Stopped:
         job_give_back(job=dataset)
         return False
     except DrumscapeError as error:
-        _failed(dataset, error.message, refused)
+        closed = _failed(dataset, error.message, refused)
     except Exception:
         logger.exception("Preparing %s failed", dataset)
-        _failed(dataset, "Something went wrong on our side: add the dataset again.", refused)
-    archive.unlink(missing_ok=True)
+        closed = _failed(dataset, "Something went wrong on our side: add the dataset again.", refused)
+    if closed:  # a worker that has lost its lease leaves the zip to the one that holds the dataset now
+        archive.unlink(missing_ok=True)
     return True
 
 
-def _failed(dataset: Dataset, sentence: str, refused: list[dict[str, str]]) -> None:
-    """What a zip held is kept for the versions to come, of which a failed one has none."""
-    if job_close(job=dataset, state=State.FAILED, error=sentence, refused=refused):
+def _failed(dataset: Dataset, sentence: str, refused: list[dict[str, str]]) -> bool:
+    """Record a failure and delete what was unpacked, unless another worker has the dataset by now.
+
+    The recordings of a zip are kept for further versions; a failed dataset gets none.
+    """
+    closed = job_close(job=dataset, state=State.FAILED, error=sentence, refused=refused)
+    if closed:
         shutil.rmtree(dataset_folder(dataset) / "originals", ignore_errors=True)
+    return closed
 
 
 def _unpack(dataset: Dataset, archive: Path, refused: list[dict[str, str]]) -> Path:
@@ -87,7 +93,7 @@ def _unpack(dataset: Dataset, archive: Path, refused: list[dict[str, str]]) -> P
 
 
 def _originals(dataset: Dataset, refused: list[dict[str, str]]) -> Path:
-    """A folder that is there already; of an earlier version's zip, what stayed in it joins `refused`."""
+    """The folder of recordings. For a later version of a zip, add to `refused` what was never unpacked."""
     folder = dataset_originals_folder(dataset)
     if not folder.is_dir():
         raise BadDataset("The folder of recordings is gone: bring it back, or add the sounds again.")
@@ -105,7 +111,7 @@ def _prepare(dataset: Dataset, source: Path) -> None:
 
 
 def _survey(dataset: Dataset) -> None:
-    """Trainings do without it: a dataset that cannot be surveyed is ready all the same."""
+    """Survey the dataset. A failure is only logged: trainings do not need the survey."""
     progress = ["--progress", dataset_progress_file(dataset)]
     try:
         _run(dataset, "sampler", "survey", dataset_prepared_folder(dataset), *progress)
@@ -125,7 +131,7 @@ def _run(dataset: Dataset, module: str, *arguments: object, output: Path | None 
 
 
 def _counted(rows: list[ReportRow]) -> tuple[int, list[dict[str, str]]]:
-    """How many were kept, and the others as the API tells of them."""
+    """How many files were kept, and the refused ones as {"file", "reason", "message"}."""
     refused = [row for row in rows if not row.kept]
-    told = [{"file": row.file, "reason": row.reason, "message": row.message} for row in refused]
-    return len(rows) - len(refused), told
+    named = [{"file": row.file, "reason": row.reason, "message": row.message} for row in refused]
+    return len(rows) - len(refused), named

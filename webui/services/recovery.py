@@ -1,47 +1,61 @@
-"""Jobs whose worker or message is gone: the rows are the truth, and this puts them back to work."""
+"""Queue jobs again whose worker is gone, and send messages again that are lost. The rows are the truth."""
 
 import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from webui.messaging import jobs
+from webui.messaging import jobs, vitals
 from webui.models import Dataset, Run
 from webui.processes.children import SHUTTING_DOWN
 from webui.services.leases import lost
 
 logger = logging.getLogger(__name__)
 
+DUTY = "recovery"
 EVERY_S = 10.0
 MESSAGE_LOST_S = 45
-"""A job unclaimed for so long, while no worker is busy, is sent again: its message may have been lost."""
+"""After so long a message is sent again for a job that nobody claimed while no worker was busy."""
 
 
 def keep_recovering() -> None:
-    """Recover now and every ten seconds, in a thread of this worker."""
-    threading.Thread(target=_recover_forever, name="recovery", daemon=True).start()
+    """Recover now and every `EVERY_S`, in a thread of this worker. Health reports when it did so last."""
+    vitals.duty_done(DUTY)
+    threading.Thread(target=_recover_forever, name=DUTY, daemon=True).start()
 
 
 def _recover_forever() -> None:
-    patience_s = 0  # at the start: what was queued before a restart need not wait
+    patience_s = 0  # jobs that were queued before a restart are sent again at once
     while not SHUTTING_DOWN.is_set():
-        close_old_connections()
-        try:
-            jobs_recover(patience_s=patience_s)
+        if _recovered(patience_s):
             patience_s = MESSAGE_LOST_S
-        except (DatabaseError, OperationalError):
-            logger.warning("Recovery has to wait for database and broker", exc_info=True)
         SHUTTING_DOWN.wait(EVERY_S)
+    connection.close()
+
+
+def _recovered(patience_s: int) -> bool:
+    """Recover once; whether it worked. Whatever goes wrong is logged, and the next round tries again."""
+    try:
+        close_old_connections()
+        jobs_recover(patience_s=patience_s)
+    except (DatabaseError, OperationalError):
+        logger.warning("Recovery has to wait for database and broker", exc_info=True)
+        return False
+    except Exception:
+        logger.exception("Recovery failed")
+        return False
+    vitals.duty_done(DUTY)
+    return True
 
 
 def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
-    """Requeue jobs whose lease ran out, and send those again that nobody claimed in `patience_s`.
+    """Queue jobs again whose lease ran out, and send a message for those that nobody claimed in `patience_s`.
 
-    Messages do no harm by being too many: a worker claims rows.
+    Too many messages do no harm: workers claim rows.
     """
     with transaction.atomic():
         stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
@@ -54,7 +68,7 @@ def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[..., Non
     rows = kind._default_manager
     now = timezone.now()
     for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):
-        # it keeps its place in the queue
+        # it keeps its rank in the queue
         if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker=""):
             logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
             send(pk)

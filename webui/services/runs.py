@@ -1,4 +1,4 @@
-"""What an admin asks of a training. Every change of state is a conditional update."""
+"""Create, cancel and resume runs. Every change of state is a conditional update."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,7 +1,7 @@
-"""What producers ask for. The web only asks and waits: decode and ingest workers do the work."""
+"""What producers ask for. Decode and ingest workers do the work; the web waits for their answers."""
 
 import json
-from typing import Any
+from dataclasses import dataclass
 
 from webui.addresses import Place, SoundAddress
 from webui.messaging import jobs, replies, vitals
@@ -16,14 +16,26 @@ def sound_render(*, address: SoundAddress) -> bytes:
         return replies.receive(key, deadline)
 
 
-def upload_locate(*, model: str, version: str | None, upload: str, refine: bool) -> dict[str, Any]:
-    """Where the sound in the file `upload` of the upload folder lies on a version's map, by default the live
-    one's.
+@dataclass(frozen=True)
+class Located:
+    """Where a sample lies on a map.
+
+    `fit_db` is the log-mel distance between the sample and the sound at `address`. `outside`: it is larger
+    than for what the model knows.
+    """
+
+    address: SoundAddress
+    fit_db: float
+    outside: bool
+
+
+def upload_locate(*, model: str, version: str | None, upload: str, refine: bool) -> Located:
+    """Locate the sample in the file `upload` of the upload folder on a version's map, by default the live.
 
     Raises ModelNotFound, UnreadableAudio, UnusableAudio or NoWorker.
     """
     deadline = jobs.deadline()
     row = model_played(model, version)
     match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
-    address = SoundAddress(row.name, row.version, Place(match["x"], match["y"], match["detail"]))
-    return {**match, "sound_url": address.path, "permalink": address.permalink}
+    place = Place(match["x"], match["y"], match["detail"])
+    return Located(SoundAddress(row.name, row.version, place), match["fit_db"], match["outside"])

@@ -1,4 +1,4 @@
-"""What a train worker does with a run: train and export in child processes, then register the version."""
+"""Train and export a run in child processes, then register its version. Train workers do this."""
 
 import json
 import logging
@@ -31,13 +31,13 @@ KILLED = (
     "free some, then go on training."
 )
 KILLS_BORNE = 3
-"""So often in a row a training may be killed without a checkpoint in between; then it has failed."""
+"""A training that was killed so often in a row, without a checkpoint in between, has failed."""
 
 
 def run_train() -> None:
-    """Claim the run that was queued first and see it through. Does nothing when none is queued.
+    """Claim the run that was queued first and carry it out. Does nothing when none is queued.
 
-    Messages only say that something waits: so a run that lost its worker goes on before those behind it.
+    A message does not name the run to take: so a run that lost its worker goes on before those queued later.
     """
     run = job_claim(queued=Run.objects.filter(state=State.QUEUED), state=State.RUNNING)
     if run is None:
@@ -67,7 +67,7 @@ def _train_and_export(run: Run) -> ModelVersion:
 
 
 def _export(run: Run) -> ModelVersion:
-    """Seconds long, so a cancellation that comes now comes too late."""
+    """Export and register a version. It takes seconds, so a cancellation that comes meanwhile is ignored."""
     output = run_folder(run) / "export.json"
     arguments = ["export", run_folder(run), "--name", run.name, "--models", settings.MODELS_DIR, "--json"]
     _child(run, arguments, output=output, keep_going=_while_held(run))
@@ -80,10 +80,11 @@ def _export(run: Run) -> ModelVersion:
 def _child(
     run: Run, arguments: list[object], *, keep_going: Callable[[], bool], output: Path | None = None
 ) -> None:
-    """See a command of the library through in the run's directory.
+    """Run a command of the library in the run's directory until it ends.
 
-    One that is killed, for instance for want of memory, is started again from the checkpoint, unless it is
-    killed `KILLS_BORNE` times without a new one. Raises Stopped, ChildFailed, or TrainingFailed after that.
+    A child that is killed, for instance for lack of memory, is started again from the checkpoint while
+    `keep_going` holds. Raises Stopped when it does not, ChildFailed, or TrainingFailed after `KILLS_BORNE`
+    kills without a new checkpoint in between.
     """
     folder = run_folder(run)
     kills, epochs = 0, _epochs_kept(folder)
@@ -93,6 +94,8 @@ def _child(
         except ChildFailed as error:
             if error.code >= 0:
                 raise
+            if SHUTTING_DOWN.is_set() or not keep_going():
+                raise Stopped from error
             kills = 1 if _epochs_kept(folder) > epochs else kills + 1
             if kills == KILLS_BORNE:
                 raise TrainingFailed(KILLED.format(times=kills)) from error
@@ -109,7 +112,7 @@ def _while_held(run: Run) -> Callable[[], bool]:
 
 
 def _train_arguments(run: Run) -> list[object]:
-    """`--resume` also begins a run that has no checkpoint yet."""
+    """The arguments of the command line. `--resume` also begins a run that has no checkpoint yet."""
     arguments = [
         "train",
         run.preset,
@@ -132,7 +135,7 @@ def _train_arguments(run: Run) -> list[object]:
 
 
 def _stopped(run: Run) -> None:
-    """Cancelled by an admin, or to be taken up again by the next worker."""
+    """Record that a run was cancelled, or release it for another worker when this one shuts down."""
     run_state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
     if run_state == State.STOPPING:
         job_close(job=run, state=State.CANCELLED)

@@ -1,4 +1,4 @@
-"""Files that arrive, and those that somebody left behind."""
+"""Uploaded files that were left behind."""
 
 import time
 

@@ -1,14 +1,16 @@
-"""Is a candidate fit to replace the version that is live? Plain comparison of what workers measured."""
+"""Decide from what workers measured whether a candidate may replace the live version."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from webui.models import ModelVersion
+
 CLICK_LIMIT = 0.05
-"""By how the click limit is made, one real recording in twenty is above it."""
+"""The share of clicking positions that is never refused: one real recording in twenty clicks."""
 CLICK_MARGIN = 0.02
-"""A candidate may click this much more often than the live version before it is refused."""
+"""How much more often than the live version a candidate may click."""
 WORSE_BY_DB = 0.5
-"""A mean distance over the test sounds this much above that of the live version is worse to the ear."""
+"""How much further from the test sounds a candidate may be than the live version, on average."""
 
 DISTANCES = {
     "full_db": "How far its copies of {sounds} held-out sounds are from the originals",
@@ -25,11 +27,37 @@ class Verdict:
     numbers: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def can_publish(self) -> bool:
+        return self.can_force and not self.objections
+
+    @property
+    def can_force(self) -> bool:
+        return not self.faults
+
+    @property
+    def reasons(self) -> list[str]:
+        return [*self.faults, *self.objections]
+
+    @property
     def summary(self) -> str:
         """One sentence or a few, and what can be done."""
         if self.faults:
             return " ".join([*self.faults, "It cannot be made live: train again."])
         return " ".join([*self.objections, "Listen to both; publish it anyway if you are sure."])
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A candidate, the version that was live when it was judged, and the verdict."""
+
+    candidate: ModelVersion
+    live: ModelVersion | None
+    verdict: Verdict
+
+    @property
+    def rival(self) -> ModelVersion | None:
+        """The live version, unless that is the candidate itself."""
+        return self.live if self.live != self.candidate else None
 
 
 def compare(candidate: dict[str, Any], live: dict[str, Any] | None, unmeasured: str | None = None) -> Verdict:

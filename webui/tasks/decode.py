@@ -1,4 +1,4 @@
-"""Rendering and locating, by warm models."""
+"""Tasks of decode workers: render, locate and judge with models that stay loaded."""
 
 import json
 from typing import Any
@@ -21,14 +21,14 @@ from webui.tasks.warm import warm_model, warm_names, warm_up
 @worker_ready.connect
 def load_models(sender: Any, **kwargs: Any) -> None:
     warm_up(searches=consumes(sender, "locate"))
-    vitals.keep_telling("decode" if consumes(sender, "decode") else "locate", warm_names)
+    vitals.keep_reporting("decode" if consumes(sender, "decode") else "locate", warm_names)
 
 
 @app.task(name="decode.render")
 def render(name: str, version: str, parameters: dict[str, str], reply_key: str) -> None:
     """Answer with the WAV at an address."""
     with replies.failures_sent_to(reply_key):
-        with vitals.timed_sound():  # and not Redis, which has answered whoever waits before it answers us
+        with vitals.timed_sound():  # without the time to send it
             wav = _rendered(name, version, parameters)
         replies.send(reply_key, wav)
 
@@ -43,14 +43,14 @@ def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
 
 @app.task(name="decode.locate")
 def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
-    """Answer with the place of a prepared sound."""
+    """Answer with the location of a prepared sample."""
     with replies.failures_sent_to(reply_key):
         match = warm_model(name, version).locate(take_prepared(prepared_key), refined=refine)
         replies.send(reply_key, json.dumps(_describe(match)).encode())
 
 
 def _describe(match: Match) -> dict[str, Any]:
-    """For the API; a millionth of the map is far below what can be heard, and makes for short addresses."""
+    """The match as JSON. Positions are rounded to a millionth, which nobody hears, for short addresses."""
     return {
         "x": round(match.x, 6),
         "y": round(match.y, 6),
@@ -62,7 +62,9 @@ def _describe(match: Match) -> dict[str, Any]:
 
 @app.task(name="decode.judge")
 def judge(name: str, version: str, self_test: bool, measure: bool, reply_key: str) -> None:
-    """Answer with what forbids to publish a version, and its measures on the frozen test set of its name."""
+    """Answer with the faults of a version and its measures on the frozen test set of its name, see
+    `sampler.measure.judge`.
+    """
     with replies.failures_sent_to(reply_key):
         testset = settings.TESTSETS_DIR / name / "dataset.npz"
         found = judge_version(
@@ -77,5 +79,5 @@ def judge(name: str, version: str, self_test: bool, measure: bool, reply_key: st
 
 @app.task(name="decode.ping")
 def ping(reply_key: str) -> None:
-    """Answer, to show that somebody would."""
+    """Answer, as proof that a worker is there."""
     replies.send(reply_key, b"pong")

@@ -1,4 +1,4 @@
-"""Files of unknown origin, always read by a child process with limits."""
+"""Tasks of ingest workers: files of unknown origin, which only child processes with limits read."""
 
 from typing import Any
 
@@ -25,12 +25,12 @@ def tidy(sender: Any, **kwargs: Any) -> None:
         uploads_sweep()
         readers.fill()
         keep_recovering()
-        vitals.keep_telling("ingest")
+        vitals.keep_reporting("ingest")
 
 
 @shared_task(name="ingest.read_upload")
 def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: str) -> None:
-    """Read an uploaded file and pass its sound on to a decode worker, which answers."""
+    """Read an uploaded sample and hand it to a decode worker, which answers."""
     with replies.failures_sent_to(reply_key):
         sound = readers.read(settings.UPLOADS_DIR / upload)
         jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)

@@ -1,4 +1,4 @@
-"""Trainings, one at a time in a worker."""
+"""Tasks of train workers: one training at a time."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from webui.tasks.queues import consumes
 def recover(sender: Any, **kwargs: Any) -> None:
     if consumes(sender, "train"):
         keep_recovering()
-        vitals.keep_telling("train")
+        vitals.keep_reporting("train")
 
 
 @worker_shutting_down.connect
@@ -26,5 +26,5 @@ def stop_children(**kwargs: Any) -> None:
 
 @shared_task(name="train.train")
 def train(run_id: int) -> None:
-    """See one run through: the first in the queue, be it this one or not."""
+    """Carry out the first run of the queue, whether it is this one or another."""
     run_train()

@@ -3,7 +3,8 @@ import { read, sentence } from "./client.js";
 import { diskSize } from "./words.js";
 
 /** @typedef {{sounds: number, p50_ms?: number, p95_ms?: number, p99_ms?: number}} Latency */
-/** @typedef {{name: string, host: string, pid: number, warm: string[], since: string}} Worker */
+/** @typedef {{name: string, done: string, is_late: boolean}} Duty */
+/** @typedef {{name: string, host: string, pid: number, warm: string[], since: string, duties: Duty[]}} Worker */
 /** @typedef {{at: string, process: string, message: string, cause: string | null}} Mishap */
 /** @typedef {{queues: Record<string, number>, workers: Worker[], errors: Mishap[], latency: {render: Latency, answer: Latency}, disk: {data_bytes: number, models_bytes: number, free_bytes: number}}} Health */
 
@@ -32,10 +33,13 @@ export function waitingWords(queues) {
 export const diskWords = ({ data_bytes, models_bytes, free_bytes }) =>
   `${diskSize(data_bytes)} data, ${diskSize(models_bytes)} models, ${diskSize(free_bytes)} free`;
 
-/** @param {Pick<Worker, "name" | "host" | "warm">} worker */
-export function workerWords({ name, host, warm }) {
+/** @param {Pick<Worker, "name" | "host" | "warm" | "duties">} worker */
+export function workerWords({ name, host, warm, duties }) {
   const holds = warm.length ? `, holds ${warm.join(", ")}` : "";
-  return `${DUTIES[name] ?? ""} on ${host}${holds}`;
+  const late = duties
+    .filter((duty) => duty.is_late)
+    .map((duty) => `, no ${duty.name} for a minute: restart it`);
+  return `${DUTIES[name] ?? ""} on ${host}${holds}${late.join("")}`;
 }
 
 /** @param {string} moment */

@@ -41,10 +41,18 @@ test("disk is told in three sizes", () => {
 
 test("a worker says its duty, its host and the models that it holds", () => {
   assert.equal(
-    workerWords({ name: "decode", host: "a", warm: ["snare", "hat"] }),
+    workerWords({ name: "decode", host: "a", warm: ["snare", "hat"], duties: [] }),
     "renders sounds on a, holds snare, hat",
   );
-  assert.equal(workerWords({ name: "train", host: "b", warm: [] }), "trains on b");
+  assert.equal(workerWords({ name: "train", host: "b", warm: [], duties: [] }), "trains on b");
+  const duties = [
+    { name: "recovery", done: "2026-01-01T00:00:00Z", is_late: true },
+    { name: "other", done: "2026-01-01T00:00:00Z", is_late: false },
+  ];
+  assert.equal(
+    workerWords({ name: "train", host: "b", warm: [], duties }),
+    "trains on b, no recovery for a minute: restart it",
+  );
 });
 
 test("a model says preset, range and licence, those that it has", () => {

@@ -10,13 +10,14 @@ from rest_framework.test import APIClient
 from webui.errors import NoWorker
 from webui.messaging import vitals
 from webui.messaging.broker import redis
-from webui.messaging.vitals import RecentErrors, tell, timed_sound
+from webui.messaging.vitals import RecentErrors, report, timed_sound
+from webui.selectors.health import LATE_S
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(broker: None, folders: Path) -> Iterator[None]:
+def reported(broker: None, folders: Path) -> Iterator[None]:
     """A decode worker with two sounds and one error, a web process with one sound; they end with the test."""
     vitals.sound_times_ms.clear()  # of what earlier tests played
     vitals.sound_times_ms.extend([1.0, 3.0])
@@ -28,17 +29,17 @@ def told(broker: None, folders: Path) -> Iterator[None]:
             raise ValueError("a strange file")
         except ValueError:
             logger.exception("It failed\nwith details")
-        tell("decode", ["snare@1", "tom@2"])
+        report("decode", ["snare@1", "tom@2"])
         vitals.sound_times_ms.clear()
         vitals.sound_times_ms.append(7.0)
-        tell("web", [])
+        report("web", [])
         yield
     finally:
         logger.removeHandler(handler)
         vitals.sound_times_ms.clear()
 
 
-def test_staff_get_the_health_of_the_instrument(told: None, staff: APIClient) -> None:
+def test_staff_get_the_health_of_the_instrument(reported: None, staff: APIClient) -> None:
     answer = staff.get("/api/health/").json()
     assert answer["queues"].items() >= {"decode": 0, "locate": 0, "train": 0}.items()
     assert [worker["name"] for worker in answer["workers"]] == ["decode", "web"]
@@ -51,7 +52,7 @@ def test_staff_get_the_health_of_the_instrument(told: None, staff: APIClient) ->
     assert set(answer["disk"]) == {"data_bytes", "models_bytes", "free_bytes"}
 
 
-def test_prometheus_gets_the_same(told: None, anonymous: APIClient) -> None:
+def test_prometheus_gets_the_same(reported: None, anonymous: APIClient) -> None:
     text = anonymous.get("/metrics").content.decode()
     for line in (
         'drumscape_processes{name="decode"} 1.0',
@@ -64,18 +65,36 @@ def test_prometheus_gets_the_same(told: None, anonymous: APIClient) -> None:
         assert line in text
 
 
-def test_a_process_that_ended_is_not_listed(told: None, staff: APIClient) -> None:
+def test_a_process_that_ended_is_not_listed(reported: None, staff: APIClient) -> None:
     key = next(redis().scan_iter(match=f"{vitals.BEAT_KEYS}web:*"))
     assert 0 < redis().ttl(key) <= vitals.ALIVE_S
     redis().delete(key)
     assert [worker["name"] for worker in staff.get("/api/health/").json()["workers"]] == ["decode"]
 
 
-def test_only_the_latest_errors_are_kept(told: None, staff: APIClient) -> None:
+def test_a_duty_that_nobody_does_any_more_is_shown(
+    reported: None, staff: APIClient, anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vitals, "_done_at", {})
+    vitals.duty_done("recovery")
+    report("train", [])
+    (duty,) = staff.get("/api/health/").json()["workers"][1]["duties"]
+    assert (duty["name"], duty["is_late"]) == ("recovery", False)
+    vitals._done_at["recovery"] -= LATE_S + 1
+    report("train", [])
+    (duty,) = staff.get("/api/health/").json()["workers"][1]["duties"]
+    assert duty["is_late"]
+    assert (
+        'drumscape_duty_age_seconds{duty="recovery",name="train"} 6'
+        in anonymous.get("/metrics").content.decode()
+    )
+
+
+def test_only_the_latest_errors_are_kept(reported: None, staff: APIClient) -> None:
     handler = RecentErrors()
     for number in range(vitals.ERRORS_KEPT + 20):
         handler.emit(logging.LogRecord("x", logging.ERROR, "", 0, "error %d", (number,), None))
-    tell("web", [])
+    report("web", [])
     errors = staff.get("/api/health/").json()["errors"]
     assert len(errors) == vitals.ERRORS_KEPT
     assert errors[0]["message"] == f"error {vitals.ERRORS_KEPT + 19}"

@@ -9,9 +9,10 @@ import soundfile
 from django.contrib.auth.models import User
 
 from tests.synthetic import write_drums
+from tests.webui.interleaving import before_query
 from webui.models import Dataset
 from webui.selectors.dataset_files import dataset_files, dataset_survey, original_file
-from webui.selectors.datasets import dataset_describe
+from webui.selectors.datasets import dataset_progress
 from webui.services.datasets import dataset_add_archive, dataset_add_folder, dataset_add_version
 from webui.services.preparation import datasets_prepare
 
@@ -56,26 +57,26 @@ def test_a_zip_becomes_ready_and_its_originals_stay_for_further_versions(
     assert refused == {"notes.txt": "not audio", "inner.zip": "nested archive", "broken.wav": "unreadable"}
     left = {path.name for path in (folders / "datasets" / str(dataset.pk)).iterdir()}
     assert left == {"prepared", "originals", "log.txt", "progress.json", "unpacked.json", ".lock", ".pid"}
-    files = dataset_files(dataset, status="kept")["results"]
-    assert original_file(dataset, files[0]["index"]).is_file()
+    files = dataset_files(dataset, status="kept").results
+    assert original_file(dataset, files[0].index).is_file()
 
     second = dataset_add_version(
-        requested_by=requester, dataset=dataset, length_s=0.2, leave_out=[files[0]["index"]]
+        requested_by=requester, dataset=dataset, length_s=0.2, leave_out=[files[0].index]
     )
     datasets_prepare()
     second.refresh_from_db()
     assert (second.state, second.version, second.kept, second.origin) == ("ready", 2, 2, dataset)
     reasons = {item["file"]: item["reason"] for item in second.refused}
-    assert reasons == {**refused, files[0]["file"]: "left out"}
-    assert original_file(second, files[1]["index"]) == original_file(dataset, files[1]["index"])
-    kept = folders / "datasets" / str(second.pk) / "prepared" / "wav" / files[1]["file"]
+    assert reasons == {**refused, files[0].row.file: "left out"}
+    assert original_file(second, files[1].index) == original_file(dataset, files[1].index)
+    kept = folders / "datasets" / str(second.pk) / "prepared" / "wav" / files[1].row.file
     assert soundfile.info(kept).frames == 8_820
 
     third = dataset_add_version(requested_by=requester, dataset=second, attack_s=0.02)
     datasets_prepare()
     third.refresh_from_db()
     assert (third.version, third.kept, third.length_s, third.origin) == (3, 2, 0.2, dataset)
-    assert dataset_survey(third)["sounds"] == 2
+    assert dataset_survey(third).sounds == 2
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])
@@ -95,6 +96,29 @@ def test_an_unusable_zip_fails_with_a_sentence(content: bytes | None, folders: P
     assert "Traceback" not in dataset.error
 
 
+@pytest.mark.parametrize("outcome", ["ready", "failed"])
+def test_a_worker_that_lost_its_lease_leaves_the_zip_to_the_one_that_has_it(
+    outcome: str, folders: Path, requester: int
+) -> None:
+    archive = folders / "a.zip"
+    if outcome == "ready":
+        zipped(write_drums(folders / "drums", 2), archive)
+    else:
+        archive.write_bytes(b"no zip")
+    dataset = dataset_add_archive(requested_by=requester, name="zip", archive=archive)
+
+    def take_over() -> None:
+        Dataset.objects.update(worker="another")
+
+    with before_query("UPDATE", "webui_dataset", f"'{outcome}'", act=take_over):
+        datasets_prepare()
+    dataset.refresh_from_db()
+    assert (dataset.state, dataset.worker) == ("preparing", "another")
+    folder = folders / "datasets" / str(dataset.pk)
+    assert (folder / "archive.zip").exists()
+    assert (folder / "originals").exists()
+
+
 def test_a_folder_without_sounds_fails(folders: Path, requester: int) -> None:
     (folders / "roots" / "empty").mkdir()
     dataset = dataset_add_folder(requested_by=requester, name="e", folder=str(folders / "roots" / "empty"))
@@ -109,9 +133,9 @@ def test_a_preparation_reports_its_progress(folders: Path, requester: int) -> No
         requested_by=requester, name="d", folder=str(write_drums(folders / "roots" / "drums", 3))
     )
     datasets_prepare()
-    assert dataset_describe(Dataset.objects.get())["progress"] is None
+    assert dataset_progress(Dataset.objects.get()) is None
     dataset.state = "preparing"
-    assert dataset_describe(dataset)["progress"] == {"stage": "comparing", "done": 3, "total": 3}
+    assert dataset_progress(dataset) == {"stage": "comparing", "done": 3, "total": 3}
 
 
 def test_a_folder_that_is_gone_fails_with_a_sentence(folders: Path, requester: int) -> None:

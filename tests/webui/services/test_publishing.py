@@ -7,10 +7,11 @@ from rest_framework.test import APIClient
 
 from sampler.errors import ModelNotFound
 from tests.webui.artefacts import publish_version
+from tests.webui.interleaving import before_query
 from webui.errors import Conflict
 from webui.models import ModelVersion
 from webui.selectors.models import model_live, model_require, models_live
-from webui.services.models import model_publish, model_rollback, models_register
+from webui.services.models import model_publish, model_register, model_rollback, models_register
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,17 @@ def test_a_version_that_has_gone_is_no_longer_offered(three: None, models_dir: P
     assert model_live("tom").version == "1"
     with pytest.raises(ModelNotFound):
         model_require("tom", "3")
+
+
+def test_a_version_registered_meanwhile_stays_available(three: None, models_dir: Path) -> None:
+    """A train worker exports and registers one while another process registers those that it has listed."""
+
+    def register_fourth() -> None:
+        model_register(folder=publish_version(models_dir))
+
+    with before_query('"version" = ', "'3'", act=register_fourth):
+        models_register()
+    assert row("4").is_available
 
 
 def test_rollback_is_for_staff(three: None, anonymous: APIClient, visitor: APIClient) -> None:
