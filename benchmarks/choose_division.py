@@ -23,7 +23,8 @@ from benchmarks.division import KEPT, Components, envelopes, noise_under  # noqa
 from sampler.audio.analyse import log_mel, log_mel_distance, mean_difference, mrstft_distance  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.dataset.hits import Dataset  # noqa: E402
-from sampler.training.arrays import frames_of, groups_to_hold_out  # noqa: E402
+from sampler.training.arrays import frames_of  # noqa: E402
+from sampler.training.division import groups_to_hold_out  # noqa: E402
 
 FloatArray = NDArray[np.floating]
 Indices = NDArray[np.intp]

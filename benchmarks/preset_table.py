@@ -27,7 +27,7 @@ from sampler.measure.comparison import Compared, compare, write  # noqa: E402
 from sampler.measure.frechet import EmbeddingNetwork  # noqa: E402
 from sampler.rundir import CONFIG, read_config, read_progress, write_json  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402
-from sampler.training.trainer import MAX_EPOCHS, load_division  # noqa: E402
+from sampler.training.plan import MAX_EPOCHS, load_division  # noqa: E402
 from webui.config.environment import worker_environment  # noqa: E402
 
 OWN_MINUTES = {"wavegan": 60.0, "modal": 96.0}

@@ -30,11 +30,13 @@ from sampler.dataset.folder import prepare_folder  # noqa: E402
 from sampler.dataset.hits import Dataset  # noqa: E402
 from sampler.families import family, preset  # noqa: E402
 from sampler.families.base import Preset  # noqa: E402
-from sampler.nets.adversarial import AdversarialModel  # noqa: E402
 from sampler.rundir import Progress  # noqa: E402
-from sampler.training.arrays import divide, groups_to_hold_out, make_arrays, training_sounds  # noqa: E402
+from sampler.training.arrays import make_arrays, training_sounds  # noqa: E402
 from sampler.training.batches import array_inputs, fit_inputs  # noqa: E402
-from sampler.training.trainer import MAX_EPOCHS, Plan, build_model, compile_model, train  # noqa: E402
+from sampler.training.build import build_model, compile_model  # noqa: E402
+from sampler.training.division import divide, groups_to_hold_out  # noqa: E402
+from sampler.training.plan import MAX_EPOCHS, Plan  # noqa: E402
+from sampler.training.session import train  # noqa: E402
 
 PRESETS = ("ae-small-relu", "ae-med-tanh", "ae-big-relu", "conv-ae", "vae-b", "wavegan", "modal")
 """One preset of every network; the activation makes no difference to the speed."""
@@ -64,8 +66,8 @@ class Clock(keras.callbacks.Callback):
 def plain(model: keras.Model, wanted: Preset) -> None:
     """Compile with Keras alone; adversarial models need a training step of their own in any case."""
     model.compile(optimizer=keras.optimizers.Adam(wanted.learning_rate))
-    if isinstance(model, AdversarialModel):
-        from sampler.training.adversarial import set_up_players
+    if wanted.family == "wavegan":
+        from sampler.steps.two_players import set_up_players
 
         set_up_players(model, wanted.learning_rate)
 
@@ -108,8 +110,8 @@ def arrays(data: Path, wanted: Preset) -> tuple[Arrays, Arrays]:
     dataset = Dataset.load(data)
     division = divide(dataset, groups_to_hold_out(dataset.groups, 0), None)
     sounds = training_sounds(division, wanted.augmented_copies, 0)
-    length, capabilities = wanted.hyper["length_samples"], family(wanted.family).capabilities(wanted.hyper)
-    training, validation = (make_arrays(each, length, capabilities) for each in (sounds, division.validation))
+    capabilities = family(wanted.family).capabilities(wanted.hyper)
+    training, validation = (make_arrays(each, capabilities) for each in (sounds, division.validation))
     return dict(training), dict(validation)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sampler.rundir import read_config
 from sampler.training.arrays import frames_of
-from sampler.training.trainer import load_division
+from sampler.training.plan import load_division
 
 FloatArray = NDArray[np.float32]
 

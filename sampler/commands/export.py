@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Export; returns name, version, folder and metrics."""
-    from sampler.training.export import Provenance, export
+    """Export; return name, version, folder and metrics."""
+    from sampler.export.export import Provenance, export
 
     provenance = Provenance(args.licence, _text(args.credits) if args.credits else "")
     folder = export(args.run_dir, args.name, args.models, provenance, args.saved_model)

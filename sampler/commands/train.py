@@ -14,8 +14,9 @@ from sampler.dataset.hits import FILE_NAME
 from sampler.families import preset
 from sampler.families.base import changed
 from sampler.rundir import CONFIG, Progress
+from sampler.training.plan import Plan
 from sampler.training.schedule import CLOCKS
-from sampler.training.trainer import Plan, train
+from sampler.training.session import train
 
 LOG_EVERY_S = 10.0
 HELP = "train a preset; stops at its epochs or minutes, whichever ends first, and keeps checkpoints"

@@ -1,30 +1,37 @@
-"""The families, by name. A new one is a new module here that defines `FAMILY`, and its name in this list."""
+"""The families, by name. Each module of this folder is one family and defines `FAMILY`; there is no other
+list.
+
+To add a family, add its file. Listing families and presets imports no Keras.
+"""
 
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.families.base import Family, Preset
 
-FAMILY_NAMES = ("modal", "dense_ae", "conv_ae", "vae", "wavegan")
+FAMILY_NAMES = tuple(sorted(module.name for module in iter_modules(__path__) if not module.ispkg))
+"""Names of the modules here; the package `base` is what they are written with."""
 
 
 @cache
 def family(name: str) -> Family:
-    """The family of that name; IncompatibleArtifact when this version of the code does not have it."""
+    """The family of that name. Raises IncompatibleArtifact when this version of the code does not have it."""
     if name not in FAMILY_NAMES:
         raise IncompatibleArtifact(f"This version does not know the model family '{name}'; update Drumscape.")
-    found: Family = import_module(f"sampler.families.{name}").FAMILY
-    return found
+    found: Family = import_module(f"{__name__}.{name}").FAMILY
+    return found.named(name)
 
 
 def presets() -> dict[str, Preset]:
-    """Every preset by name, flagship first."""
-    return {preset.name: preset for name in FAMILY_NAMES for preset in family(name).presets}
+    """Every preset by name, in the order of the families' ranks: the flagship first."""
+    families = sorted(map(family, FAMILY_NAMES), key=lambda one: (one.rank, one.name))
+    return {preset.name: preset for one in families for preset in one.presets}
 
 
 def preset(name: str) -> Preset:
-    """The preset of that name; BadValue when there is none."""
+    """The preset of that name. Raises BadValue when there is none."""
     known = presets()
     if name not in known:
         raise BadValue(f"There is no preset '{name}'; choose one of: {', '.join(known)}.")

@@ -1,8 +1,8 @@
 """A convolutional autoencoder on waveforms: five strided convolutions and a dense layer to two numbers.
 
-Loss: multi-resolution STFT distance (`spectral_distance`), which is deaf to phase, plus `onset_weight` times
-the relative waveform error of the first 2,048 samples, which is not; both averaged over the batch. The
-decoder upsamples by nearest neighbour before each convolution: a transposed one buzzes at its stride.
+Loss: the multi-resolution STFT distance, which ignores phase, plus `onset_weight` times the relative waveform
+error of the first 2,048 samples, which does not (`spectral_and_onset_distance`); averaged over the batch. The
+decoder upsamples by nearest neighbour before each convolution: a transposed convolution buzzes at its stride.
 """
 
 from collections.abc import Mapping
@@ -12,18 +12,10 @@ from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.families.base import Capabilities, Family, Plateau, Preset
 
 if TYPE_CHECKING:
-    from sampler.nets.autoencoders import TrainingModel
-
-HYPER: dict[str, Any] = {
-    "length_samples": MODEL_LENGTH_SAMPLES,
-    "channels": (16, 32, 64, 96, 128),
-    "kernel_size": 25,
-    "stride": 4,
-    "onset_weight": 0.5,
-}
+    from sampler.nets.training_model import MapModel
 
 
-def build(hyper: Mapping[str, Any]) -> "TrainingModel":
+def build(hyper: Mapping[str, Any]) -> "MapModel":
     """Encoder (batch, length) -> (batch, 2), decoder (batch, 2) -> (batch, length)."""
     import keras
 
@@ -43,20 +35,28 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
 
 
 FAMILY = Family(
-    name="conv_ae",
+    rank=20,
     presets=(
         Preset(
-            "conv-ae",
-            "conv_ae",
-            "Convolutional autoencoder on waveforms: brighter than the dense ones, with a buzz of its own",
+            name="conv-ae",
+            description="Convolutional autoencoder on waveforms: brighter than the dense ones, with a buzz "
+            "of its own",
             epochs=400,
-            hyper=HYPER,
+            hyper={
+                "length_samples": MODEL_LENGTH_SAMPLES,
+                "channels": (16, 32, 64, 96, 128),
+                "kernel_size": 25,
+                "stride": 4,
+                "onset_weight": 0.5,
+            },
+            small={"length_samples": 4096, "channels": (2, 3, 4, 5, 6)},
+            steps_per_s=4.7,
             title="Waveforms in layers",
             plain="Learns waveforms in pieces. Brighter than the plain networks, with a buzz of its own.",
             warmup_batches=0,
             plateau=Plateau(halve_after=15, stop_after=60),
         ),
     ),
-    capabilities=lambda hyper: Capabilities(features="waveform"),
+    capabilities=lambda hyper: Capabilities(hyper["length_samples"], features="waveform"),
     build=build,
 )

@@ -1,8 +1,7 @@
-"""Dense autoencoders on raw waveforms, as the original project trained them: layers down to two numbers and
-back.
+"""Dense autoencoders on raw waveforms, as the original project trained them.
 
-Loss: squared error, averaged over samples and batch. The activation is that of every layer, also of the two
-numbers; the output is linear.
+Dense layers lead down to two numbers and back; each has the preset's activation, the two numbers included,
+and the output is linear. Loss: squared error, averaged over samples and batch.
 """
 
 from collections.abc import Mapping
@@ -12,14 +11,16 @@ from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.families.base import Capabilities, Family, Preset
 
 if TYPE_CHECKING:
-    from sampler.nets.autoencoders import TrainingModel
+    from sampler.nets.training_model import MapModel
 
-SIZES = {"small": (9,), "med": (96, 24), "big": (384, 96, 24)}
+UNITS = {"small": (9,), "med": (96, 24), "big": (384, 96, 24)}
+STEPS_PER_S = {"small": 215.0, "med": 47.0, "big": 16.0}
+TITLES = {"small": "Plain network, tiny", "med": "Plain network, middling", "big": "Plain network, large"}
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sig": "sigmoid"}
 
 
-def build(hyper: Mapping[str, Any]) -> "TrainingModel":
-    """Encoder (batch, length) -> (batch, 2), decoder (batch, 2) -> (batch, length) with a linear output."""
+def build(hyper: Mapping[str, Any]) -> "MapModel":
+    """Encoder (batch, length) -> (batch, 2), decoder (batch, 2) -> (batch, length)."""
     import keras
 
     from sampler.nets.autoencoders import Autoencoder
@@ -36,24 +37,25 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
     return Autoencoder(encoder, keras.Model(latent, made, name="decoder"))
 
 
-TITLES = {"small": "Plain network, tiny", "med": "Plain network, middling", "big": "Plain network, large"}
-
-PLAIN = "Learns waveforms as they are: a thud rather than a drum. The smaller it is, the sooner it is done."
-
-
 def _preset(size: str, short: str) -> Preset:
-    units, activation = SIZES[size], ACTIVATIONS[short]
-    hyper = {"units": units, "activation": activation, "length_samples": MODEL_LENGTH_SAMPLES}
+    units, activation = UNITS[size], ACTIVATIONS[short]
     layers = "-".join(map(str, (*units, 2)))
-    text = f"Dense autoencoder {layers}, {activation}: quick to train, a thud rather than a drum"
     return Preset(
-        f"ae-{size}-{short}", "dense_ae", text, epochs=700, hyper=hyper, title=TITLES[size], plain=PLAIN
+        name=f"ae-{size}-{short}",
+        description=f"Dense autoencoder {layers}, {activation}: quick to train, a thud rather than a drum",
+        epochs=700,
+        hyper={"units": units, "activation": activation, "length_samples": MODEL_LENGTH_SAMPLES},
+        small={"units": tuple(min(24, width) for width in units), "length_samples": 4096},
+        steps_per_s=STEPS_PER_S[size],
+        title=TITLES[size],
+        plain="Learns waveforms as they are: a thud rather than a drum. The smaller it is, the sooner it is "
+        "done.",
     )
 
 
 FAMILY = Family(
-    name="dense_ae",
-    presets=tuple(_preset(size, short) for size in SIZES for short in ACTIVATIONS),
-    capabilities=lambda hyper: Capabilities(features="waveform"),
+    rank=10,
+    presets=tuple(_preset(size, short) for size in UNITS for short in ACTIVATIONS),
+    capabilities=lambda hyper: Capabilities(hyper["length_samples"], features="waveform"),
     build=build,
 )

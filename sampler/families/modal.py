@@ -1,7 +1,8 @@
-"""The flagship: a VAE that plays a drum synthesiser of damped modes, filtered noise and a transient.
+"""The flagship: a variational autoencoder whose decoder plays a drum synthesiser.
 
-Two map dimensions and a detail vector; the network sets physical parameters, the signal layers make the
-sound, so every point of the map is full-band and free of clicks.
+The synthesiser adds damped modes, filtered noise and a transient. The network sets their physical parameters
+and the signal layers make the sound, so it is full-band and free of clicks at every location. The latent has
+two dimensions for the map and `detail_size` for the detail.
 """
 
 from collections.abc import Mapping
@@ -13,52 +14,32 @@ from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.families.base import Arrays, Capabilities, Family, Preset
 
 if TYPE_CHECKING:
-    from sampler.nets.autoencoders import TrainingModel
+    from sampler.nets.training_model import MapModel
 
 Tensor = Any
 TRANSIENT_LEAD = 256
 WARM_START_SOUNDS = 1500
 MAP_SIZE = 2
-HYPER: dict[str, Any] = {
-    "length_samples": 32_768,
-    "detail_size": 32,
-    "encoder_filters": (24, 48, 72, 96, 96),
-    "encoder_units": 128,
-    "decoder_units": (128, 320, 320),
-    "modes": 12,
-    "bend_range": 0.5,
-    "noise_fft": 256,
-    "noise_bands": 40,
-    "noise_knots": 80,
-    "noise_components": 96,
-    "transient_samples": 1024,
-    "transient_components": 48,
-    "map_weight": 0.02,
-    "detail_weight": 0.0013,
-    "input_noise": 0.1,
-    "onset_weight": 0.1,
-    "late_weight": 0.1,
-    "magnitude_weight": 0.5,
-    "mel_weight": 0.5,
-}
-STATED_LATER: dict[str, Any] = {
+LEGACY_DEFAULTS: dict[str, Any] = {
     "late_weight": 1.0,
     "magnitude_weight": 2.0,
     "mel_weight": 0.0,
     "noise_fft": 256,
 }
-"""What runs and models were trained with that do not say so."""
+"""What runs and artefacts mean that lack these hyper-parameters: earlier versions did not have them."""
 
 
-def build(hyper: Mapping[str, Any]) -> "TrainingModel":
-    """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> (batch,
-    length).
+def build(hyper: Mapping[str, Any]) -> "MapModel":
+    """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> audio.
+
+    With `size` = 2 + detail_size: mean and log-variance (batch, size), latent (batch, 2), detail (batch,
+    detail_size), tune in semitones (batch, 1), shift in frames (batch, 1) int32, audio (batch, length).
     """
     from sampler.nets.autoencoders import DetailedVariationalAutoencoder
     from sampler.nets.losses import spectral_and_onset_distance
     from sampler.nets.signals import NoiseSource
 
-    hyper = STATED_LATER | dict(hyper)
+    hyper = LEGACY_DEFAULTS | dict(hyper)
     source = NoiseSource(_noise_frames(hyper), hyper["noise_fft"], _noise_hop(hyper), name="noise_source")
     core = _core(hyper)
     return DetailedVariationalAutoencoder(
@@ -91,7 +72,8 @@ def _encoder(hyper: Mapping[str, Any]) -> Any:
     return keras.Model(image, gaussian_heads(hidden, MAP_SIZE + hyper["detail_size"]), name="encoder")
 
 
-def _places(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+def _location_inputs(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """Latent, detail and tune, as inputs of a network."""
     import keras
 
     return (
@@ -102,12 +84,12 @@ def _places(hyper: Mapping[str, Any]) -> tuple[Any, Any, Any]:
 
 
 def _core(hyper: Mapping[str, Any]) -> Any:
-    """The network and the synthesiser it plays, excited by a given noise spectrum."""
+    """The network and its synthesiser; the noise spectrum that excites the synthesiser is an input."""
     import keras
 
     from sampler.nets.layers import dense_stack
 
-    latent, detail, tune = _places(hyper)
+    latent, detail, tune = _location_inputs(hyper)
     spectrum = keras.Input((_noise_frames(hyper), hyper["noise_fft"] + 2), name="spectrum")
     hidden = keras.layers.Concatenate()([latent, detail])
     hidden = dense_stack(hidden, hyper["decoder_units"], "silu")
@@ -116,10 +98,10 @@ def _core(hyper: Mapping[str, Any]) -> Any:
 
 
 def _decoder(hyper: Mapping[str, Any], core: Any, source: Any) -> Any:
-    """What serves: the core excited by the stored noise, rotated by `shift` frames."""
+    """The network that serves: the core, excited by the stored noise rotated by `shift` frames."""
     import keras
 
-    latent, detail, tune = _places(hyper)
+    latent, detail, tune = _location_inputs(hyper)
     shift = keras.Input((1,), dtype="int32", name="shift")
     audio = core([latent, detail, tune, source(shift)])
     return keras.Model([latent, detail, tune, shift], audio, name="decoder")
@@ -147,7 +129,7 @@ def _noise(hidden: Tensor, spectrum: Tensor, hyper: Mapping[str, Any]) -> Tensor
 
 
 def _noise_hop(hyper: Mapping[str, Any]) -> int:
-    """Samples from one frame of noise to the next: every sample lies in four."""
+    """Samples from one frame of noise to the next; each sample lies in four frames."""
     return int(hyper["noise_fft"]) // 4
 
 
@@ -167,11 +149,10 @@ def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
     return Transient(hyper["length_samples"], MODEL_PEAK_SAMPLE - TRANSIENT_LEAD, name="transient")(samples)
 
 
-def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
-    """Start the noise gains from the principal components of the training sounds' own log gains.
+def warm_start(model: "MapModel", arrays: Arrays) -> None:
+    """Set the last layer of the noise gains to the principal components of the training sounds' log gains.
 
-    Each component is scaled to one standard deviation, so the network that scores them starts near unit
-    scale.
+    Each component is scaled to one standard deviation, so that the network's scores start near unit scale.
     """
     from sampler.nets.spectral import band_gains
 
@@ -188,14 +169,36 @@ def warm_start(model: "TrainingModel", arrays: Arrays) -> None:
 
 
 FAMILY = Family(
-    name="modal",
+    rank=0,
     presets=(
         Preset(
-            "modal",
-            "modal",
-            "Drum synthesiser played by a network: full-band and smooth, with detail and tune",
+            name="modal",
+            description="Drum synthesiser played by a network: full-band and smooth, with detail and tune",
             epochs=120,
-            hyper=HYPER,
+            hyper={
+                "length_samples": 32_768,
+                "detail_size": 32,
+                "encoder_filters": (24, 48, 72, 96, 96),
+                "encoder_units": 128,
+                "decoder_units": (128, 320, 320),
+                "modes": 12,
+                "bend_range": 0.5,
+                "noise_fft": 256,
+                "noise_bands": 40,
+                "noise_knots": 80,
+                "noise_components": 96,
+                "transient_samples": 1024,
+                "transient_components": 48,
+                "map_weight": 0.02,
+                "detail_weight": 0.0013,
+                "input_noise": 0.1,
+                "onset_weight": 0.1,
+                "late_weight": 0.1,
+                "magnitude_weight": 0.5,
+                "mel_weight": 0.5,
+            },
+            small={"length_samples": 16_384},
+            steps_per_s=4.7,
             title="Drum synthesiser",
             plain="Learns to play a drum synthesiser. The whole range of a drum, smooth from place to place, "
             "without clicks, with detail and tune.",
@@ -204,11 +207,12 @@ FAMILY = Family(
         ),
     ),
     capabilities=lambda hyper: Capabilities(
-        "log_mel",
+        hyper["length_samples"],
+        features="log_mel",
         prior="normal",
         detail_size=hyper["detail_size"],
         has_tune=True,
-        noise_frames=_noise_frames(STATED_LATER | dict(hyper)),
+        noise_frames=_noise_frames(LEGACY_DEFAULTS | dict(hyper)),
     ),
     build=build,
     warm_start=warm_start,

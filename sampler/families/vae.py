@@ -1,11 +1,12 @@
-"""Dense variational autoencoders on waveforms, as the original project trained them: three weights of the KL
-term.
+"""Dense variational autoencoders on waveforms, as the original project trained them: three KL weights.
 
 Loss: squared error, averaged over samples and batch, plus `kl_weight` times the KL divergence in nats,
-averaged over the batch and summed over the two dimensions; the weight rises linearly over 30,000 batches, or
-over half of a training shorter than twice that. The error of a fair reconstruction is about 0.01, so a nat at
-weight 0.01 costs as much as all there is to hear: such a latent collapses, which `kl_0` and `kl_1` show in
-the history and `free_nats`, nats per dimension that cost nothing, cures.
+averaged over the batch and summed over the two dimensions. The weight rises linearly over 30,000 batches, or
+over half of a training shorter than twice that.
+
+The squared error of a good reconstruction is about 0.01, so at weight 0.01 one nat costs as much as leaving
+the whole sound out, and the latent collapses. `kl_0` and `kl_1` in the history show a collapse. `free_nats`
+cures it: each dimension may hold so many nats at no cost.
 """
 
 from collections.abc import Mapping
@@ -15,13 +16,13 @@ from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.families.base import Capabilities, Family, Preset
 
 if TYPE_CHECKING:
-    from sampler.nets.autoencoders import TrainingModel
+    from sampler.nets.training_model import MapModel
 
 WARMUP_BATCHES = 30_000
 WEIGHTS = {"vae-a": 0.01, "vae-b": 0.001, "vae-c": 0.0001}
 
 
-def build(hyper: Mapping[str, Any]) -> "TrainingModel":
+def build(hyper: Mapping[str, Any]) -> "MapModel":
     """Encoder (batch, length) -> mean and log-variance (batch, 2); decoder (batch, 2) -> (batch, length)."""
     import keras
 
@@ -46,33 +47,31 @@ def build(hyper: Mapping[str, Any]) -> "TrainingModel":
 
 TITLES = {"vae-a": "Even map, blurred", "vae-b": "Even map, clearer", "vae-c": "Even map, clearest"}
 
-PLAIN = "Spreads its sounds evenly over the map, at the price of blurring them: they stay dull."
-
 
 def _preset(name: str, weight: float) -> Preset:
-    hyper = {
-        "length_samples": MODEL_LENGTH_SAMPLES,
-        "units": (384, 96, 24),
-        "activation": "tanh",
-        "kl_weight": weight,
-        "free_nats": 0.0,
-    }
-    text = f"Dense variational autoencoder, KL weight {weight:g}: the smaller, the closer and the less even"
     return Preset(
-        name,
-        "vae",
-        text,
+        name=name,
+        description=f"Dense variational autoencoder, KL weight {weight:g}: the smaller, the closer and the "
+        "less even",
         epochs=1500,
-        hyper=hyper,
+        hyper={
+            "length_samples": MODEL_LENGTH_SAMPLES,
+            "units": (384, 96, 24),
+            "activation": "tanh",
+            "kl_weight": weight,
+            "free_nats": 0.0,
+        },
+        small={"length_samples": 4096, "units": (24, 16, 12)},
+        steps_per_s=14.0,
         title=TITLES[name],
-        plain=PLAIN,
+        plain="Spreads its sounds evenly over the map, at the price of blurring them: they stay dull.",
         warmup_batches=WARMUP_BATCHES,
     )
 
 
 FAMILY = Family(
-    name="vae",
+    rank=30,
     presets=tuple(_preset(name, weight) for name, weight in WEIGHTS.items()),
-    capabilities=lambda hyper: Capabilities(features="waveform", prior="normal"),
+    capabilities=lambda hyper: Capabilities(hyper["length_samples"], features="waveform", prior="normal"),
     build=build,
 )

@@ -14,7 +14,7 @@ from sampler.nets.weights import read_weights
 if TYPE_CHECKING:
     import keras
 
-    from sampler.nets.autoencoders import TrainingModel
+    from sampler.nets.training_model import MapModel
 
 BATCHES = (2, 4, 8, 16)
 """Batch sizes; a smaller call is padded to the next one. A GPU searches for the best kernels for each size.
@@ -57,7 +57,7 @@ class KerasNetwork:
         return result
 
 
-def trained_model(manifest: Manifest, folder: Path) -> "TrainingModel":
+def trained_model(manifest: Manifest, folder: Path) -> "MapModel":
     """Rebuild the model that was exported to `folder`. Raises IncompatibleArtifact for an unknown family."""
     model = family(manifest.family).build(manifest.hyper)
     read_weights(model, folder / WEIGHTS)
@@ -69,8 +69,5 @@ def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, Gath
 
     Raises IncompatibleArtifact for an unknown family.
     """
-    import keras
-
     model = trained_model(manifest, folder)
-    encoder = keras.Model(model.encoder.inputs, model.encoder.outputs[0])
-    return KerasNetwork(encoder), GatheringNetwork(KerasNetwork(model.decoder))
+    return KerasNetwork(model.mean_encoder()), GatheringNetwork(KerasNetwork(model.decoder))

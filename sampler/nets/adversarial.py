@@ -1,6 +1,6 @@
-"""A generator, its critic and the encoder that finds a sound's place, as a training model.
+"""A generator, its critic and an encoder as one training model: what each of them minimises.
 
-Who moves when is `sampler.training.adversarial`'s; here is what each wants, in Keras alone.
+`sampler.steps.two_players` decides which of them moves at which batch.
 """
 
 from typing import Any
@@ -8,19 +8,21 @@ from typing import Any
 import keras
 from keras import ops
 
-from sampler.nets.autoencoders import Distance, TrainingModel
 from sampler.nets.log_mel import log_mel_image
+from sampler.nets.losses import Distance
+from sampler.nets.training_model import MapModel
 
 Tensor = Any
 
 
-class AdversarialModel(TrainingModel):
+class AdversarialModel(MapModel):
     """WGAN-GP (Gulrajani et al., 2017) on latents uniform from -1 to 1, and an encoder of its sounds.
 
-    The critic minimises mean score of made minus real sounds, plus `penalty_weight` times the mean of
-    (gradient norm - 1)^2; the generator minimises minus the mean score of made sounds; the encoder, the
-    squared error of the place that a made sound came from. All are averaged over the batch, the last over
-    dimensions too. In validation `distance` is how far the sound at a recording's place lies from it.
+    The critic minimises its mean score of generated sounds minus that of real ones, plus `penalty_weight`
+    times the mean of (gradient norm - 1)^2. The generator minimises minus the mean score of generated sounds.
+    The encoder minimises the squared error of the latents that generated sounds came from; the history calls
+    it `place`. All are averaged over the batch, the encoder's also over dimensions. In validation, `distance`
+    compares each recording with the sound at the latents that the encoder finds for it.
     """
 
     def __init__(
@@ -40,6 +42,16 @@ class AdversarialModel(TrainingModel):
         self.critic, self.distance = critic, distance
         self.penalty_weight, self.critic_steps, self.input_noise = penalty_weight, critic_steps, input_noise
         self.seeds = keras.random.SeedGenerator()
+        self.further_optimizers: list[Any] = []
+
+    @property
+    def optimizers(self) -> list[Any]:
+        """Those of generator, critic and encoder."""
+        return [self.optimizer, *self.further_optimizers]
+
+    def typical_sounds(self, latents: Tensor) -> Tensor:
+        detail_size = self.encoder.outputs[0].shape[1] - 2
+        return self.make(ops.concatenate([latents, ops.zeros((latents.shape[0], detail_size))], axis=1))
 
     def draw(self, count: Tensor) -> Tensor:
         """Random latents with their details: (count, size)."""
@@ -52,11 +64,11 @@ class AdversarialModel(TrainingModel):
         return self.decoder(inputs if len(self.decoder.inputs) > 1 else inputs[0])
 
     def between(self, real: Tensor, made: Tensor) -> Tensor:
-        """Random mixtures of real and made sounds, which the gradient penalty looks at: (n, length)."""
+        """Random mixtures of real and made sounds, where the gradient penalty is taken: (n, length)."""
         share = keras.random.uniform((ops.shape(real)[0], 1), seed=self.seeds)
         return real + share * (made - real)
 
-    def place_error(self, made: Tensor, latents: Tensor) -> Tensor:
+    def latent_error(self, made: Tensor, latents: Tensor) -> Tensor:
         """Mean squared error of the encoder on sounds that the generator made: ()."""
         image = log_mel_image(made)
         image += self.input_noise * keras.random.normal(ops.shape(image), seed=self.seeds)
@@ -78,7 +90,7 @@ class AdversarialModel(TrainingModel):
         return distance
 
     def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Tensor]:
-        """What validation knows; the players' losses are the step's own."""
+        """The means of validation alone: the two-player step returns those of training."""
         return {name: self.means[name].result() for name in ("loss", "distance")}
 
 

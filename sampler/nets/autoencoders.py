@@ -1,8 +1,4 @@
-"""Training models: an encoder and a decoder with the objective that trains them through `fit`.
-
-They hold no architecture: families hand them networks. `warmth` runs from 0 to 1 as the regularisers warm up;
-the trainer's schedule sets it.
-"""
+"""Autoencoders as training models: an encoder and a decoder with the loss that trains them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,34 +6,13 @@ from typing import Any
 import keras
 from keras import ops
 
-from sampler.nets.losses import draw_gaussian, kl_to_standard_normal, squared_error
+from sampler.nets.losses import Distance, draw_gaussian, kl_to_standard_normal, squared_error
+from sampler.nets.training_model import MapModel
 
 Tensor = Any
-Distance = Callable[[Tensor, Tensor], Tensor]
 
 
-class TrainingModel(keras.Model):
-    """Base: an `encoder`, a `decoder` that serves, named running means, `loss` among them, and `warmth`."""
-
-    def __init__(
-        self, encoder: keras.Model, decoder: keras.Model, means: tuple[str, ...], **kwargs: Any
-    ) -> None:
-        super().__init__(**kwargs)
-        self.encoder, self.decoder = encoder, decoder
-        self.warmth = self.add_weight(name="warmth", shape=(), initializer="zeros", trainable=False)
-        # Keras logs by name and the last one counts, so its own mean of the loss gives way to ours
-        self.means = {name: keras.metrics.Mean(name=name) for name in ("loss", *means)}
-
-    def record(self, training: bool = True, **values: Tensor) -> None:
-        """Take scalars into the means. In training what is no number is left out: its step is skipped, and
-        would hide all others of its epoch.
-        """
-        for name, value in values.items():
-            finite = ops.isfinite(value) if training else True
-            self.means[name].update_state(ops.where(finite, value, 0.0), ops.cast(finite, "float32"))
-
-
-class Autoencoder(TrainingModel):
+class Autoencoder(MapModel):
     """Plain autoencoder. Loss: `distance` averaged over the batch, by default the mean squared error."""
 
     def __init__(
@@ -68,12 +43,16 @@ class Autoencoder(TrainingModel):
         return distance
 
 
-class DetailedVariationalAutoencoder(TrainingModel):
+class DetailedVariationalAutoencoder(MapModel):
     """VAE whose latent is a two-dimensional map and a detail vector, and whose decoder is excited by noise.
 
-    Loss: distance averaged over the batch, plus `map_weight` and `detail_weight` times the KL divergence of
-    each part in nats, summed over its dimensions and averaged over the batch, both times `warmth`. Detail is
-    zeroed for half of the sounds, so that a zero detail means "typical here".
+    Loss: `distance` averaged over the batch, plus `warmth` times the KL divergences of map and detail, which
+    count `map_weight` and `detail_weight`. Each is in nats, summed over its dimensions and averaged over the
+    batch. In training the detail of each second sound, drawn at random, is set to zero, so that a zero detail
+    comes to mean "typical here".
+
+    `core` is trained: latent, detail, tune and noise spectrum -> audio. `excitation` draws fresh spectra for
+    it: (batch, seed generator) -> (batch, frames, 2 * bins). `decoder` serves: the core with a stored noise.
     """
 
     def __init__(
@@ -96,19 +75,27 @@ class DetailedVariationalAutoencoder(TrainingModel):
         self.map_weight, self.detail_weight, self.input_noise = map_weight, detail_weight, input_noise
         self.seeds = keras.random.SeedGenerator()
 
+    def latent_means(self, features: Tensor) -> Tensor:
+        return self.encoder(features, training=False)[0]
+
+    def typical_sounds(self, latents: Tensor) -> Tensor:
+        count, detail_size = latents.shape[0], self.encoder.outputs[0].shape[1] - self.map_size
+        detail, tune, shift = (ops.zeros((count, size)) for size in (detail_size, 1, 1))
+        return self.decoder([latents, detail, tune, ops.cast(shift, "int32")], training=False)
+
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> dict[str, Tensor]:
         features = inputs["features"]
         if training:
             features += self.input_noise * keras.random.normal(ops.shape(features), seed=self.seeds)
         mean, log_variance = self.encoder(features, training=training)
         latent = draw_gaussian(mean, log_variance, self.seeds) if training else mean
-        place, detail = latent[:, : self.map_size], latent[:, self.map_size :]
+        on_map, detail = latent[:, : self.map_size], latent[:, self.map_size :]
         if training:
             detail *= ops.cast(
                 keras.random.uniform((ops.shape(mean)[0], 1), seed=self.seeds) < 0.5, detail.dtype
             )
         spectrum = self.excitation(ops.shape(mean)[0], self.seeds)
-        audio = self.core([place, detail, ops.zeros_like(place[:, :1]), spectrum])
+        audio = self.core([on_map, detail, ops.zeros_like(on_map[:, :1]), spectrum])
         return {"audio": audio, "mean": mean, "log_variance": log_variance}
 
     def compute_loss(

@@ -1,6 +1,4 @@
-"""Reconstruction and regularisation losses. Every docstring states its reduction: a weight means nothing
-without it.
-"""
+"""Reconstruction and regularisation losses. Every docstring states the reduction, which weights depend on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,8 +11,11 @@ from sampler.audio.analyse import MEL_N_FFT, MRSTFT_N_FFT, frame_weights, mel_ma
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any
+Distance = Callable[[Tensor, Tensor], Tensor]
+"""A distance of sounds: made (batch, length), real (batch, length) -> (batch,)."""
+
 OVERLAP = 2
-"""Frames of a loss overlap by half: by three quarters, it costs twice as much."""
+"""Consecutive frames of a loss start half a frame apart; a quarter apart, they would cost twice as much."""
 
 POWER_TO_DB = 10 / 2.302585092994046
 
@@ -36,13 +37,13 @@ def mel_power(audio: Tensor, overlap: int = 4) -> Tensor:
 
 @ops.custom_gradient
 def _spectral_power(frames: Tensor) -> tuple[Tensor, Callable[..., Tensor]]:
-    """Squared magnitudes of a real DFT over the last axis, whose gradient is one inverse DFT.
+    """Squared magnitudes of a real DFT over the last axis; its gradient is one inverse real DFT.
 
-    Left to itself, TensorFlow differentiates `rfft` through a complex transform of twice the size.
+    TensorFlow's own gradient of `rfft` takes a complex transform of twice the size.
     """
     real, imaginary = ops.rfft(frames)
     n_fft = frames.shape[-1]
-    # a real spectrum holds every bin twice but its two ends
+    # the spectrum of a real signal holds each bin twice, except the first and the last
     weights = np.full(n_fft // 2 + 1, n_fft, "float32")
     weights[[0, -1]] *= 2
 
@@ -61,12 +62,13 @@ def spectral_distance(
     magnitude_weight: float = 2.0,
     mel_weight: float = 0.0,
 ) -> Tensor:
-    """Multi-resolution spectral loss, (batch,): mean absolute dB difference, `magnitude_weight` times the
-    relative magnitude error and `mel_weight` times the mean absolute dB difference of log-mel images.
+    """Multi-resolution spectral loss of sounds (batch, length): (batch,).
 
-    Averaged over bins, frames and scales; in dB, frames after the first 0.37 s count for `late_weight` of the
-    others. Both spectra are floored 80 dB below the real one's loudest bin, so what nobody hears costs
-    nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
+    The sum of the mean absolute dB difference, `magnitude_weight` times the relative magnitude error, and
+    `mel_weight` times the mean absolute dB difference of log-mel images. Each is averaged over bins, frames
+    and resolutions. In the dB differences, frames after the first 0.37 s have the weight `late_weight`,
+    earlier ones the weight 1. Both spectra are floored 80 dB below the loudest bin of `real`, so that
+    inaudible differences cost nothing. After Yamamoto et al., "Parallel WaveGAN" (2020), in dB.
     """
     distances = (_distance_at(made, real, n_fft, late_weight, magnitude_weight) for n_fft in MRSTFT_N_FFT)
     spectral = sum(distances) / len(MRSTFT_N_FFT)
@@ -96,8 +98,9 @@ def _decibels_apart(made_power: Tensor, real_power: Tensor, length: int, late_we
 
 
 def _floored(made_power: Tensor, real_power: Tensor) -> tuple[Tensor, Tensor]:
-    """Raised by a floor 80 dB below the real one's loudest bin, with which the gradients of logarithms and
-    roots stay finite at silence.
+    """Both powers plus a floor 80 dB below the loudest bin of the real one.
+
+    The floor keeps the gradients of logarithms and roots finite at silence.
     """
     floor = 1e-8 * ops.max(real_power, axis=(1, 2), keepdims=True) + 1e-12
     return made_power + floor, real_power + floor
@@ -109,15 +112,13 @@ def squared_error(made: Tensor, real: Tensor) -> Tensor:
 
 
 def onset_distance(made: Tensor, real: Tensor, samples: int = 2048) -> Tensor:
-    """Mean absolute error over the first `samples`, relative to the real one's mean level: (batch,)."""
+    """Mean absolute error of the first `samples`, as a share of the mean level of `real` there: (batch,)."""
     made, real = made[:, :samples], real[:, :samples]
     return ops.mean(ops.abs(made - real), axis=1) / (ops.mean(ops.abs(real), axis=1) + 1e-4)
 
 
-def spectral_and_onset_distance(onset_weight: float, **spectral: float) -> Callable[[Tensor, Tensor], Tensor]:
-    """A distance (made, real) -> (batch,): of spectra, weighed as `spectral` says, plus `onset_weight` times
-    that of the onset.
-    """
+def spectral_and_onset_distance(onset_weight: float, **spectral: float) -> Distance:
+    """`spectral_distance` with the weights `spectral`, plus `onset_weight` times `onset_distance`."""
 
     def distance(made: Tensor, real: Tensor) -> Tensor:
         return spectral_distance(made, real, **spectral) + onset_weight * onset_distance(made, real)

@@ -5,19 +5,19 @@ from typing import Any
 import keras
 from keras import ops
 
-from sampler.nets.autoencoders import Distance, TrainingModel
-from sampler.nets.losses import draw_gaussian, kl_to_standard_normal
+from sampler.nets.losses import Distance, draw_gaussian, kl_to_standard_normal
+from sampler.nets.training_model import MapModel
 
 Tensor = Any
 
 
-class VariationalAutoencoder(TrainingModel):
+class VariationalAutoencoder(MapModel):
     """VAE (Kingma and Welling, 2014): encoder -> mean and log-variance, a draw, decoder.
 
     Loss: `distance` averaged over the batch, plus `warmth` times `kl_weight` times the KL divergence in nats,
-    averaged over the batch, then summed over dimensions. A dimension costs nothing below `free_nats` (Kingma
-    et al., "Inverse autoregressive flow", 2016): with 0 the divergence may fall to nothing, and the dimension
-    with it. `kl_0`, `kl_1`, ... are the divergences themselves, without weight or free bits.
+    averaged over the batch, then summed over dimensions. Where the divergence of a dimension is below
+    `free_nats`, it is charged as `free_nats`, so that nothing pulls it further down (Kingma et al., "Inverse
+    autoregressive flow", 2016). `kl_0`, `kl_1`, ... are the divergences without weight and `free_nats`.
     """
 
     def __init__(
@@ -35,6 +35,9 @@ class VariationalAutoencoder(TrainingModel):
         super().__init__(encoder, decoder, names, **kwargs)
         self.distance, self.kl_weight, self.free_nats = distance, kl_weight, free_nats
         self.seeds = keras.random.SeedGenerator()
+
+    def latent_means(self, features: Tensor) -> Tensor:
+        return self.encoder(features, training=False)[0]
 
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> dict[str, Tensor]:
         mean, log_variance = self.encoder(inputs["features"], training=training)

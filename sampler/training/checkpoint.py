@@ -1,4 +1,4 @@
-"""Checkpoints: weights, optimisers and counters in one folder that appears whole or not at all."""
+"""Checkpoints: weights, optimisers and counters in one folder, which appears whole or not at all."""
 
 import json
 import os
@@ -15,35 +15,35 @@ from sampler.artifact import flush
 from sampler.errors import BadRun
 
 if TYPE_CHECKING:
-    import keras
+    from sampler.nets.training_model import TrainingModel
 
 WEIGHTS, OPTIMIZER = "weights.arrays", "optimizer.arrays"
-"""Arrays in NumPy's own format, one after the other: .npz takes three times as long for its checksums, and
-Keras' own format as long as a small epoch.
+"""Arrays in NumPy's own format, one after the other. An .npz file would take three times as long, for its
+checksums, and Keras's format as long as a small epoch.
 """
 
 COUNTERS = "counters.json"
 UNFINISHED = ".checkpoint.tmp"
 _NAME = re.compile(r"checkpoint-(\d+)$")
 KEPT = 2
+BEGINNING: dict[str, Any] = {"step": 0, "epoch": 0, "spent_s": 0.0, "rate_share": 1.0}
+"""The counters of a training that has no checkpoint yet."""
 
 
 @dataclass
 class Snapshot:
-    """A model's variables as they were, while it trains on."""
+    """A copy of a model's variables, from which a checkpoint is written while the model trains on."""
 
     weights: list[NDArray[Any]] = field(default_factory=list)
     optimizer: list[NDArray[Any]] = field(default_factory=list)
 
-    def take(self, model: "keras.Model") -> None:
-        """Copy the variables into the arrays that were used the last time: fresh memory for a large network
-        takes five times as long as the copying.
-        """
+    def take(self, model: "TrainingModel") -> None:
+        """Copy the variables into the same arrays each time: new memory would take five times as long."""
         self.weights = _copied(_model_variables(model), self.weights)
         self.optimizer = _copied(_optimizer_variables(model), self.optimizer)
 
 
-def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
+def save(run: Path, model: "TrainingModel", counters: dict[str, Any]) -> Path:
     """Write a checkpoint of a model as it is."""
     snapshot = Snapshot()
     snapshot.take(model)
@@ -51,8 +51,9 @@ def save(run: Path, model: "keras.Model", counters: dict[str, Any]) -> Path:
 
 
 def write(run: Path, snapshot: Snapshot, counters: dict[str, Any]) -> Path:
-    """Write checkpoint number `counters["save"]` over the older of two: files that are there already take
-    half the time of new ones, and no room that a disk may lack.
+    """Write checkpoint number `counters["save"]` over the files of the older of two; return its folder.
+
+    Writing over files takes half as long as writing new ones, and no further room on the disk.
     """
     target, unfinished = run / f"checkpoint-{counters['save']}", run / UNFINISHED
     _set_aside([saved for saved in _saved(run) if saved != target], unfinished)
@@ -67,17 +68,17 @@ def write(run: Path, snapshot: Snapshot, counters: dict[str, Any]) -> Path:
 
 
 def _set_aside(saved: list[Path], unfinished: Path) -> None:
-    """Make `unfinished` the folder that is written next, and all but the newest checkpoint none any more."""
+    """Make `unfinished` the folder to write into, out of an older checkpoint; keep the newest alone."""
     for old in saved[: 1 - KEPT]:
         shutil.rmtree(unfinished, ignore_errors=True)
         os.replace(old, unfinished)
     unfinished.mkdir(parents=True, exist_ok=True)
-    # on the disk too it must have lost its name before its files are written over
+    # on the disk, too, the checkpoint must lose its name before its files are overwritten
     flush(unfinished.parent)
 
 
 def newest(run: Path) -> Path:
-    """The newest checkpoint of a run; BadRun when there is none."""
+    """The folder of a run's newest checkpoint. Raises BadRun when there is none."""
     saved = _saved(run)
     if not saved:
         raise BadRun(f"{run} has no checkpoint yet: train it for at least one epoch.")
@@ -90,18 +91,18 @@ def read_counters(run: Path) -> dict[str, Any]:
     return json.loads((saved[-1] / COUNTERS).read_text()) if saved else {}
 
 
-def load_weights(checkpoint: Path, model: "keras.Model") -> None:
-    """Set the weights of a built model. BadRun where a training that goes on has dropped the checkpoint."""
+def load_weights(checkpoint: Path, model: "TrainingModel") -> None:
+    """Set the weights of a built model. Raises BadRun where a training has overwritten the checkpoint."""
     try:
         arrays = read_arrays(checkpoint / WEIGHTS)
-        checkpoint.stat()  # it loses its name before it is written over
+        checkpoint.stat()  # a checkpoint loses its name before it is overwritten
     except FileNotFoundError as error:
         raise BadRun(f"{checkpoint.parent} trains on: stop it, or try again.") from error
     _set(_model_variables(model), arrays)
 
 
-def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
-    """Set weights and optimisers of a built and compiled model; returns the counters."""
+def restore(checkpoint: Path, model: "TrainingModel") -> dict[str, Any]:
+    """Set weights and optimisers of a built and compiled model; return the counters."""
     model.optimizer.build(model.trainable_variables)
     load_weights(checkpoint, model)
     _set(_optimizer_variables(model), read_arrays(checkpoint / OPTIMIZER))
@@ -109,34 +110,30 @@ def restore(checkpoint: Path, model: "keras.Model") -> dict[str, Any]:
     return counters
 
 
-def optimizers(model: "keras.Model") -> list[Any]:
-    """Every optimiser of a compiled model: of two players, each has one."""
-    return [model.optimizer, *getattr(model, "further_optimizers", ())]
-
-
-def _model_variables(model: "keras.Model") -> list[Any]:
-    """Weights and the states of random number generators; what metrics count belongs to no checkpoint."""
+def _model_variables(model: "TrainingModel") -> list[Any]:
+    """Weights and the states of random number generators, but not what metrics have counted."""
     counted = {id(variable) for metric in model.metrics for variable in metric.variables}
     return [variable for variable in model.variables if id(variable) not in counted]
 
 
-def _optimizer_variables(model: "keras.Model") -> list[Any]:
-    return [variable for optimizer in optimizers(model) for variable in optimizer.variables]
+def _optimizer_variables(model: "TrainingModel") -> list[Any]:
+    return [variable for optimizer in model.optimizers for variable in optimizer.variables]
 
 
 def _copied(variables: list[Any], into: list[NDArray[Any]]) -> list[NDArray[Any]]:
-    """The values of variables, in arrays that have room for them or, where there are none, in new ones."""
+    """The values of variables: copied into the arrays `into`, or into new ones where that is empty."""
     if not into:
         return [np.asarray(variable).copy() for variable in variables]
     for array, variable in zip(into, variables, strict=True):
-        np.copyto(array, _lent(variable))
+        np.copyto(array, _memory_of(variable))
     return into
 
 
-def _lent(variable: Any) -> NDArray[Any]:
-    """A variable's own memory, where its backend lends it: asked for an array, TensorFlow makes a copy.
+def _memory_of(variable: Any) -> NDArray[Any]:
+    """A variable's own memory, without a copy where the backend allows that.
 
-    Its `value()` takes a third of the time of `read_value()`, which names what it reads.
+    TensorFlow copies a variable that it turns into an array. Its `value()` takes a third of the time of
+    `read_value()`.
     """
     value = variable.value
     return np.asarray(memoryview(value.value()) if hasattr(value, "value") else value)
@@ -151,7 +148,7 @@ def _write(path: Path, arrays: list[NDArray[Any]]) -> None:
 
 
 def read_arrays(path: Path) -> list[NDArray[Any]]:
-    """What a file of a checkpoint holds, in the order of the model's variables."""
+    """The arrays of a checkpoint's file, in the order of the model's variables."""
     arrays = []
     with path.open("rb") as file:
         while file.peek(1):

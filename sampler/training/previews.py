@@ -1,9 +1,9 @@
-"""What the map sounded like while it was learned: sounds of the same places, again and again.
+"""The previews of a run: sounds at the same nine positions of the map, rendered while it trains.
 
 previews/N/about.json   step N, epoch, seconds trained
-previews/N/0.wav ...    one for each of PLACES, in their order
+previews/N/0.wav ...    one for each of POSITIONS, in their order
 
-No Keras here, so that the web may read them.
+This module imports no Keras, so that the web can read previews.
 """
 
 import json
@@ -21,9 +21,9 @@ from sampler.constants import RATE_HZ
 
 FOLDER, ABOUT = "previews", "about.json"
 KEPT = 10
-"""How many of a run are kept, spread over its time."""
+"""Previews that a run keeps, spread over its time."""
 
-PLACES = {
+POSITIONS = {
     "upper left": (0.1, 0.9),
     "top": (0.5, 0.9),
     "upper right": (0.9, 0.9),
@@ -34,12 +34,12 @@ PLACES = {
     "bottom": (0.5, 0.1),
     "lower right": (0.9, 0.1),
 }
-"""Where on the map, by name: (x, y)."""
+"""The positions (x, y) on the map, by name."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """When its sounds were made."""
+    """When nine sounds were rendered: after how many steps, in which epoch, after how many seconds."""
 
     step: int
     epoch: int
@@ -47,13 +47,13 @@ class Preview:
 
 
 def write_preview(run: Path, preview: Preview, sounds: Sequence[NDArray[np.float32]]) -> None:
-    """Write the sounds of `PLACES`, each (length,) at 44.1 kHz, all or none; then drop what is too many."""
+    """Write the sounds of `POSITIONS`, each (length,) at 44.1 kHz, all or none; drop those beyond `KEPT`."""
     target = run / FOLDER / str(preview.step)
     temporary = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    for place, sound in enumerate(sounds):
-        (temporary / f"{place}.wav").write_bytes(encode_wav(sound, rate_hz=RATE_HZ, bits=16))
+    for position, sound in enumerate(sounds):
+        (temporary / f"{position}.wav").write_bytes(encode_wav(sound, rate_hz=RATE_HZ, bits=16))
     (temporary / ABOUT).write_text(json.dumps(asdict(preview)))
     shutil.rmtree(target, ignore_errors=True)
     os.replace(temporary, target)
@@ -62,7 +62,7 @@ def write_preview(run: Path, preview: Preview, sounds: Sequence[NDArray[np.float
 
 
 def read_previews(run: Path) -> list[Preview]:
-    """What a run has kept, oldest first."""
+    """The previews that a run keeps, oldest first."""
     found = []
     for about in (run / FOLDER).glob(f"[0-9]*/{ABOUT}"):
         try:
@@ -72,13 +72,13 @@ def read_previews(run: Path) -> list[Preview]:
     return sorted(found, key=lambda preview: preview.step)
 
 
-def preview_sound(run: Path, step: int, place: int) -> Path:
-    """The file of one sound, whether or not it is there."""
-    return run / FOLDER / str(step) / f"{place}.wav"
+def preview_sound(run: Path, step: int, position: int) -> Path:
+    """The path of one sound, which need not exist. `position` counts `POSITIONS` from 0."""
+    return run / FOLDER / str(step) / f"{position}.wav"
 
 
 def drop_later(run: Path, step: int) -> None:
-    """Forget what was made after `step`, where a training goes on from there."""
+    """Remove the previews made after `step`, from which a training goes on."""
     for preview in read_previews(run):
         if preview.step > step:
             _drop(run, preview)
@@ -89,5 +89,5 @@ def _drop(run: Path, preview: Preview) -> None:
 
 
 def _most_crowded(times: list[float]) -> int:
-    """Index of the one whose neighbours lie closest together; never the first or the last."""
+    """Index of the time whose neighbours lie closest together; never the first or the last."""
     return 1 + int(np.argmin(np.subtract(times[2:], times[:-2])))

@@ -13,7 +13,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from sampler.rundir import Progress, append_history, note_mark, write_progress
-from sampler.training.previews import PLACES, Preview, write_preview
+from sampler.training.previews import POSITIONS, Preview, write_preview
 from tests.browser.conftest import ROOT
 from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio
@@ -145,7 +145,7 @@ def learning_run(studio: LiveStudio) -> int:
     append_history(folder, {"epoch": 1, "loss": 0.5, "val_loss": 0.6})
     append_history(folder, {"epoch": 2, "loss": 0.4, "val_loss": 0.5})
     note_mark(folder, 1, "slowed")
-    write_preview(folder, Preview(20, 2, 9.0), [np.full(400, 0.5, np.float32)] * len(PLACES))
+    write_preview(folder, Preview(20, 2, 9.0), [np.full(400, 0.5, np.float32)] * len(POSITIONS))
     return pk
 
 

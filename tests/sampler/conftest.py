@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sampler.model.inference import Model
-from sampler.training.trainer import Plan, train
+from sampler.training.plan import Plan
+from sampler.training.session import train
 from tests.sampler.command_line import succeed
 from tests.sampler.small import small
 from tests.synthetic import write_drums

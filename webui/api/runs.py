@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from sampler.families import presets
 from sampler.rundir import RESUMED, SLOWED, WENT_BACK
-from sampler.training.previews import PLACES, Preview
-from sampler.training.trainer import MAX_EPOCHS, MAX_MINUTES
+from sampler.training.plan import MAX_EPOCHS, MAX_MINUTES
+from sampler.training.previews import POSITIONS, Preview
 from webui.api.access import TRAINERS, VIEWERS
 from webui.api.forms import FiniteField, Form, MetricsField, NameField, TextOrNull, account_of
 from webui.models import Run
@@ -77,7 +77,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     def get_sounds(self, preview: Preview) -> Any:
         sounds = [
             {"place": name, "x": x, "y": y, "url": self._url(preview.step, place)}
-            for place, (name, (x, y)) in enumerate(PLACES.items())
+            for place, (name, (x, y)) in enumerate(POSITIONS.items())
         ]
         return PreviewSoundSerializer(sounds, many=True).data
 

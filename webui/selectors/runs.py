@@ -55,7 +55,7 @@ def runs_waiting() -> int:
 
 
 def run_previews(run: Run) -> list[Preview]:
-    """The previews that a run keeps, oldest first; each has a sound for every one of `PLACES`."""
+    """The previews that a run keeps, oldest first; each has a sound for every one of `POSITIONS`."""
     return read_previews(run_folder(run))
 
 

@@ -20,15 +20,17 @@ from sampler.audio.shape import RenderOptions
 from sampler.constants import MAX_SEED, RATE_HZ
 from sampler.dataset.hits import Dataset
 from sampler.errors import BadValue, IncompatibleArtifact
+from sampler.export.export import export
 from sampler.families import FAMILY_NAMES, family, preset, presets
 from sampler.model.inference import SEED_STRIDE, Model
 from sampler.model.runtime import LiteRTNetwork
 from sampler.nets.weights import read_weights
 from sampler.rundir import read_history
 from sampler.training import checkpoint
-from sampler.training.export import export
-from sampler.training.previews import PLACES, preview_sound, read_previews
-from sampler.training.trainer import Plan, build_model, train
+from sampler.training.build import build_model
+from sampler.training.plan import Plan
+from sampler.training.previews import POSITIONS, preview_sound, read_previews
+from sampler.training.session import train
 from tests.sampler.command_line import succeed
 from tests.sampler.small import small
 from tests.synthetic import write_drums
@@ -68,7 +70,7 @@ def run(name: str, few: Path, tmp_path_factory: pytest.TempPathFactory, request:
 
 def test_previews_are_there_to_be_heard(run: Path) -> None:
     (preview,) = read_previews(run)
-    for place in range(len(PLACES)):
+    for place in range(len(POSITIONS)):
         sound, rate_hz = soundfile.read(preview_sound(run, preview.step, place))
         assert rate_hz == RATE_HZ
         assert 0.5 < np.abs(sound).max() <= 1

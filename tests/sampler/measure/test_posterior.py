@@ -14,7 +14,7 @@ from sampler.families import preset
 from sampler.measure.posterior import divergences
 from sampler.model.inference import Model
 from sampler.nets.weights import write_weights
-from sampler.training.trainer import build_model
+from sampler.training.build import build_model
 from tests.sampler.command_line import succeed
 from tests.sampler.model.test_locate import recording
 

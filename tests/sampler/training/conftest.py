@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sampler.training.trainer import build_model, compile_model
+from sampler.training.build import build_model, compile_model
 from tests.sampler.small import small
 
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from sampler.nets.adversarial import gradient_penalty
 from sampler.rundir import read_history, read_progress
 from sampler.training import checkpoint
-from sampler.training.guard import skipped_steps
-from sampler.training.trainer import Plan, build_model, compile_model, train
+from sampler.training.build import build_model, compile_model
+from sampler.training.callbacks.finite import skipped_steps
+from sampler.training.plan import Plan
+from sampler.training.session import train
 from tests.sampler.small import small
 
 CONFIG = small("wavegan")
@@ -99,10 +101,10 @@ def test_the_encoder_learns_where_sounds_come_from() -> None:
             kernel.assign(3 * kernel)
     latents = model.draw(64)
     step = tf.function(lambda: model.train_step._move_encoder(model.make(latents), latents))
-    before = float(model.place_error(model.make(latents), latents))
+    before = float(model.latent_error(model.make(latents), latents))
     for _ in range(250):
         step()
-    assert float(model.place_error(model.make(latents), latents)) < 0.7 * before
+    assert float(model.latent_error(model.make(latents), latents)) < 0.7 * before
 
 
 @pytest.mark.parametrize(("detail_size", "upsampling"), [(0, "transposed"), (3, "nearest")])
@@ -141,7 +143,7 @@ def test_resuming_goes_on_with_every_optimiser(gan_run: Path, data: Path, tmp_pa
     model = build_model(CONFIG)
     compile_model(model, CONFIG)
     checkpoint.restore(checkpoint.newest(run), model)
-    generator, critic, encoder = checkpoint.optimizers(model)
+    generator, critic, encoder = model.optimizers
     assert [int(one.iterations) for one in (generator, critic, encoder)] == [steps // 2, steps, steps]
     restored = [np.asarray(one) for each in (generator, critic, encoder) for one in each.variables]
     for a, b in zip(before, restored, strict=True):

@@ -10,8 +10,9 @@ from sampler.audio.features import model_frame
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.training import arrays
-from sampler.training.arrays import Division, training_sounds
+from sampler.training.arrays import training_sounds
 from sampler.training.augment import more_air, slower_decay, variations
+from sampler.training.division import Division
 from tests.synthetic import RATE_HZ, drum
 
 Floats = NDArray[np.float32]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sampler.audio.prepare import Prepared
 from sampler.dataset.hits import Dataset
 from sampler.errors import BadDataset
-from sampler.training.arrays import Division, check_size, divide, groups_to_hold_out
+from sampler.training.division import Division, check_size, divide, groups_to_hold_out
 
 GROUP_SIZES = st.lists(st.integers(1, 40), min_size=1, max_size=40)
 SEEDS = st.integers(0, 2**31 - 1)

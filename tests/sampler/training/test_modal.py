@@ -9,7 +9,8 @@ from sampler.families import family, preset
 from sampler.families.base import Arrays, changed
 from sampler.rundir import read_config, read_history, read_progress
 from sampler.training.arrays import make_arrays
-from sampler.training.trainer import build_model, load_division
+from sampler.training.build import build_model
+from sampler.training.plan import load_division
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def arrays(modal_run: Path) -> Arrays:
     chosen = preset("modal")
     division = load_division(read_config(modal_run))[1]
     can = family(chosen.family).capabilities(chosen.hyper)
-    return make_arrays(division.training, chosen.hyper["length_samples"], can)
+    return make_arrays(division.training, can)
 
 
 def test_an_epoch_ends_finished_with_every_part_of_its_loss(modal_run: Path) -> None:

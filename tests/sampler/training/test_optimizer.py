@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.training.optimizer import GuardedAdam
+from sampler.steps.guarded_adam import GuardedAdam
 
 Floats = NDArray[np.float32]
 STEPS = 20

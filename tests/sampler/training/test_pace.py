@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sampler.training.callbacks import Pace
+from sampler.training.callbacks.pace import Pace
 from sampler.training.schedule import Budget, learning_rate, warmth
 from tests.sampler.small import small
 

@@ -11,10 +11,14 @@ import pytest
 from sampler.families.base import Plateau, Preset
 from sampler.rundir import Progress, read_history, read_marks, read_progress
 from sampler.training import checkpoint
-from sampler.training.callbacks import Keeper, Pace, Reporter
-from sampler.training.plateau import BEST, PlateauWatch
+from sampler.training.build import build_model, compile_model
+from sampler.training.callbacks.keeper import Keeper
+from sampler.training.callbacks.pace import Pace
+from sampler.training.callbacks.plateau import BEST, PlateauWatch
+from sampler.training.callbacks.reporter import Reporter
+from sampler.training.plan import Plan
 from sampler.training.schedule import Budget
-from sampler.training.trainer import Plan, build_model, compile_model, train
+from sampler.training.session import train
 from tests.sampler.small import small
 
 

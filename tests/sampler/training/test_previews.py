@@ -6,19 +6,20 @@ import numpy as np
 import soundfile
 
 from sampler.constants import RATE_HZ
+from sampler.training.plan import Plan
 from sampler.training.previews import (
     KEPT,
-    PLACES,
+    POSITIONS,
     Preview,
     drop_later,
     preview_sound,
     read_previews,
     write_preview,
 )
-from sampler.training.trainer import Plan, train
+from sampler.training.session import train
 from tests.sampler.small import LENGTH_SAMPLES, small
 
-SOUNDS = [np.full(8, 0.5, np.float32)] * len(PLACES)
+SOUNDS = [np.full(8, 0.5, np.float32)] * len(POSITIONS)
 
 
 def test_a_training_writes_the_first_and_the_last(data: Path, tmp_path: Path) -> None:
@@ -26,7 +27,7 @@ def test_a_training_writes_the_first_and_the_last(data: Path, tmp_path: Path) ->
     first, last = read_previews(tmp_path)
     assert (first.epoch, last.epoch, last.step) == (1, 2, done.step)
     assert 0 < first.elapsed_s < last.elapsed_s
-    for place in range(len(PLACES)):
+    for place in range(len(POSITIONS)):
         before, after = (soundfile.read(preview_sound(tmp_path, one.step, place)) for one in (first, last))
         assert (len(after[0]), after[1]) == (LENGTH_SAMPLES, RATE_HZ)
         assert 0.5 < np.abs(after[0]).max() <= 1

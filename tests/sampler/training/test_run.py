@@ -10,7 +10,7 @@ from sampler.errors import BadRun
 from sampler.families import preset
 from sampler.rundir import read_config, read_history, read_progress
 from sampler.training import checkpoint
-from sampler.training.trainer import load_division
+from sampler.training.plan import load_division
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS, TINY_SOUNDS
 

@@ -12,8 +12,9 @@ from PIL import Image
 
 from sampler.constants import RATE_HZ
 from sampler.rundir import read_history, read_progress
-from sampler.training.previews import PLACES
-from sampler.training.trainer import Plan, train
+from sampler.training.plan import Plan
+from sampler.training.previews import POSITIONS
+from sampler.training.session import train
 from tests.sampler.small import LENGTH_SAMPLES, small
 
 EPOCHS = 3
@@ -58,8 +59,8 @@ def test_every_column_of_the_history_is_there(events: list[Any], run: Path) -> N
 
 def test_sounds_and_pictures_of_fixed_places(events: list[Any]) -> None:
     sounds, pictures = values(events, "audio"), values(events, "image")
-    assert set(sounds) == {f"sound/{name}" for name in PLACES}
-    assert set(pictures) == {f"spectrogram/{name}" for name in PLACES}
+    assert set(sounds) == {f"sound/{name}" for name in POSITIONS}
+    assert set(pictures) == {f"spectrogram/{name}" for name in POSITIONS}
     for found in sounds.values():
         sound, rate_hz = soundfile.read(io.BytesIO(found[-1][1].encoded_audio_string))
         assert (rate_hz, len(sound)) == (RATE_HZ, LENGTH_SAMPLES)

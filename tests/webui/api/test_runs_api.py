@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from sampler.families import presets
 from sampler.rundir import Progress, append_history, note_mark, write_progress
-from sampler.training.previews import PLACES, Preview, write_preview
+from sampler.training.previews import POSITIONS, Preview, write_preview
 from tests.webui.artefacts import publish_version
 from webui.models import Dataset, ModelVersion, Run
 from webui.selectors.estimates import training_estimate
@@ -188,11 +188,11 @@ def test_every_preset_has_an_estimate(dataset: Dataset) -> None:
 
 def test_previews_are_listed_and_served(run: Run, folders: Path, staff: APIClient) -> None:
     assert staff.get(f"{RUNS}{run.pk}/previews/").json() == []
-    sounds = [np.full(8, 0.5, np.float32)] * len(PLACES)
+    sounds = [np.full(8, 0.5, np.float32)] * len(POSITIONS)
     write_preview(folders / "runs" / str(run.pk), Preview(40, 2, 9.0), sounds)
     (preview,) = staff.get(f"{RUNS}{run.pk}/previews/").json()
     assert (preview["step"], preview["epoch"], preview["elapsed_s"]) == (40, 2, 9.0)
-    assert [sound["place"] for sound in preview["sounds"]] == list(PLACES)
+    assert [sound["place"] for sound in preview["sounds"]] == list(POSITIONS)
     for sound in preview["sounds"]:
         answer = staff.get(sound["url"])
         assert (answer.status_code, answer["Content-Type"]) == (200, "audio/wav")

@@ -14,21 +14,29 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler.errors import BadRun
+from sampler.nets.autoencoders import Autoencoder
 from sampler.training import checkpoint
 
 
-def small_model(seed: int = 0) -> keras.Model:
+def small_model(seed: int = 0, units: int = 4) -> Autoencoder:
+    """An autoencoder of three samples, compiled."""
     keras.utils.set_random_seed(seed)
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4), keras.layers.Dense(1)])
-    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
+    encoder, decoder = (
+        keras.Sequential([keras.Input((3,)), keras.layers.Dense(units), keras.layers.Dense(3)])
+        for _ in range(2)
+    )
+    model = Autoencoder(encoder, decoder)
+    model.create_variables()
+    model.compile(optimizer=keras.optimizers.Adam(0.01))
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
 @pytest.fixture(scope="module")
-def trained() -> keras.Model:
+def trained() -> Autoencoder:
     model = small_model()
-    inputs = np.random.default_rng(0).standard_normal((32, 3))
-    model.fit(inputs, inputs.sum(axis=1), epochs=3, verbose=0)
+    sounds = np.random.default_rng(0).standard_normal((32, 3)).astype("f4")
+    model.fit({"audio": sounds, "features": sounds}, epochs=3, verbose=0)
     return model
 
 
@@ -36,7 +44,7 @@ def counters(step: int) -> dict[str, float]:
     return {"save": step, "step": step, "epoch": 1, "spent_s": 1.5}
 
 
-def test_what_was_saved_comes_back(trained: keras.Model, tmp_path: Path) -> None:
+def test_what_was_saved_comes_back(trained: Autoencoder, tmp_path: Path) -> None:
     checkpoint.save(tmp_path, trained, counters(3))
     other = small_model(seed=1)
     assert checkpoint.restore(checkpoint.newest(tmp_path), other) == counters(3)
@@ -46,7 +54,7 @@ def test_what_was_saved_comes_back(trained: keras.Model, tmp_path: Path) -> None
         np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
 
 
-def test_the_newest_counts_by_number_and_two_are_kept(trained: keras.Model, tmp_path: Path) -> None:
+def test_the_newest_counts_by_number_and_two_are_kept(trained: Autoencoder, tmp_path: Path) -> None:
     for step in (8, 9, 10, 100):
         checkpoint.save(tmp_path, trained, counters(step))
     assert checkpoint.newest(tmp_path).name == "checkpoint-100"
@@ -55,29 +63,27 @@ def test_the_newest_counts_by_number_and_two_are_kept(trained: keras.Model, tmp_
 
 def test_a_checkpoint_written_over_an_old_one_is_the_new_one_alone(tmp_path: Path) -> None:
     for step, units in ((1, 64), (2, 64), (3, 2)):
-        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(units)])
-        model.compile()
-        checkpoint.save(tmp_path, model, counters(step))
+        checkpoint.save(tmp_path, small_model(units=units), counters(step))
     arrays = checkpoint.read_arrays(tmp_path / "checkpoint-3" / checkpoint.WEIGHTS)
-    assert [array.shape for array in arrays] == [(3, 2), (2,)]
+    assert [array.shape for array in arrays] == [(), *2 * [(3, 2), (2,), (2, 3), (3,)]]
 
 
-def test_what_a_checkpoint_holds_is_what_the_model_was_when_it_was_taken(trained: keras.Model) -> None:
-    snapshot, model = checkpoint.Snapshot(), keras.models.clone_model(trained)
-    for shift in (1.0, 2.0):
-        model.layers[0].kernel.assign(np.full((3, 4), shift))
+def test_what_a_checkpoint_holds_is_what_the_model_was_when_it_was_taken() -> None:
+    snapshot, model = checkpoint.Snapshot(), small_model()
+    for warmth in (0.25, 0.5):
+        model.warmth.assign(warmth)
         snapshot.take(model)
-        model.layers[0].kernel.assign(np.zeros((3, 4)))
-        np.testing.assert_array_equal(snapshot.weights[0], np.full((3, 4), shift))
+        model.warmth.assign(0)
+        assert snapshot.weights[0] == warmth
 
 
-def test_a_number_can_be_saved_again(trained: keras.Model, tmp_path: Path) -> None:
+def test_a_number_can_be_saved_again(trained: Autoencoder, tmp_path: Path) -> None:
     for spent_s in (1.0, 2.0):
         checkpoint.save(tmp_path, trained, counters(5) | {"spent_s": spent_s})
     assert json.loads((tmp_path / "checkpoint-5" / "counters.json").read_text())["spent_s"] == 2
 
 
-def test_an_unfinished_save_does_not_count(trained: keras.Model, tmp_path: Path) -> None:
+def test_an_unfinished_save_does_not_count(trained: Autoencoder, tmp_path: Path) -> None:
     whole = checkpoint.save(tmp_path, trained, counters(1))
     (tmp_path / checkpoint.UNFINISHED).mkdir()
     shutil.copy(whole / checkpoint.WEIGHTS, tmp_path / checkpoint.UNFINISHED)
@@ -93,7 +99,7 @@ def test_without_any_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_that_is_dropped_while_it_is_read_is_not_taken_for_whole(
-    trained: keras.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained: Autoencoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, read = checkpoint.save(tmp_path, trained, counters(1)), checkpoint.read_arrays
 
@@ -108,7 +114,7 @@ def test_a_checkpoint_that_is_dropped_while_it_is_read_is_not_taken_for_whole(
         checkpoint.load_weights(whole, small_model())
 
 
-def test_a_reader_always_finds_the_newest_whole(trained: keras.Model, tmp_path: Path) -> None:
+def test_a_reader_always_finds_the_newest_whole(trained: Autoencoder, tmp_path: Path) -> None:
     checkpoint.save(tmp_path, trained, counters(1))
     done, problems, looks = threading.Event(), [], 0
 

@@ -10,7 +10,9 @@ from sampler.errors import TrainingFailed
 from sampler.families import preset
 from sampler.rundir import read_history, read_progress
 from sampler.training import checkpoint
-from sampler.training.trainer import Plan, build_model, train
+from sampler.training.build import build_model
+from sampler.training.plan import Plan
+from sampler.training.session import train
 
 ABSURD = replace(preset("ae-med-tanh"), learning_rate=1e30)
 

@@ -14,10 +14,13 @@ from sampler.families.base import Preset
 from sampler.nets.autoencoders import Autoencoder
 from sampler.rundir import read_history, read_marks, read_progress
 from sampler.training import checkpoint
-from sampler.training.callbacks import Pace
-from sampler.training.guard import Diverged, FiniteGuard, LastGood, skipped_steps
+from sampler.training.build import build_model, compile_model
+from sampler.training.callbacks.finite import Diverged, FiniteGuard, skipped_steps
+from sampler.training.callbacks.pace import Pace
+from sampler.training.plan import Plan
+from sampler.training.recovery import LastGood
 from sampler.training.schedule import Budget
-from sampler.training.trainer import Plan, build_model, compile_model, train
+from sampler.training.session import train
 from tests.sampler.small import small
 
 BATCH = 4

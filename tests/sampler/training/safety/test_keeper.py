@@ -8,7 +8,9 @@ import pytest
 
 from sampler.rundir import Progress, read_progress
 from sampler.training import checkpoint
-from sampler.training.callbacks import PROGRESS_EVERY_S, Keeper, Pace, Reporter
+from sampler.training.callbacks.keeper import Keeper
+from sampler.training.callbacks.pace import Pace
+from sampler.training.callbacks.reporter import PROGRESS_EVERY_S, Reporter
 from sampler.training.schedule import Budget
 from tests.sampler.small import small
 

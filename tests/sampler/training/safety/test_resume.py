@@ -18,7 +18,7 @@ from sampler.rundir import (
     write_progress,
 )
 from sampler.training import checkpoint
-from sampler.training.trainer import build_model
+from sampler.training.build import build_model
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS
 from tests.synthetic import write_drums

@@ -1,25 +1,25 @@
-"""Early stopping and rate reduction on the validation loss, for presets that want them."""
+"""Early stopping and halving of the learning rate, by the validation loss, for presets with a `plateau`."""
 
 from pathlib import Path
-from typing import Any
 
 import keras
 
 from sampler.families.base import Plateau
 from sampler.rundir import SLOWED, note_mark, read_marks
 from sampler.training import checkpoint
-from sampler.training.callbacks import Keeper, Pace
+from sampler.training.callbacks.keeper import Keeper
+from sampler.training.callbacks.logs import Logs
+from sampler.training.callbacks.pace import Pace
 
 BEST = "best"
-Logs = dict[str, Any] | None
 
 
 class PlateauWatch(keras.callbacks.Callback):
-    """Halves the rate and stops as `plateau` says, and leaves the best weights as the newest checkpoint.
+    """Halves the learning rate and stops as `plateau` says; leaves the best weights as the newest checkpoint.
 
-    While regularisers warm up, the validation loss rises by itself: nothing counts until they have. The best
-    state is kept in the run directory, so a resumed run knows it. Comes before the keeper, whose checkpoint
-    holds what is left of the rate.
+    While regularisers warm up, the validation loss rises by itself, so each of those epochs counts as the
+    best. The best state is kept in the run directory, where a resumed run finds it. In the list of callbacks
+    this one stands before the keeper, whose checkpoint must hold the halved rate.
     """
 
     def __init__(self, plateau: Plateau, run: Path, pace: Pace, keeper: Keeper) -> None:
@@ -29,7 +29,7 @@ class PlateauWatch(keras.callbacks.Callback):
         known = checkpoint.read_counters(self.folder)
         self.best, self.best_epoch = known.get("val_loss", float("inf")), known.get("epoch", 0)
         slowed = [mark["epoch"] for mark in read_marks(run) if mark["kind"] == SLOWED]
-        # a mark beyond the checkpoint that the run goes on from is of an epoch that is trained again
+        # a later mark belongs to an epoch after the checkpoint, which is trained again
         self.last_change = max([self.best_epoch, *(epoch for epoch in slowed if epoch <= keeper.epochs)])
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:

@@ -1,6 +1,6 @@
-"""Events for TensorBoard: losses, KL per dimension, and sounds and spectrograms at fixed places of the map.
+"""Events for TensorBoard: losses, KL divergence per dimension, previews and their spectrograms.
 
-The files are records of TensorFlow's own, so writing them needs no TensorBoard; reading them does.
+TensorFlow writes the files, so that a training does not need TensorBoard; only reading them does.
 """
 
 import io
@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from sampler.audio.write import encode_wav
 from sampler.constants import RATE_HZ
 from sampler.measure.preview import picture
-from sampler.training.callbacks import Pace
-from sampler.training.previews import PLACES
+from sampler.training.callbacks.logs import Logs
+from sampler.training.callbacks.pace import Pace
+from sampler.training.previews import POSITIONS
 
 FloatArray = NDArray[np.float32]
-Logs = dict[str, Any] | None
 
 
 class EventWriter(keras.callbacks.Callback):
-    """Writes into one new event file of `folder`: losses after each epoch, sounds when it is given some."""
+    """Writes a new event file in `folder`: losses after each epoch, and the previews that it is given."""
 
     def __init__(self, folder: Path, pace: Pace) -> None:
         super().__init__()
@@ -39,9 +39,9 @@ class EventWriter(keras.callbacks.Callback):
     def on_train_end(self, logs: Logs = None) -> None:
         self.file.close()
 
-    def hear(self, sounds: list[FloatArray]) -> None:
-        """Write what `previews.PLACES` sound like, each (length,), and their spectrograms."""
-        pairs = [(_audio(name, one), _image(name, one)) for name, one in zip(PLACES, sounds, strict=True)]
+    def add_sounds(self, sounds: list[FloatArray]) -> None:
+        """Write the previews of `POSITIONS`, each (length,) at 44.1 kHz, and their spectrograms."""
+        pairs = [(_audio(name, one), _image(name, one)) for name, one in zip(POSITIONS, sounds, strict=True)]
         self._add([value for pair in pairs for value in pair])
 
     def _add(self, values: list[Any]) -> None:

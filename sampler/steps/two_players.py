@@ -1,4 +1,4 @@
-"""The two-player step of a generator and its critic, in TensorFlow, which takes a gradient of a gradient."""
+"""The train step of a generator and its critic, in TensorFlow: it takes a gradient of a gradient."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,29 +6,29 @@ import keras
 import tensorflow as tf
 
 from sampler.nets.adversarial import gradient_penalty
-from sampler.training.optimizer import GuardedAdam
+from sampler.steps.guarded_adam import GuardedAdam, compile_model
 
 if TYPE_CHECKING:
     from sampler.nets.adversarial import AdversarialModel
 
 Tensor = Any
 BETA_1, BETA_2 = 0.5, 0.9
-"""As Gulrajani et al. (2017) set Adam for both players."""
+"""Adam's moments for both players in Gulrajani et al. (2017)."""
 
 ENCODER_RATE_FACTOR = 10.0
-"""The encoder solves a regression beside the game, which bears a higher rate than a player."""
+"""The encoder solves a plain regression, which allows a higher learning rate than the game does."""
 
 
 def player_optimizer(rate: float) -> GuardedAdam:
-    """Adam for the generator or its critic; the penalty bounds their gradients, so they are not clipped."""
+    """Adam for the generator or its critic. The penalty bounds their gradients, so they are not clipped."""
     return GuardedAdam(rate, BETA_1, BETA_2)
 
 
 class TwoPlayerStep:
-    """One batch for the critic and the encoder; the generator moves at every `critic_steps`-th.
+    """One batch moves the critic and the encoder; each `critic_steps`-th also moves the generator.
 
-    Reports as `loss` what the critic sees between real and made sounds, an estimate of their Wasserstein
-    distance.
+    `loss` in the history is the mean difference of the critic's scores of real and generated sounds, which
+    estimates their Wasserstein distance.
     """
 
     def __init__(self, model: "AdversarialModel", rate: float) -> None:
@@ -44,7 +44,7 @@ class TwoPlayerStep:
             optimizer.build(part.trainable_variables)
 
     def __call__(self, data: Any) -> dict[str, Tensor]:
-        """The train step of Keras: what one batch teaches, and the means so far."""
+        """Keras's train step: train on a batch and return the means so far."""
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(data)
         real, model = inputs["audio"], self.model
         latents = model.draw(tf.shape(real)[0])
@@ -53,7 +53,7 @@ class TwoPlayerStep:
         self._move_critic(real, made)
         self._move_encoder(made, latents)
         done = tf.identity(self.critic.iterations)
-        # a step that the critic skipped is no reason for the generator to move again
+        # after a step that the critic skipped, its count still stands where the generator has moved already
         due = tf.logical_and(done > begun, done % model.critic_steps == 0)
         tf.cond(due, lambda: self._move_generator(latents), lambda: None)
         return {name: model.means[name].result() for name in ("loss", "penalty", "generator", "place")}
@@ -70,7 +70,7 @@ class TwoPlayerStep:
         self.model.record(loss=distance, penalty=penalty)
 
     def _slope(self, sounds: Tensor) -> Tensor:
-        """Gradient of the critic's scores to the sounds that it judges: (n, length)."""
+        """Gradient of the critic's scores with respect to sounds (n, length): (n, length)."""
         with tf.GradientTape() as tape:
             tape.watch(sounds)
             scores = self.model.critic(sounds, training=True)
@@ -79,7 +79,7 @@ class TwoPlayerStep:
     def _move_encoder(self, made: Tensor, latents: Tensor) -> None:
         weights = self.model.encoder.trainable_variables
         with tf.GradientTape() as tape:
-            error = self.model.place_error(made, latents)
+            error = self.model.latent_error(made, latents)
         self.encoder.apply(tape.gradient(error, weights), weights)
         self.model.record(place=error)
 
@@ -96,3 +96,9 @@ def set_up_players(model: "AdversarialModel", rate: float) -> None:
     step = TwoPlayerStep(model, rate)
     model.further_optimizers = [step.critic, step.encoder]
     model.train_step = step
+
+
+def compile_two_players(model: "AdversarialModel", rate: float) -> None:
+    """Compile a model with the two-player step; `rate` is the learning rate of generator and critic."""
+    compile_model(model, player_optimizer(rate))
+    set_up_players(model, rate)

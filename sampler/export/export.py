@@ -1,0 +1,87 @@
+"""`export`: publish a run as the next version of a model."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sampler import artifact
+from sampler.artifact import Manifest
+from sampler.errors import BadRun
+from sampler.export.card import write_card
+from sampler.export.landmarks import landmarks
+from sampler.export.manifest import unmapped_manifest
+from sampler.export.mapping import mapped_model
+from sampler.export.networks import write_networks
+from sampler.export.source import Source
+from sampler.measure.golden import faults, golden_numbers
+from sampler.measure.posterior import kl_metrics
+from sampler.measure.preview import STEPS, draw_preview
+from sampler.measure.reconstruction import decode_positions, grid_positions, measure
+from sampler.model.inference import Model
+from sampler.nets.weights import round_weights
+from sampler.training import checkpoint
+from sampler.training.build import build_model
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What the card says of the data: `licence` in a few words, `credits` as Markdown."""
+
+    licence: str = "not stated"
+    credits: str = ""
+
+
+def export(
+    run: Path,
+    name: str,
+    models_dir: Path,
+    provenance: Provenance = Provenance(),
+    saved_model: Path | None = None,
+) -> Path:
+    """Publish a run's newest checkpoint as the next version of `name`; return its folder.
+
+    `saved_model` is a folder into which the decoder is written as a SavedModel as well.
+
+    Raises BadRun when there is nothing to export, the run's dataset has changed or the model cannot be
+    played, and BadValue for an unusable name.
+    """
+
+    def build(folder: Path) -> Manifest:
+        return _build(Source(run), name, folder, provenance, saved_model)
+
+    return artifact.publish(models_dir, name, build)
+
+
+def _build(
+    source: Source, name: str, folder: Path, provenance: Provenance, saved_model: Path | None
+) -> Manifest:
+    """Fill the folder of a version with all files but the manifest, which is returned."""
+    _write_networks(source, folder, saved_model)
+    model = mapped_model(source, unmapped_manifest(source, name, provenance.licence), folder)
+    known = landmarks(model, source.dataset)
+    (folder / artifact.LANDMARKS).write_text(json.dumps(known, separators=(",", ":")))
+    draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)
+    manifest = _measured(source, model, folder)
+    (folder / artifact.CARD).write_text(write_card(manifest, source.commands(name), provenance.credits))
+    return manifest
+
+
+def _write_networks(source: Source, folder: Path, saved_model: Path | None) -> None:
+    trained = build_model(source.preset)
+    checkpoint.load_weights(checkpoint.newest(source.run), trained)
+    round_weights(trained)
+    write_networks(trained, folder)
+    if saved_model is not None:
+        trained.decoder.export(saved_model, format="tf_saved_model", verbose=False)
+
+
+def _measured(source: Source, model: Model, folder: Path) -> Manifest:
+    """The manifest with metrics and golden numbers. Raises BadRun for a model that cannot be played."""
+    unseen = source.unseen_frames()
+    metrics = measure(model, unseen) | kl_metrics(model.manifest, folder, unseen)
+    if broken := faults(model, folder):
+        raise BadRun(
+            f"{source.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
+        )
+    return dataclasses.replace(model.manifest, metrics=metrics, golden=golden_numbers(model))

@@ -1,0 +1,77 @@
+"""What an export reads of a run: its configuration, its sounds, and what its family can do."""
+
+import shlex
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sampler.dataset.hits import Dataset
+from sampler.families import family, preset
+from sampler.families.base import Capabilities, FloatArray, Preset, changes
+from sampler.rundir import read_config
+from sampler.training.arrays import frames_of
+from sampler.training.division import Division
+from sampler.training.plan import load_division
+
+MEASURED = 256
+"""Unseen sounds that a version is measured on: `evaluate` measures all, which takes minutes."""
+
+
+@dataclass
+class Source:
+    """A run, read when needed. Raises BadRun where its dataset has changed since."""
+
+    run: Path
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        return read_config(self.run)
+
+    @cached_property
+    def preset(self) -> Preset:
+        """The preset with the hyper-parameters of the run."""
+        return replace(preset(self.config["preset"]), hyper=self.config["hyper"])
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        return family(self.config["family"]).capabilities(self.config["hyper"])
+
+    @cached_property
+    def _sounds(self) -> tuple[Dataset, Division]:
+        return load_division(self.config)
+
+    @property
+    def dataset(self) -> Dataset:
+        return self._sounds[0]
+
+    @property
+    def division(self) -> Division:
+        return self._sounds[1]
+
+    @cached_property
+    def training_frames(self) -> FloatArray:
+        """Frames of all sounds that it trained on: (n, length)."""
+        return frames_of(self.division.training, self.capabilities.length_samples)
+
+    def unseen_frames(self) -> FloatArray:
+        """Frames of at most `MEASURED` sounds that it validated on, evenly spread over them: (n, length)."""
+        unseen = self.division.validation
+        evenly = np.linspace(0, len(unseen) - 1, min(len(unseen), MEASURED)).astype(int)
+        return frames_of([unseen[index] for index in evenly], self.capabilities.length_samples)
+
+    def commands(self, name: str) -> str:
+        """The command lines that train and export such a model again."""
+        settings = self.config["training"]
+        minutes = f" --minutes {settings['minutes']:g}" if settings["minutes"] else ""
+        clock = " --clock processor" if settings.get("clock") == "processor" else ""
+        validation = " --validation OTHER_DATA" if self.config["validation"] else ""
+        changed = changes(preset(self.config["preset"]), self.config["hyper"])
+        sets = "".join(f" --set {shlex.quote(change)}" for change in changed)
+        return (
+            f"python -m sampler train {self.config['preset']} --data DATA{validation} --run RUN "
+            f"--epochs {settings['epochs']}{minutes}{clock} --seed {self.config['seed']}{sets}\n"
+            f"python -m sampler export RUN --name {shlex.quote(name)}"
+        )

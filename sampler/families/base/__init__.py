@@ -1,0 +1,32 @@
+"""What a family file is written with. Nothing here imports Keras: the web lists presets too."""
+
+from sampler.families.base.changes import changed, changes
+from sampler.families.base.declaration import (
+    Arrays,
+    Capabilities,
+    Family,
+    FloatArray,
+    Kind,
+    Material,
+    Plateau,
+    Preset,
+    Prior,
+    compile_guarded,
+    small_form,
+)
+
+__all__ = [
+    "Arrays",
+    "Capabilities",
+    "Family",
+    "FloatArray",
+    "Kind",
+    "Material",
+    "Plateau",
+    "Preset",
+    "Prior",
+    "changed",
+    "changes",
+    "compile_guarded",
+    "small_form",
+]

@@ -1,0 +1,1 @@
+"""What happens between the compiled calls of `fit`: one callback a file."""
