@@ -80,8 +80,9 @@ class DetailedVariationalAutoencoder(MapModel):
 
     def typical_sounds(self, latents: Tensor) -> Tensor:
         count, detail_size = latents.shape[0], self.encoder.outputs[0].shape[1] - self.map_size
+        on_map = ops.convert_to_tensor(latents, "float32")
         detail, tune, shift = (ops.zeros((count, size)) for size in (detail_size, 1, 1))
-        return self.decoder([latents, detail, tune, ops.cast(shift, "int32")], training=False)
+        return self.decoder([on_map, detail, tune, ops.cast(shift, "int32")], training=False)
 
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> dict[str, Tensor]:
         features = inputs["features"]

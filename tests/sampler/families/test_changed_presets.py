@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sampler.errors import BadValue
+from sampler.export.source import Source
 from sampler.families import family, preset
 from sampler.families.base import changed, changes
 from sampler.rundir import read_config, read_history
@@ -57,9 +58,7 @@ def test_a_run_keeps_what_was_set(data: Path, tmp_path: Path) -> None:
     succeed("train", "vae-a", *arguments, "--set", "units=[8]", "--set", "free_nats=0.25")
     assert read_config(tmp_path)["hyper"]["free_nats"] == 0.25
     assert {"kl_0", "kl_1"} <= set(read_history(tmp_path))
-    succeed("export", tmp_path, "--name", "a", "--models", tmp_path / "models")
-    card = (tmp_path / "models" / "a" / "1" / "card.md").read_text()
-    assert "--set 'units=[8]' --set free_nats=0.25" in card
+    assert "--set 'units=[8]' --set free_nats=0.25" in Source(tmp_path).commands("a")
     succeed("train", "vae-a", "--data", data, "--run", tmp_path, "--epochs", 2, "--resume")
     assert read_config(tmp_path)["hyper"]["units"] == [8]
     assert run_command("train", "vae-a", *arguments, "--set", "x=1").refused_with("no 'x'")
