@@ -42,7 +42,7 @@ def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
         cwd=ROOT,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "webui.config.settings",  # ours make a data folder of their own
+            "DJANGO_SETTINGS_MODULE": "webui.config.settings",  # tests.settings has other folders
             "DRUMSCAPE_VAR": str(folder),
             "MODELS_DIR": str(models_dir),
             "DECODE_RUNTIME": runtime,
@@ -54,7 +54,7 @@ def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
         yield
     finally:
         worker.kill()
-        server.terminate()  # so that it removes its socket: others look for that to tell whether it is up
+        server.terminate()  # SIGTERM lets Redis remove its socket, which other tests look for
         for process in (worker, server):
             process.wait()
 

@@ -116,8 +116,8 @@ class TestRender:
     def test_a_name_is_found_among_models(self, models_dir: Path, tiny_folder: Path, tmp_path: Path) -> None:
         for spec in ("tiny", "tiny@1"):
             out = tmp_path / f"{spec}.wav"
-            place = ["--at", 0.5, 0.5, "--out", out]
-            assert run_command("render", spec, "--models", models_dir, *place).code == 0
+            options = ["--at", 0.5, 0.5, "--out", out]
+            assert run_command("render", spec, "--models", models_dir, *options).code == 0
         assert (tmp_path / "tiny.wav").read_bytes() == (tmp_path / "tiny@1.wav").read_bytes()
 
     def test_options_shape_the_file(self, tiny_folder: Path, tmp_path: Path) -> None:
@@ -162,8 +162,8 @@ class TestRender:
         assert list(tmp_path.iterdir()) == []
 
     def test_an_unknown_model(self, models_dir: Path, tmp_path: Path) -> None:
-        place = ["--at", 0, 0, "--out", tmp_path / "sound.wav"]
-        outcome = run_command("render", "nothing", "--models", models_dir, *place)
+        options = ["--at", 0, 0, "--out", tmp_path / "sound.wav"]
+        outcome = run_command("render", "nothing", "--models", models_dir, *options)
         assert outcome.refused_with("There is no model 'nothing'")
 
     def test_a_file_that_cannot_be_written(self, tiny_folder: Path, tmp_path: Path) -> None:

@@ -126,14 +126,14 @@ class TestReconstruct:
             out = tmp_path / str(option)
             succeed("reconstruct", modal_folder, recordings, out, *([option] if option else []))
             made[option] = require_contract(out / "snare.wav", modal)
-        (place,) = succeed("locate", modal_folder, recordings / "snare.wav", "--json").json
-        map_only = modal.sound(place["x"], place["y"])
+        (match,) = succeed("locate", modal_folder, recordings / "snare.wav", "--json").json
+        map_only = modal.sound(match["x"], match["y"])
         assert log_mel_distance(made["--map-only"][None], map_only[None])[0] < 0.1
         assert not np.array_equal(made[None], made["--map-only"])
         assert not np.array_equal(made[None], made["--refine"])
-        heard = model_frame(prepare(read_recording(recordings / "snare.wav")), modal.manifest.length_samples)
+        target = model_frame(prepare(read_recording(recordings / "snare.wav")), modal.manifest.length_samples)
         plain, refined = (
-            log_mel_distance(made[option][None], heard[None])[0] for option in (None, "--refine")
+            log_mel_distance(made[option][None], target[None])[0] for option in (None, "--refine")
         )
         assert refined <= plain + 0.1
 

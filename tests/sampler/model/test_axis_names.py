@@ -17,30 +17,30 @@ X, Y = POSITIONS.T
 STILL = np.zeros(len(POSITIONS))
 
 
-def heard(**changing: Doubles) -> Descriptors:
+def described(**changing: Doubles) -> Descriptors:
     return Descriptors(**{name: changing.get(name, STILL) for name in Descriptors._fields})
 
 
 @pytest.mark.parametrize(("first", "second"), [*itertools.permutations(Descriptors._fields, 2)])
 def test_each_axis_gets_the_descriptor_that_follows_it(first: str, second: str) -> None:
-    names = name_axes(POSITIONS, heard(**{first: np.exp(5 * X), second: Y**3}))
+    names = name_axes(POSITIONS, described(**{first: np.exp(5 * X), second: Y**3}))
     assert names == (AXES[first], AXES[second])
 
 
 def test_a_falling_descriptor_swaps_the_ends() -> None:
-    x, y = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=1 / (1 + Y)))
+    x, y = name_axes(POSITIONS, described(brightness_hz=-X, length_s=1 / (1 + Y)))
     assert x == Axis("brightness", "bright", "dark")
     assert y == Axis("length", "long", "short")
 
 
 def test_two_axes_never_share_a_name() -> None:
-    x, y = name_axes(POSITIONS, heard(brightness_hz=X + Y, length_s=0.1 * X + Y**9))
+    x, y = name_axes(POSITIONS, described(brightness_hz=X + Y, length_s=0.1 * X + Y**9))
     assert x.name != y.name
     assert {x.name, y.name} == {"brightness", "length"}
 
 
 def test_a_map_on_which_nothing_changes_still_has_two_names() -> None:
-    x, y = name_axes(POSITIONS, heard())
+    x, y = name_axes(POSITIONS, described())
     assert x.name != y.name
 
 
@@ -49,18 +49,20 @@ def test_equal_values_share_their_rank() -> None:
     pitch = STILL.copy()
     pitch[40] = 1
     rng = np.random.default_rng(0)
-    noisy = heard(pitch_hz=pitch, brightness_hz=X + 0.3 * rng.random(81), length_s=Y + 0.8 * rng.random(81))
+    noisy = described(
+        pitch_hz=pitch, brightness_hz=X + 0.3 * rng.random(81), length_s=Y + 0.8 * rng.random(81)
+    )
     assert [axis.name for axis in name_axes(POSITIONS, noisy)] == ["brightness", "length"]
 
 
 def test_correlation_is_measured_by_rank() -> None:
-    x, _ = name_axes(POSITIONS, heard(brightness_hz=1e6 * np.cos(9 * X), length_s=1e-6 * X, pitch_hz=Y))
+    x, _ = name_axes(POSITIONS, described(brightness_hz=1e6 * np.cos(9 * X), length_s=1e-6 * X, pitch_hz=Y))
     assert x.name == "length"
 
 
 def test_falling_axes_are_reversed() -> None:
     falling, rising = np.linspace(2, -1, 9), np.linspace(0, 5, 9)
-    axes = name_axes(POSITIONS, heard(brightness_hz=-X, length_s=Y))
+    axes = name_axes(POSITIONS, described(brightness_hz=-X, length_s=Y))
     turned, named = turn_upwards(Map((falling, rising)), axes)
     assert named == (AXES["brightness_hz"], AXES["length_s"])
     assert [table[0] for table in turned.tables] == [-1, 0]

@@ -66,13 +66,13 @@ def test_another_load_gives_the_same_bytes(tiny_folder: Path, tiny: Model) -> No
 
 
 def test_threads_do_not_disturb_each_other(modal: Model) -> None:
-    places = grid_positions(3)
-    alone = [modal.sound(x, y, seed=1) for x, y in places]
+    positions = grid_positions(3)
+    alone = [modal.sound(x, y, seed=1) for x, y in positions]
     gate = threading.Barrier(3)
 
     def play(_: int) -> list[Floats]:
         gate.wait(timeout=20)
-        return [modal.sound(x, y, seed=1) for x, y in places]
+        return [modal.sound(x, y, seed=1) for x, y in positions]
 
     with ThreadPoolExecutor(3) as threads:
         for together in threads.map(play, range(3)):
@@ -80,9 +80,9 @@ def test_threads_do_not_disturb_each_other(modal: Model) -> None:
 
 
 def test_sounds_do_not_depend_on_their_batch(model: Model) -> None:
-    places = grid_positions(3)
-    together = model.sounds(model.map.to_latent(places))
-    alone = np.stack([model.sound(x, y) for x, y in places])
+    positions = grid_positions(3)
+    together = model.sounds(model.map.to_latent(positions))
+    alone = np.stack([model.sound(x, y) for x, y in positions])
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
@@ -135,12 +135,14 @@ def test_tune_changes_the_sound_and_zero_does_not(modal: Model) -> None:
     assert not np.array_equal(modal.sound(0.5, 0.5, tune=5.0), typical)
 
 
-@pytest.mark.parametrize("place", [(-0.01, 0.5), (0.5, 1.01), (np.nan, 0.5), (0.5, np.inf), (0.5, -np.inf)])
-def test_a_position_off_the_map_is_refused(model: Model, place: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    "position", [(-0.01, 0.5), (0.5, 1.01), (np.nan, 0.5), (0.5, np.inf), (0.5, -np.inf)]
+)
+def test_a_position_off_the_map_is_refused(model: Model, position: tuple[float, float]) -> None:
     with pytest.raises(BadValue, match="x and y must be numbers from 0 to 1"):
-        model.sound(*place)
+        model.sound(*position)
     with pytest.raises(BadValue, match="x and y"):
-        model.render(*place, options=RenderOptions())
+        model.render(*position, options=RenderOptions())
 
 
 @pytest.mark.parametrize("size", [0, 31, 33])

@@ -54,11 +54,11 @@ def test_a_whole_model_is_verified_and_complete(tiny_folder: Path) -> None:
     assert verify(tiny_folder) == read_manifest(tiny_folder)
 
 
-@pytest.mark.parametrize("place", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
 @pytest.mark.parametrize("name", FILES)
-def test_a_changed_byte_is_refused(copy: Path, name: str, place: float) -> None:
+def test_a_changed_byte_is_refused(copy: Path, name: str, share: float) -> None:
     content = bytearray(own(copy / name).rstrip(b"\n"))
-    content[round(place * (len(content) - 1))] ^= 1
+    content[round(share * (len(content) - 1))] ^= 1
     (copy / name).write_bytes(content)
     with pytest.raises(CorruptArtifact, match=r"restore|missing"):
         Model.load(copy)

@@ -119,10 +119,10 @@ def test_a_refined_search_finds_a_sound_of_the_model(tiny: Model) -> None:
 
 
 def test_a_trained_model_locates_its_own_sounds(factory: Model) -> None:
-    places = grid_positions(4)
-    sounds = [Prepared(factory.sound(x, y, seed=1), factory.manifest.peak_sample) for x, y in places]
+    positions = grid_positions(4)
+    sounds = [Prepared(factory.sound(x, y, seed=1), factory.manifest.peak_sample) for x, y in positions]
     found = [factory.locate(sound) for sound in sounds]
-    away = np.abs(places - [(match.x, match.y) for match in found])
+    away = np.abs(positions - [(match.x, match.y) for match in found])
     assert np.median(away) < 0.06
     assert np.mean([match.fit_db for match in found]) < 0.75 * factory.manifest.fit_limit_db
     assert np.mean([match.outside for match in found]) < 0.3

@@ -57,8 +57,8 @@ def fitted(means: Floats) -> Map:
 
 def unevenness(latents: Floats, decode: Decode = uneven) -> float:
     """Largest over median audible step along a line of latents."""
-    heard = np.maximum(log_mel(decode(latents)), AUDIBLE_DB)
-    steps = np.abs(np.diff(heard, axis=0)).mean(axis=(1, 2))
+    audible = np.maximum(log_mel(decode(latents)), AUDIBLE_DB)
+    steps = np.abs(np.diff(audible, axis=0)).mean(axis=(1, 2))
     return float(steps.max() / np.median(steps))
 
 

@@ -28,7 +28,7 @@ def test_simultaneous_sounds_equal_those_of_litert(models_dir: Path) -> None:
     light = Model.load(FACTORY)
     expected = [samples(light.render(x, y, options=RenderOptions(seed=7))) for x, y in PLACES]
     with judging_worker(models_dir, "keras"):
-        for _ in range(2):  # the worker knows by then that there is a crowd
+        for _ in range(2):  # from the second round on the worker expects several calls
             ends = deadline()
             keys = [ask_sound("snare", "1", {"x": repr(x), "y": repr(y), "seed": "7"}) for x, y in PLACES]
             wrong = ask_sound("snare", "1", {"x": "0.5", "y": "0.5", "detail": "AAAA"})

@@ -72,7 +72,7 @@ def test_a_process_that_ended_is_not_listed(reported: None, staff: APIClient) ->
     assert [worker["name"] for worker in staff.get("/api/health/").json()["workers"]] == ["decode"]
 
 
-def test_a_duty_that_nobody_does_any_more_is_shown(
+def test_a_late_duty_is_reported(
     reported: None, staff: APIClient, anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vitals, "_done_at", {})

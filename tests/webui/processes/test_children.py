@@ -20,7 +20,7 @@ if what == "explain":
 if what == "crash":
     os.abort()
 if what == "print":
-    print("told", os.nice(0), os.environ["OMP_NUM_THREADS"])
+    print("printed", os.nice(0), os.environ["OMP_NUM_THREADS"])
 if what == "stubborn":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if what in ("wait", "stubborn"):
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def test_output_goes_to_the_given_file_or_to_the_log(module: str, folder: Path, tmp_path: Path) -> None:
     run_child(module, ["print"], folder=folder, output=tmp_path / "out.txt")
     run_child(module, ["print"], folder=folder)
-    assert (tmp_path / "out.txt").read_text() == "told 19 1\n" == (folder / "log.txt").read_text()
+    assert (tmp_path / "out.txt").read_text() == "printed 19 1\n" == (folder / "log.txt").read_text()
 
 
 def test_an_expected_failure_passes_its_sentence_on(module: str, folder: Path) -> None:
