@@ -20,7 +20,7 @@ from sampler.model.inference import Model
 
 FloatArray = NDArray[np.float32]
 EMBEDDING_LAYER = "emb"
-DRAWN = 256
+PRIOR_SOUNDS = 256
 """Sounds that `prior_sounds` draws."""
 
 SHRINKAGE = 1e-6
@@ -63,7 +63,7 @@ def frechet_distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return float(away + np.trace(spreads[0]) + np.trace(spreads[1]) - 2 * shared)
 
 
-def prior_sounds(model: Model, folder: Path, count: int = DRAWN, seed: int = 0) -> FloatArray:
+def prior_sounds(model: Model, folder: Path, count: int = PRIOR_SOUNDS, seed: int = 0) -> FloatArray:
     """Sounds (count, length) at locations drawn from the model's prior, each with a random seed.
 
     For a family without a prior, the locations are drawn from a Gaussian fitted to the landmarks' positions

@@ -13,10 +13,10 @@ from sampler.constants import MAX_SOUND_S, RATE_HZ
 AUDIBLE = 10 ** (-40 / 20)
 """Samples more than 40 dB below the peak are inaudible."""
 
-HELD = 0.95
+HELD_SHARE = 0.95
 """Share of the hits that a proposed frame holds whole. The longest, often damaged ones would double it."""
 
-SHOWN = 0.99
+SHOWN_SHARE = 0.99
 """The range of a histogram covers this share of the hits; the others are counted in its last bar."""
 
 BARS = 32
@@ -61,7 +61,7 @@ def timing_summary(timings: list[Timing]) -> dict[str, Any]:
     """
     attacks, decays = (np.array([getattr(item, key) for item in timings]) for key in ("attack_s", "decay_s"))
     attack_s, decay_s = (
-        _rounded_up(float(np.quantile(values, HELD, method="higher")), step_s)
+        _rounded_up(float(np.quantile(values, HELD_SHARE, method="higher")), step_s)
         for values, step_s in ((attacks, ATTACK_STEP_S), (decays, LENGTH_STEP_S))
     )
     length_s = min(MAX_SOUND_S, _rounded_up(attack_s + decay_s, LENGTH_STEP_S))
@@ -83,7 +83,7 @@ def _rounded_up(value_s: float, step_s: float) -> float:
 
 def _histogram(values: Floats) -> dict[str, Any]:
     """Counts over equal parts of the range; the last part also counts all larger values."""
-    top = max(float(np.quantile(values, SHOWN)), 1e-3)
+    top = max(float(np.quantile(values, SHOWN_SHARE)), 1e-3)
     counts, edges = np.histogram(np.minimum(values, top), BARS, (0, top))
     quantiles = np.quantile(values, np.linspace(0, 1, 101))
     return {
