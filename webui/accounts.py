@@ -1,4 +1,4 @@
-"""Who may do what, and who has tried too often to sign in."""
+"""Roles of accounts, and the lock against guessed passwords."""
 
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 
 class Role(StrEnum):
-    """What a call or page asks of an account, each including those before it."""
+    """The role that a call or page needs. Each role includes those before it."""
 
     ANYBODY = "anybody"
     VIEWER = "viewer"
@@ -26,7 +26,7 @@ PERMISSION_OF = {
 
 
 def may(user: User | AnonymousUser, role: Role) -> bool:
-    """Whether an account has a role: by its groups, by being an admin, or, to look, by being staff."""
+    """Whether an account has a role: by its groups, or as an admin; staff accounts are viewers."""
     if role is Role.ANYBODY:
         return True
     if role is Role.VIEWER and user.is_staff and user.is_active:
@@ -40,7 +40,7 @@ def roles_of(user: User | AnonymousUser) -> list[Role]:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: past NUM_PROXIES proxies, each of which adds one address at the end."""
+    """The client's address: each of NUM_PROXIES proxies appends one address to X-Forwarded-For."""
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if settings.NUM_PROXIES and forwarded[0]:
         return str(forwarded[-min(settings.NUM_PROXIES, len(forwarded))])
@@ -48,7 +48,10 @@ def client_address(request: HttpRequest) -> str:
 
 
 class LockoutBackend(AxesStandaloneBackend):
-    """Refuses whoever failed too often from one address; what signs in without a request is no visitor."""
+    """Refuses an account after too many wrong passwords from one address.
+
+    Sign-ins without a request, as in tests, are not counted.
+    """
 
     def authenticate(
         self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any

@@ -1,4 +1,4 @@
-"""What staff see in /admin/: rows to look at. They change through the API, whose services keep the rules."""
+"""Read-only lists in /admin/. Rows change only through the API, whose services keep the rules."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from webui.models import AuditEntry, Dataset, ModelVersion, Run
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Nothing to add, change or delete."""
+    """A list without permission to add, change or delete."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

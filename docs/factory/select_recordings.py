@@ -3,8 +3,8 @@
     python docs/factory/select_recordings.py MANIFEST OUT --drum snare
 
 MANIFEST is a CSV with the columns file, class, source_repository and licence; its folder holds the files.
-Writes links to what may be trained on into OUT/clean and to the rest, which may only judge, into OUT/rest,
-and the credits of the first into OUT/credits.md.
+Writes links to the recordings that may be used for training into OUT/clean, links to the others, which only
+judge models, into OUT/rest, and the credits of the former into OUT/credits.md.
 """
 
 import argparse
@@ -19,7 +19,7 @@ Row = dict[str, str]
 
 
 def main() -> None:
-    """Read the arguments and divide."""
+    """Read the arguments, write the links and the credits."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
