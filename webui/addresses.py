@@ -1,8 +1,14 @@
-"""A sound is a URL: the one place that reads and writes such addresses."""
+"""A sound is a URL: the one place in Python that reads and writes such addresses.
+
+The canonical address of a sound is one text: x, y, detail, then the options that differ from their defaults
+in the order of their table; numbers have the shortest decimal digits that read back as the same number
+(`number_text`). So each cache keeps a sound once. `static/js/studio/address.js` writes the same text, and
+`tests/vectors/addresses.json` holds both to it. Other spellings of an address are accepted and mean the same.
+"""
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
@@ -10,16 +16,20 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from sampler.audio.options import DECIMAL, RenderOptions
+from sampler.audio.option_kinds import DECIMAL, number_text
+from sampler.audio.options import OPTIONS, RenderOptions
 from sampler.errors import BadValue
+from sampler.model.detail import canonical_detail
 
-PLACE_NAMES = ("x", "y", "detail")
+LOCATION_NAMES = ("x", "y", "detail")
 MAX_DETAIL_CHARACTERS = 1000
+POSITION_DECIMALS = 4
+"""Of the positions that the instrument itself chooses: finer than a pixel and than the ear."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """A location: a position on the map and a detail as text, see `sampler.model.detail`."""
+class Location:
+    """A position on the map, 0 to 1 each, and a detail as canonical text, see `sampler.model.detail`."""
 
     x: float
     y: float
@@ -27,25 +37,26 @@ class Place:
 
     @classmethod
     def parse(cls, values: Mapping[str, str]) -> Self:
-        """Raises BadValue."""
+        """The location in query parameters. Raises BadValue, which names the parameter."""
         detail = values.get("detail") or None
         if detail and len(detail) > MAX_DETAIL_CHARACTERS:
             raise BadValue("detail is too long: copy it from the answer to a located sample.")
-        return cls(coordinate("x", values.get("x")), coordinate("y", values.get("y")), detail)
+        x, y = (coordinate(name, values.get(name)) for name in ("x", "y"))
+        return cls(x, y, detail and canonical_detail(detail))
 
     def parameters(self) -> dict[str, str]:
         """Canonical query parameters."""
         detail = {"detail": self.detail} if self.detail else {}
-        return {"x": repr(self.x), "y": repr(self.y), **detail}
+        return {"x": number_text(float(self.x)), "y": number_text(float(self.y)), **detail}
 
 
 @dataclass(frozen=True)
 class SoundAddress:
-    """Model version, place and render options: together they determine every byte of a sound."""
+    """Model version, location and render options: together they determine every byte of a sound."""
 
     model: str
     version: str
-    place: Place
+    location: Location
     options: RenderOptions = field(default_factory=RenderOptions)
 
     @classmethod
@@ -55,13 +66,14 @@ class SoundAddress:
             if len(texts) > 1:
                 raise BadValue(f"{name} is given {len(texts)} times: give it once.")
         given = {name: str(query[name]) for name in query}
-        place = Place.parse(given)
-        options = RenderOptions.parse({name: text for name, text in given.items() if name not in PLACE_NAMES})
-        return cls(model, version, place, options)
+        options = RenderOptions.parse(
+            {name: text for name, text in given.items() if name not in LOCATION_NAMES}
+        )
+        return cls(model, version, Location.parse(given), options)
 
     def parameters(self) -> dict[str, str]:
         """Canonical query parameters: equal sounds, equal text."""
-        return {**self.place.parameters(), **self.options.canonical()}
+        return {**self.location.parameters(), **self.options.canonical()}
 
     @property
     def path(self) -> str:
@@ -80,41 +92,10 @@ class SoundAddress:
     @property
     def file_name(self) -> str:
         """A name that says what the sound is; `static/js/studio/filename.js` gives the same."""
-        place = f"x{_two_places(self.place.x)}-y{_two_places(self.place.y)}"
-        texts = self.options.canonical()
-        parts = [NAME_PARTS[name](texts[name]) for name in NAME_PARTS if name in texts]
-        detail = ["detail"] if self.place.detail else []
-        return "-".join(["drumscape", self.model, f"v{self.version}", place, *detail, *parts]) + ".wav"
-
-
-def _two_places(value: float) -> str:
-    """As a browser rounds: what lies exactly in the middle goes up."""
-    return str(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-def _signed(text: str) -> str:
-    return text if text.startswith("-") else f"+{text}"
-
-
-def _whole(value: float) -> int:
-    return math.floor(value + 0.5)
-
-
-NAME_PARTS: dict[str, Callable[[str], str]] = {
-    "seed": lambda text: f"take{text}",
-    "tune": lambda text: f"tune{_signed(text)}",
-    "pitch": lambda text: f"pitch{_signed(text)}",
-    "length": lambda text: f"length{_whole(1000 * float(text))}ms",
-    "fade": lambda text: f"fade{_whole(1000 * float(text))}ms",
-    "gain": lambda text: f"gain{_signed(text)}dB",
-    "lowcut": lambda text: f"lowcut{_whole(float(text))}Hz",
-    "highcut": lambda text: f"highcut{_whole(float(text))}Hz",
-    "bits": lambda text: f"{text}bit",
-    "rate": lambda text: f"{_whole(float(text) / 1000)}k",
-    "norm": lambda text: "own-level",
-    "trim": lambda text: "trimmed",
-}
-"""How a file's name tells each option that is not at its default, in this order."""
+        position = f"x{_decimals(self.location.x, 2)}-y{_decimals(self.location.y, 2)}"
+        detail = ["detail"] if self.location.detail else []
+        parts = [OPTIONS[name].file_tag.text(text) for name, text in self.options.canonical().items()]
+        return "-".join(["drumscape", self.model, f"v{self.version}", position, *detail, *parts]) + ".wav"
 
 
 def coordinate(name: str, text: str | None) -> float:
@@ -122,4 +103,14 @@ def coordinate(name: str, text: str | None) -> float:
     value = float(text) if text and DECIMAL.fullmatch(text) else math.nan
     if not 0 <= value <= 1:
         raise BadValue(f"{name} must be a number from 0 to 1.")
-    return value + 0.0  # -0.0 becomes 0.0, so that equal places have equal addresses
+    return value + 0.0  # -0.0 becomes 0.0, so that equal positions have equal addresses
+
+
+def rounded(value: float) -> float:
+    """A coordinate with `POSITION_DECIMALS` decimals, as the studio's `rounded` gives it."""
+    return float(_decimals(value, POSITION_DECIMALS))
+
+
+def _decimals(value: float, count: int) -> str:
+    """As `toFixed` of a browser rounds: what lies exactly in the middle goes up."""
+    return str(Decimal(value).quantize(Decimal(1).scaleb(-count), ROUND_HALF_UP))

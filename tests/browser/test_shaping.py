@@ -119,7 +119,7 @@ def test_a_link_sets_the_controls_and_what_is_wrong_in_it_does_not(
     )
     assert [words(page, name) for name in ("Pitch", "Low cut", "Length")] == ["−3.5 st", "95 Hz", "150 ms"]
     assert file_address(page).partition("?")[2] == (
-        "x=0.2&y=0.7&seed=9&bits=16&length=0.15&lowcut=95&pitch=-3.5&trim=1"
+        "x=0.2&y=0.7&seed=9&pitch=-3.5&length=0.15&lowcut=95&bits=16&trim=1"
     )
     with page.expect_response(re.compile("sound.wav")) as answer:
         open_shape(

@@ -145,5 +145,5 @@ def test_files_are_named_after_their_content(studio: Studio) -> None:
     name = studio.file(
         (0, 1), seed=7, pitch=-2.5, gain=3, length=0.2, lowcut=80, bits=16, rate=48_000, trim=1
     )[1]
-    shaped = "take7-pitch-2.5-length200ms-gain+3dB-lowcut80Hz-16bit-48k-trimmed"
+    shaped = "variation7-pitch-2.5-gain+3dB-length200ms-lowcut80Hz-16bit-48k-trimmed"
     assert name == f"drumscape-snare-v{version}-x0.00-y1.00-{shaped}.wav"

@@ -13,11 +13,12 @@ from rest_framework.views import APIView
 from sampler.audio.options import RenderOptions
 from sampler.audio.sfz import LAYOUTS
 from sampler.constants import MAX_SEED
+from sampler.model.detail import canonical_detail
 from webui.accounts import Role
-from webui.addresses import Place
+from webui.addresses import Location
 from webui.api.forms import FiniteField, Form
 from webui.api.throttles import KitThrottle
-from webui.services.kits import MAX_SOUNDS, kit_render, places_along
+from webui.services.kits import MAX_SOUNDS, kit_render, locations_along
 
 TOO_MANY = f"A kit holds at most {MAX_SOUNDS} sounds: leave some out."
 
@@ -74,18 +75,19 @@ class KitForm(Form):
             raise serializers.ValidationError("Send either points, or a path and a count.")
         return attrs
 
-    def sounds(self) -> list[tuple[Place, RenderOptions]]:
+    def sounds(self) -> list[tuple[Location, RenderOptions]]:
         """The location and the render options of each sound of the kit. Raises BadValue."""
         given, options = self.validated_data, RenderOptions.parse(self.validated_data["options"])
         if points := given.get("points"):
             return [_sound(point, options) for point in points]
-        corners = [Place(corner["x"], corner["y"]) for corner in given["path"]]
-        return [(place, options) for place in places_along(corners, given["count"])]
+        corners = [Location(corner["x"], corner["y"]) for corner in given["path"]]
+        return [(location, options) for location in locations_along(corners, given["count"])]
 
 
-def _sound(point: dict[str, Any], options: RenderOptions) -> tuple[Place, RenderOptions]:
-    place = Place(point["x"], point["y"], point.get("detail"))
-    return place, replace(options, seed=point.get("seed", options.seed))
+def _sound(point: dict[str, Any], options: RenderOptions) -> tuple[Location, RenderOptions]:
+    detail = point.get("detail")
+    location = Location(point["x"], point["y"], detail and canonical_detail(detail))
+    return location, replace(options, seed=point.get("seed", options.seed))
 
 
 class KitView(APIView):

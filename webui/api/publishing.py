@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webui.addresses import Place, SoundAddress
+from webui.addresses import Location, SoundAddress
 from webui.api.access import PUBLISHERS, VIEWERS
 from webui.api.forms import Form, account_of
 from webui.api.models import VersionSerializer
@@ -71,7 +71,7 @@ class ReportSerializer(serializers.Serializer[Any]):
 
 
 def _sound_url(row: ModelVersion, x: float, y: float) -> str:
-    return SoundAddress(row.name, row.version, Place(x, y)).path
+    return SoundAddress(row.name, row.version, Location(x, y)).path
 
 
 class RefusalSerializer(ProblemSerializer):

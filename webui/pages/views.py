@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.generic import RedirectView, TemplateView
 
+from sampler.audio.options import option_table
 from sampler.families import presets
 from webui.accounts import Role, may, roles_of
 from webui.errors import NotFound
@@ -41,7 +42,12 @@ class StudioView(TemplateView):
     extra_context = {"modules": partial(modules_of, "js/studio/main.js")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sees_dashboard=may(self.request.user, Role.VIEWER), **kwargs)
+        sees_dashboard = may(self.request.user, Role.VIEWER)
+        options = option_table()
+        sliders = [option for option in options if option["slider"]]
+        return super().get_context_data(
+            sees_dashboard=sees_dashboard, options=options, sliders=sliders, **kwargs
+        )
 
 
 class DashboardView(RoleRequired, TemplateView):

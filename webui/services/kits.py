@@ -11,7 +11,7 @@ import numpy as np
 
 from sampler.audio.options import RenderOptions
 from sampler.audio.sfz import drum_key, sfz_text
-from webui.addresses import Place, SoundAddress
+from webui.addresses import Location, SoundAddress, rounded
 from webui.messaging import jobs, replies
 from webui.selectors.models import model_played
 
@@ -54,17 +54,17 @@ class Kit:
         return {"model": self.model, "version": self.version, "layout": self.layout, "sounds": sounds}
 
 
-def places_along(path: Sequence[Place], count: int) -> list[Place]:
-    """`count` places at equal distances along a path, its ends included, rounded as the studio's own are."""
-    corners = np.array([(place.x, place.y) for place in path])
+def locations_along(path: Sequence[Location], count: int) -> list[Location]:
+    """`count` locations at equal distances along a path, its ends included, rounded as in the studio."""
+    corners = np.array([(corner.x, corner.y) for corner in path])
     travelled = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     at = np.linspace(0.0, travelled[-1], count)
     xs, ys = (np.interp(at, travelled, corners[:, axis]) for axis in (0, 1))
-    return [Place(round(float(x), 4), round(float(y), 4)) for x, y in zip(xs, ys, strict=True)]
+    return [Location(rounded(float(x)), rounded(float(y))) for x, y in zip(xs, ys, strict=True)]
 
 
 def kit_render(
-    *, model: str, version: str | None, sounds: Sequence[tuple[Place, RenderOptions]], layout: str
+    *, model: str, version: str | None, sounds: Sequence[tuple[Location, RenderOptions]], layout: str
 ) -> tuple[str, bytes]:
     """The name and the content of a zip of sounds of a version, by default the live one.
 
@@ -72,7 +72,7 @@ def kit_render(
     """
     deadline = jobs.deadline()
     row = model_played(model, version)
-    addresses = [SoundAddress(row.name, row.version, place, options) for place, options in sounds]
+    addresses = [SoundAddress(row.name, row.version, location, options) for location, options in sounds]
     kit = Kit(row.name, row.version, layout, addresses)
     return kit.file_name, _zip(kit, _render(addresses, deadline))
 

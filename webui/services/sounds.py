@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from webui.addresses import Place, SoundAddress
+from webui.addresses import Location, SoundAddress
 from webui.messaging import jobs, replies, vitals
 from webui.selectors.models import model_played
 
@@ -37,5 +37,5 @@ def upload_locate(*, model: str, version: str | None, upload: str, refine: bool)
     deadline = jobs.deadline()
     row = model_played(model, version)
     match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
-    place = Place(match["x"], match["y"], match["detail"])
-    return Located(SoundAddress(row.name, row.version, place), match["fit_db"], match["outside"])
+    location = Location(match["x"], match["y"], match["detail"])
+    return Located(SoundAddress(row.name, row.version, location), match["fit_db"], match["outside"])

@@ -10,7 +10,7 @@ from sampler.audio.options import RenderOptions
 from sampler.measure.judge import judge as judge_version
 from sampler.model.detail import decode_detail, encode_detail
 from sampler.model.inference import Match
-from webui.addresses import PLACE_NAMES, Place
+from webui.addresses import LOCATION_NAMES, Location, rounded
 from webui.config.decoding import app
 from webui.messaging import replies, vitals
 from webui.tasks.prepared import take_prepared
@@ -35,10 +35,10 @@ def render(name: str, version: str, parameters: dict[str, str], reply_key: str) 
 
 def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
     model = warm_model(name, version)
-    place = Place.parse(parameters)
-    options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in PLACE_NAMES})
-    detail = decode_detail(place.detail, model.manifest.detail_size) if place.detail else None
-    return model.render(place.x, place.y, detail=detail, options=options)
+    location = Location.parse(parameters)
+    options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in LOCATION_NAMES})
+    detail = decode_detail(location.detail, model.manifest.detail_size) if location.detail else None
+    return model.render(location.x, location.y, detail=detail, options=options)
 
 
 @app.task(name="decode.locate")
@@ -50,10 +50,10 @@ def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: 
 
 
 def _describe(match: Match) -> dict[str, Any]:
-    """The match as JSON. Positions are rounded to a millionth, which nobody hears, for short addresses."""
+    """The match as JSON; the position is rounded as in the studio, so that both ask for one address."""
     return {
-        "x": round(match.x, 6),
-        "y": round(match.y, 6),
+        "x": rounded(match.x),
+        "y": rounded(match.y),
         "detail": None if match.detail is None else encode_detail(match.detail),
         "fit_db": round(match.fit_db, 3),
         "outside": match.outside,

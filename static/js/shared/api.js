@@ -1,5 +1,3 @@
-/** @import { State } from "../studio/store.js" */
-
 /** @typedef {{name: string, low: string, high: string}} Axis */
 /** @typedef {{name: string, version: string, previous: string | null, returnable: string[], family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
 /** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: how far off the model is, where the artefact tells */
@@ -85,23 +83,4 @@ export async function locate({ model, version }, file, refine) {
   ).json();
 }
 
-/** @param {number} value a coordinate @returns {number} at most four decimals: finer than a pixel and than the ear */
-export const rounded = (value) => Number(value.toFixed(4));
-
-/** Everything of a sound's address but whose it is. @param {State} state @returns {URLSearchParams} */
-export function soundQuery({ x, y, detail, seed, options }) {
-  const query = new URLSearchParams({ x: String(x), y: String(y) });
-  if (detail) query.set("detail", detail);
-  if (seed) query.set("seed", String(seed));
-  for (const name of Object.keys(options).toSorted()) query.set(name, options[name] ?? "");
-  return query;
-}
-
-/**
- * The address of a sound; the same place always has the same address, so that every cache on the way helps.
- * @param {State} state
- */
-export function soundUrl(state) {
-  const { model, version } = state;
-  return `${modelUrl(model)}${encodeURIComponent(version)}/sound.wav?${soundQuery(state)}`;
-}
+export { rounded, soundQuery, soundUrl } from "../studio/address.js";

@@ -62,3 +62,16 @@ export function blendDetail(from, to, share) {
   }
   return textOf(new Uint8Array(view.buffer));
 }
+
+/**
+ * The one text of a detail: without padding, and in the letters of base64url.
+ * @param {string} text from a link
+ * @returns {string} the text itself where it is no base64: the server says so in a sentence
+ */
+export function canonicalDetail(text) {
+  try {
+    return /^[\w+/-]+=*$/.test(text) ? textOf(bytesOf(text.replace(/=+$/, ""))) : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,46 +1,27 @@
+/** @import { Tag } from "./options.js" */
 /** @import { State } from "./store.js" */
+import { optionTexts } from "./address.js";
+import { optionNamed } from "./options.js";
 
-/** @param {string} text */
-const signed = (text) => (text.startsWith("-") ? text : `+${text}`);
-
-/** @param {string} seconds */
-const milliseconds = (seconds) => Math.floor(1000 * Number(seconds) + 0.5);
-
-/** @param {string} hertz */
-const whole = (hertz) => Math.floor(Number(hertz) + 0.5);
-
-/** How a file's name tells each option that is not at its default, in this order. @type {Record<string, (text: string) => string>} */
-const PARTS = {
-  seed: (text) => `take${text}`,
-  tune: (text) => `tune${signed(text)}`,
-  pitch: (text) => `pitch${signed(text)}`,
-  length: (text) => `length${milliseconds(text)}ms`,
-  fade: (text) => `fade${milliseconds(text)}ms`,
-  gain: (text) => `gain${signed(text)}dB`,
-  lowcut: (text) => `lowcut${whole(text)}Hz`,
-  highcut: (text) => `highcut${whole(text)}Hz`,
-  bits: (text) => `${text}bit`,
-  rate: (text) => `${Math.floor(Number(text) / 1000 + 0.5)}k`,
-  norm: () => "own-level",
-  trim: () => "trimmed",
-};
+/** @param {Tag} tag @param {string} value canonical text of an option */
+function tagText({ before, shows, after, factor }, value) {
+  const shown = {
+    nothing: () => "",
+    text: () => value,
+    signed: () => (value.startsWith("-") ? value : `+${value}`),
+    whole: () => String(Math.floor(Number(value) * factor + 0.5)),
+  }[shows]();
+  return before + shown + after;
+}
 
 /**
- * A name that says what the sound is, the same that the server gives (`webui/addresses.py`).
+ * A name that says what the sound is, the same that the server gives (`webui/addresses.py`): model, version,
+ * position, whether there is a detail, and each option that differs from its default, in the table's order.
  * @param {State} state
  */
-export function fileName({ model, version, x, y, detail, seed, options }) {
-  /** @type {Record<string, string>} */
-  const texts = seed ? { ...options, seed: String(seed) } : { ...options };
-  const parts = Object.entries(PARTS).flatMap(([name, part]) =>
-    name in texts ? [part(texts[name] ?? "")] : [],
-  );
-  return `${[
-    "drumscape",
-    model,
-    `v${version}`,
-    `x${x.toFixed(2)}-y${y.toFixed(2)}`,
-    ...(detail ? ["detail"] : []),
-    ...parts,
-  ].join("-")}.wav`;
+export function fileName(state) {
+  const { model, version, x, y, detail } = state;
+  const parts = optionTexts(state).map(([name, text]) => tagText(optionNamed(name).tag, text));
+  const position = `x${x.toFixed(2)}-y${y.toFixed(2)}`;
+  return `${["drumscape", model, `v${version}`, position, ...(detail ? ["detail"] : []), ...parts].join("-")}.wav`;
 }

@@ -16,7 +16,7 @@ import { showPadMessage } from "./map/padmessage.js";
 import { Sliders } from "./map/sliders.js";
 import { Memory } from "./memory.js";
 import { ModelMenu } from "./models.js";
-import { optionsFor } from "./options.js";
+import { anotherSeed, optionsFor } from "./options.js";
 import { keepInAddressBar, readPermalink } from "./permalink.js";
 import { Keys } from "./playback/keys.js";
 import { Level } from "./playback/level.js";
@@ -36,7 +36,6 @@ import { ShapePanel } from "./shape/shape.js";
 import { listenForKeys } from "./shortcuts.js";
 import { createStore, playSame } from "./store.js";
 
-const SEED_LIMIT = 2 ** 31;
 const SLOW_MS = 400;
 
 const store = createStore(readPermalink(location.search));
@@ -290,7 +289,5 @@ new Keys(player);
 new Midi(player);
 for (const gesture of ["pointerdown", "pointerup", "keydown"]) addEventListener(gesture, () => player.wake());
 byId("play", HTMLButtonElement).addEventListener("click", () => player.hit());
-byId("take", HTMLButtonElement).addEventListener("click", () =>
-  store.set({ seed: Math.floor(Math.random() * SEED_LIMIT) }),
-);
+byId("take", HTMLButtonElement).addEventListener("click", () => store.set({ seed: anotherSeed() }));
 void enter();

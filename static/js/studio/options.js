@@ -1,65 +1,96 @@
 /** @import { Options } from "./store.js" */
-
-/** Limits of what the studio renders, both included; a number at `plain` changes nothing. */
-const NUMBERS = /** @type {const} */ ({
-  tune: { low: -12, high: 12, plain: 0 },
-  pitch: { low: -24, high: 24, plain: 0 },
-  length: { low: 0.02, high: 2, plain: null },
-  fade: { low: 0, high: 2, plain: null },
-  gain: { low: -60, high: 24, plain: 0 },
-  lowcut: { low: 20, high: 20_000, plain: null },
-  highcut: { low: 20, high: 20_000, plain: null },
-});
-
-/** What a file may be; the first is what it is unless another is chosen. @type {Readonly<Record<string, readonly string[]>>} */
-export const CHOICES = {
-  bits: ["24", "16", "32"],
-  rate: ["44100", "48000"],
-  norm: ["1", "0"],
-  trim: ["0", "1"],
-};
-
-/** @typedef {keyof typeof NUMBERS} Shape an option that shapes the sound */
-
-export const SHAPES = /** @type {Shape[]} */ (Object.keys(NUMBERS));
-
-const PLAIN_NUMBER = /^[+-]?\d{1,6}(\.\d{1,12})?$/;
-const DECIMALS = 4;
-
-/** A number as an address has it: the shortest text. @param {number} value */
-export const numberText = (value) => String(Number(value.toFixed(DECIMALS)));
-
-/** @param {Shape} name @param {string} text @returns {string | null} as an address has it; null for what changes nothing or is wrong */
-function shapeText(name, text) {
-  const { low, high, plain } = NUMBERS[name];
-  const value = PLAIN_NUMBER.test(text) ? Number(numberText(Number(text))) : NaN;
-  return value >= low && value <= high && value !== plain ? numberText(value) : null;
-}
-
-/** @param {string} name @param {string} text */
-const choiceText = (name, text) => (CHOICES[name]?.slice(1).includes(text) ? text : null);
-
-/** @param {Options} options */
-const cutsCross = ({ lowcut, highcut }) =>
-  lowcut !== undefined && highcut !== undefined && Number(lowcut) >= Number(highcut);
+import { byId } from "../shared/dom.js";
 
 /**
- * The options in a link. Whatever is malformed, out of range or contradictory stays as it is by default.
+ * The render options: how their texts in addresses are read and written. Names, ranges, defaults, units and
+ * sliders stand in `sampler/audio/options.py` alone; the page brings that table along.
+ *
+ * @typedef {{min: number, max: number, step: number, rest: number}} Travel the positions of a slider's thumb
+ * @typedef {{label: string, hint: string, low: number, high: number | null, step: number, scale: "linear" | "logarithmic" | "quadratic", rests_at: "default" | "low" | "high", travel: Travel}} Slider high null: as long as the sound is, in seconds
+ * @typedef {{before: string, shows: "nothing" | "text" | "signed" | "whole", after: string, factor: number}} Tag what a file's name says
+ * @typedef {{kind: "number", low: number, high: number, unit: string} | {kind: "whole", low: number, high: number} | {kind: "choice", allowed: string[]} | {kind: "switch", on: string[], off: string[]}} Kind
+ * @typedef {{name: string, default: string | null, slider: Slider | null, tag: Tag, needs: "has_tune" | null, below: string | null} & Kind} Option
+ */
+
+/** @type {readonly Option[] | null} */
+let table = null;
+
+/** @returns {readonly Option[]} all options, in the order of addresses */
+export function optionTable() {
+  table ??= /** @type {Option[]} */ (JSON.parse(byId("render-options", HTMLScriptElement).text));
+  return table;
+}
+
+/** For where there is no page: tests and tools. @param {readonly Option[]} given */
+export function useOptionTable(given) {
+  table = given;
+}
+
+/** @param {string} name @returns {Option} */
+export function optionNamed(name) {
+  const option = optionTable().find((each) => each.name === name);
+  if (!option) throw new RangeError(`There is no render option ${name}`);
+  return option;
+}
+
+/** @returns {string[]} the options that have a slider, in the order of the panel */
+export const sliderNames = () =>
+  optionTable()
+    .filter(({ slider }) => slider)
+    .map(({ name }) => name);
+
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
+
+/** @param {string} text @returns {number} NaN for what no address accepts as a number */
+export const readNumber = (text) => (DECIMAL.test(text) ? Number(text) + 0 : NaN); // -0 becomes 0
+
+/**
+ * The shortest digits that read back as the same number, without exponent or sign of zero; Python's
+ * `number_text` writes the same.
+ * @param {number} value
+ */
+export function numberText(value) {
+  const [digits = "", exponent] = String(value + 0).split("e-");
+  if (!exponent) return digits;
+  const [sign, figures] = digits.startsWith("-") ? ["-", digits.slice(1)] : ["", digits];
+  return `${sign}0.${"0".repeat(Number(exponent) - 1)}${figures.replace(".", "")}`;
+}
+
+/** @param {Option} option @param {string} text @returns {string | null} canonical; null where it is malformed or out of range */
+function canonicalText(option, text) {
+  switch (option.kind) {
+    case "number":
+      return within(option, readNumber(text));
+    case "whole":
+      return within(option, /^\d{1,12}$/.test(text) ? Number(text) : NaN);
+    case "choice":
+      return option.allowed.includes(text) ? text : null;
+    case "switch":
+      if (option.on.includes(text.toLowerCase())) return "1";
+      return option.off.includes(text.toLowerCase()) ? "0" : null;
+  }
+}
+
+/** @param {{low: number, high: number}} range @param {number} value */
+const within = ({ low, high }, value) => (value >= low && value <= high ? numberText(value) : null);
+
+/**
+ * The options in a link, its seed among them. Whatever is malformed, out of range or contradictory stays as it
+ * is by default, and what is as by default is left out.
  * @param {URLSearchParams} query
  * @returns {Options}
  */
 export function readOptions(query) {
-  /** @type {Record<string, string>} */
-  const options = {};
-  for (const name of SHAPES) keep(options, name, shapeText(name, query.get(name) ?? ""));
-  for (const name of Object.keys(CHOICES)) keep(options, name, choiceText(name, query.get(name) ?? ""));
-  return cutsCross(options) ? withOptions(options, { lowcut: null, highcut: null }) : options;
-}
-
-/** @param {Record<string, string>} options @param {string} name @param {string | null} text */
-function keep(options, name, text) {
-  if (text === null) delete options[name];
-  else options[name] = text;
+  /** @type {Record<string, string | null>} */
+  const given = {};
+  for (const option of optionTable()) {
+    const text = canonicalText(option, query.get(option.name) ?? "");
+    given[option.name] = text === option.default ? null : text;
+  }
+  for (const { name, below } of optionTable())
+    if (below && Number(given[name] ?? -Infinity) >= Number(given[below] ?? Infinity))
+      given[name] = given[below] = null;
+  return withOptions({}, given);
 }
 
 /**
@@ -69,10 +100,21 @@ function keep(options, name, text) {
  */
 export function withOptions(options, changes) {
   const changed = { ...options };
-  for (const [name, text] of Object.entries(changes)) keep(changed, name, text);
+  for (const [name, text] of Object.entries(changes)) {
+    if (text === null) delete changed[name];
+    else changed[name] = text;
+  }
   return changed;
 }
 
 /** What this model can do of it. @param {Options} options @param {{has_tune: boolean}} model @returns {Options} */
-export const optionsFor = (options, { has_tune: hasTune }) =>
-  hasTune ? options : withOptions(options, { tune: null });
+export function optionsFor(options, model) {
+  const missing = optionTable().filter(({ needs }) => needs && !model[needs]);
+  return withOptions(options, Object.fromEntries(missing.map(({ name }) => [name, null])));
+}
+
+/** @returns {number} the seed of another variation */
+export function anotherSeed() {
+  const seed = optionNamed("seed");
+  return seed.kind === "whole" ? seed.low + Math.floor(Math.random() * (seed.high - seed.low + 1)) : 0;
+}

@@ -1,16 +1,16 @@
 /** @import { State } from "./store.js" */
-import { rounded, soundQuery } from "../shared/api.js";
-import { readOptions } from "./options.js";
+import { canonicalDetail } from "../shared/float16.js";
+import { soundQuery } from "./address.js";
+import { readNumber, readOptions } from "./options.js";
 
 const REST_MS = 150; // browsers refuse more than some hundred address changes in half a minute
-const MAX_SEED = 2 ** 31 - 1;
+const MIDDLE = 0.5;
 
-/** @param {string | null} text */
-const unit = (text) =>
-  text !== null && text !== "" && Number(text) >= 0 && Number(text) <= 1 ? rounded(Number(text)) : 0.5;
-
-/** @param {string | null} text */
-const seedNumber = (text) => (text && /^\d{1,10}$/.test(text) && Number(text) <= MAX_SEED ? Number(text) : 0);
+/** @param {string | null} text @returns {number} */
+function coordinate(text) {
+  const value = readNumber(text ?? "");
+  return value >= 0 && value <= 1 ? value : MIDDLE;
+}
 
 /**
  * What a link asks for; anything malformed becomes the default.
@@ -19,18 +19,20 @@ const seedNumber = (text) => (text && /^\d{1,10}$/.test(text) && Number(text) <=
  */
 export function readPermalink(search) {
   const query = new URLSearchParams(search);
+  const detail = query.get("detail");
+  const { seed = "0", ...options } = readOptions(query);
   return {
     model: query.get("model") ?? "",
     version: query.get("version") ?? "",
-    x: unit(query.get("x")),
-    y: unit(query.get("y")),
-    detail: query.get("detail") || null,
-    seed: seedNumber(query.get("seed")),
-    options: readOptions(query),
+    x: coordinate(query.get("x")),
+    y: coordinate(query.get("y")),
+    detail: detail ? canonicalDetail(detail) : null,
+    seed: Number(seed),
+    options,
   };
 }
 
-/** @param {State} state @returns {string} */
+/** The link to a sound, relative to the studio. @param {State} state @returns {string} */
 export const permalink = (state) =>
   `?${new URLSearchParams({ model: state.model, version: state.version })}&${soundQuery(state)}`;
 

@@ -8,10 +8,14 @@ import {
   sketchOf,
   stateOf,
 } from "../../../static/js/studio/history/moments.js";
+import { useOptionTable } from "../../../static/js/studio/options.js";
 import { outline } from "../../../static/js/studio/playback/waveform.js";
 import { noise } from "../random.js";
+import { servedTable } from "../table.js";
 
 /** @import { State } from "../../../static/js/studio/store.js" */
+
+useOptionTable(servedTable());
 
 /** @param {Partial<State>} [change] @returns {State} */
 const state = (change) => ({
@@ -79,7 +83,7 @@ test("what is no list holds no moments", () => {
 });
 
 test("a link is read into the one form that the page writes", () => {
-  const [read] = readMoments([{ ...whole, link: "?version=3&y=0.75&x=0.25000001&model=snare&nonsense=1" }]);
+  const [read] = readMoments([{ ...whole, link: "?version=3&y=0.75&x=0.2500&model=snare&nonsense=1" }]);
   assert.equal(read?.link, whole.link);
 });
 

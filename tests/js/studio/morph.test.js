@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { between, readPins } from "../../../static/js/studio/history/morph.js";
+import { useOptionTable } from "../../../static/js/studio/options.js";
+import { servedTable } from "../table.js";
 import { vectors } from "../vectors.js";
 
 /** @import { State } from "../../../static/js/studio/store.js" */
+
+useOptionTable(servedTable());
 
 const { texts, blended } = vectors("detail");
 

@@ -9,7 +9,8 @@ import soundfile
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sampler.audio.options import OPTIONS, Choice, Number, Switch, Whole
+from sampler.audio.option_kinds import Choice, Kind, Number, Switch, Whole
+from sampler.audio.options import OPTIONS
 
 Floats = NDArray[np.float32]
 
@@ -23,21 +24,26 @@ def synthesise(seed: int = 0, length_samples: int = 20_000, rate_hz: int = 44_10
     return np.where(time_s < 0, 0, 0.5 * (body + hiss)).astype(np.float32)
 
 
-def texts_of(option: Choice | Number | Switch | Whole) -> st.SearchStrategy[str]:
+def texts_of(kind: Kind) -> st.SearchStrategy[str]:
     """Valid texts for an option. They also test that `parse` accepts the limits of the table."""
-    if isinstance(option, Choice):
-        return st.sampled_from(option.allowed).map(str)
-    if isinstance(option, Switch):
-        return st.sampled_from(["0", "1", "true", "False", "on", "no"])
-    if isinstance(option, Whole):
-        return st.integers(option.low, option.high).map(str)
-    return st.floats(option.low, option.high).map(str)
+    match kind:
+        case Choice():
+            return st.sampled_from(kind.allowed).map(str)
+        case Switch():
+            return st.sampled_from(["0", "1", "true", "False", "on", "no"])
+        case Whole():
+            return st.integers(kind.low, kind.high).map(str)
+        case Number():
+            return st.floats(kind.low, kind.high).map(str)
+    raise TypeError(f"no texts are known for {kind}")
 
 
 @pytest.fixture(scope="session")
 def option_texts() -> st.SearchStrategy[dict[str, str]]:
     """Any render options, each valid by itself."""
-    return st.fixed_dictionaries({}, optional={name: texts_of(option) for name, option in OPTIONS.items()})
+    return st.fixed_dictionaries(
+        {}, optional={name: texts_of(option.kind) for name, option in OPTIONS.items()}
+    )
 
 
 @pytest.fixture

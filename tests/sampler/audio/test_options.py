@@ -36,7 +36,7 @@ def test_different_spellings_have_one_canonical_text() -> None:
         {"gain": "-0.6e1", "trim": "on"},
     )
     assert {str(RenderOptions.parse(texts).canonical()) for texts in spellings} == {
-        "{'trim': '1', 'gain': '-6'}"
+        "{'gain': '-6', 'trim': '1'}"
     }
     assert RenderOptions.parse({"gain": "-0", "seed": "000", "bits": "24"}).canonical() == {}
 
@@ -75,7 +75,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(name: str, text: str) -> None
 
 
 def test_unknown_and_repeated_names_are_refused() -> None:
-    with pytest.raises(BadValue, match="'volume' is not an option: use bits"):
+    with pytest.raises(BadValue, match="'volume' is not an option: use seed"):
         RenderOptions.parse({"volume": "1"})
     with pytest.raises(BadValue, match="gain is given twice"):
         RenderOptions.parse([("gain", "1"), ("gain", "1")])

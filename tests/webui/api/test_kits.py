@@ -15,22 +15,22 @@ from rest_framework.test import APIClient
 from tests.live_studio import LiveStudio
 from tests.sfz import read_sfz
 from tests.webui.artefacts import publish_version
-from webui.addresses import Place
-from webui.services.kits import places_along
+from webui.addresses import Location
+from webui.services.kits import locations_along
 from webui.services.models import models_register
 
 DIAGONAL = [{"x": 0, "y": 0}, {"x": 1, "y": 1}]
 
 
 def test_positions_are_equally_spaced_along_a_path() -> None:
-    corners = [Place(0, 0), Place(0.5, 0), Place(0.5, 1)]
-    found = places_along(corners, 4)
-    assert [place.x for place in found] == pytest.approx([0, 0.5, 0.5, 0.5])
-    assert [place.y for place in found] == pytest.approx([0, 0, 0.5, 1])
+    corners = [Location(0, 0), Location(0.5, 0), Location(0.5, 1)]
+    found = locations_along(corners, 4)
+    assert [location.x for location in found] == pytest.approx([0, 0.5, 0.5, 0.5])
+    assert [location.y for location in found] == pytest.approx([0, 0, 0.5, 1])
 
 
 def test_a_path_without_length_gives_one_position() -> None:
-    assert places_along([Place(0.5, 0.5)] * 2, 3) == [Place(0.5, 0.5)] * 3
+    assert locations_along([Location(0.5, 0.5)] * 2, 3) == [Location(0.5, 0.5)] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /** @import { State, Store } from "../store.js" */
 import { listenForCopy } from "../../shared/copylink.js";
 import { byId } from "../../shared/dom.js";
-import { CHOICES, withOptions } from "../options.js";
+import { optionNamed, withOptions } from "../options.js";
 import { permalink } from "../permalink.js";
 import { dragOut } from "./dragout.js";
 
@@ -30,7 +30,7 @@ export class TakePanel {
 
   /** @param {HTMLElement} button */
   #choose({ dataset: { option = "", value = "" } }) {
-    const usual = CHOICES[option]?.[0] === value;
+    const usual = optionNamed(option).default === value;
     this.store.set({ options: withOptions(this.store.get().options, { [option]: usual ? null : value }) });
   }
 
@@ -38,7 +38,10 @@ export class TakePanel {
   #show(state) {
     for (const button of this.#buttons) {
       const { option = "", value } = button.dataset;
-      button.setAttribute("aria-pressed", String((state.options[option] ?? CHOICES[option]?.[0]) === value));
+      button.setAttribute(
+        "aria-pressed",
+        String((state.options[option] ?? optionNamed(option).default) === value),
+      );
     }
   }
 

@@ -3,6 +3,7 @@ import { fetchBytes, soundUrl } from "../../shared/api.js";
 import { byId } from "../../shared/dom.js";
 import { encodeWav } from "../../shared/wav.js";
 import { fileName } from "../filename.js";
+import { optionNamed } from "../options.js";
 import { keepAttack } from "./crossfade.js";
 
 const REST_MS = 300; // a file is made when the hand rests, or at once when it is asked for
@@ -122,13 +123,19 @@ export class Attack {
   }
 }
 
+/** @returns {{bits: string, rate: string}} what a file is unless something else was chosen */
+const usualFile = () => ({
+  bits: optionNamed("bits").default ?? "",
+  rate: optionNamed("rate").default ?? "",
+});
+
 /**
  * The same mix as heard, made anew from both files at the rate and width that were chosen.
  * @param {State} state @param {File} file @param {number} splitS
  * @returns {Promise<Blob>} a WAV
  */
 async function mixedFile(state, file, splitS) {
-  const { bits = "24", rate = "44100" } = state.options;
+  const { bits, rate } = { ...usualFile(), ...state.options };
   const decoder = new OfflineAudioContext(1, 1, Number(rate));
   const exact = soundUrl({ ...state, options: { ...state.options, bits: "32" } });
   const sources = await Promise.all([file.arrayBuffer(), fetchBytes(exact)]);

@@ -1,84 +1,94 @@
+/** @import { Option, Slider } from "../options.js" */
 /** @import { Options } from "../store.js" */
-/** @import { Shape } from "../options.js" */
-import { numberText } from "../options.js";
-
-/** What a thumb's place means: a text for the sound's address, and words for the hand that moves it. */
+import { numberText, optionNamed } from "../options.js";
 
 /**
+ * What a thumb's position means: a value for the sound's address, and words for the hand that moves it.
+ *
  * @typedef {Object} Scale
  * @property {(position: number, full: number) => number | null} value null is the sound as it is
  * @property {(value: number | null, full: number) => number} position
  * @property {(value: number | null, full: number) => string} words short, with the unit
  */
 
-export const TRAVEL = 120; // steps of a slider whose scale is not even
-const SHORTEST_S = 0.02;
-const LOWEST_HZ = 20;
-const HIGHEST_HZ = 20_000;
+const SHORT_UNITS = /** @type {Record<string, string>} */ ({ semitones: "st" });
+const COARSE_FROM = 1000; // on a logarithmic scale: steps are ten times as large from here on
 
-/** @param {number} value */
-const signed = (value) => (value > 0 ? "+" : "") + numberText(value).replace("-", "−");
+/** @typedef {(low: number, high: number, of: number) => number} Curve */
 
-/** @param {number} seconds */
-const milliseconds = (seconds) => `${Math.round(1000 * seconds)} ms`;
+/** From a share of the travel to a value, and back. @type {Record<Slider["scale"], {at: Curve, share: Curve}>} */
+const CURVES = {
+  linear: {
+    at: (low, high, share) => low + (high - low) * share,
+    share: (low, high, value) => (value - low) / (high - low),
+  },
+  logarithmic: {
+    at: (low, high, share) => low * (high / low) ** share,
+    share: (low, high, value) => Math.log(value / low) / Math.log(high / low),
+  },
+  quadratic: {
+    at: (low, high, share) => low + (high - low) * share ** 2,
+    share: (low, high, value) => Math.sqrt((value - low) / (high - low)),
+  },
+};
+
+/** A value on whole steps, with no digits beyond theirs. @param {number} value @param {Slider} slider */
+function onSteps(value, { step, scale: kind }) {
+  const wide = kind === "logarithmic" && value >= COARSE_FROM ? 10 * step : step;
+  return Number((wide * Math.round(value / wide)).toFixed(6)) + 0;
+}
+
+/** @param {number} value @param {boolean} signed */
+const plainText = (value, signed) =>
+  (signed && value > 0 ? "+" : "") + numberText(Number(value.toFixed(4))).replace("-", "−");
 
 /** @param {number} hertz */
 const frequency = (hertz) =>
   hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 9950 ? 2 : 1)} kHz`;
 
-/** @param {string} unit @returns {Scale} */
-const even = (unit) => ({
-  value: (position) => (position === 0 ? null : position),
-  position: (value) => value ?? 0,
-  words: (value) => `${signed(value ?? 0)} ${unit}`,
-});
+/** @param {string} unit @param {boolean} signed @returns {(value: number) => string} */
+function inWords(unit, signed) {
+  if (unit === "s") return (seconds) => `${Math.round(1000 * seconds)} ms`;
+  if (unit === "Hz") return frequency;
+  return (value) => `${plainText(value, signed)} ${SHORT_UNITS[unit] ?? unit}`.trimEnd();
+}
 
-/** @param {number} low @param {number} high @param {number} position */
-const geometric = (low, high, position) => low * (high / low) ** (position / TRAVEL);
+/** @param {string} name of an option that has a slider @returns {Scale} */
+export function scaleOf(name) {
+  const option = optionNamed(name);
+  if (!option.slider) throw new RangeError(`The render option ${name} has no slider`);
+  const unit = option.kind === "number" ? option.unit : "";
+  return scale(option.slider, inWords(unit, option.slider.low < 0), option.default);
+}
 
-/** @param {number} low @param {number} high @param {number} value */
-const onGeometric = (low, high, value) => TRAVEL * (Math.log(value / low) / Math.log(high / low));
-
-/** One step is a semitone. @param {number} rest the position at which nothing is cut @returns {Scale} */
-const cut = (rest) => ({
-  value(position) {
-    const hertz = geometric(LOWEST_HZ, HIGHEST_HZ, position);
-    return position === rest ? null : hertz < 1000 ? Math.round(hertz) : 10 * Math.round(hertz / 10);
-  },
-  position: (value) => (value === null ? rest : onGeometric(LOWEST_HZ, HIGHEST_HZ, value)),
-  words: (value) => (value === null ? "off" : frequency(value)),
-});
-
-/** @type {Scale} */
-const length = {
-  value: (position, full) =>
-    position >= TRAVEL ? null : Math.round(1000 * geometric(SHORTEST_S, full, position)) / 1000,
-  position: (value, full) => (value === null ? TRAVEL : onGeometric(SHORTEST_S, full, value)),
-  words: (value, full) => (value === null ? milliseconds(full) : milliseconds(value)),
-};
-
-/** @type {Scale} */
-const fade = {
-  value: (position, full) =>
-    position === 0 ? null : Math.max(0.005, Math.round(200 * full * (position / TRAVEL) ** 2) / 200),
-  position: (value, full) => (value === null ? 0 : TRAVEL * Math.sqrt(value / full)),
-  words: (value) => (value === null ? "off" : milliseconds(value)),
-};
-
-/** @type {Record<Shape, Scale>} */
-export const SCALES = {
-  tune: even("st"),
-  pitch: even("st"),
-  gain: even("dB"),
-  lowcut: cut(0),
-  highcut: cut(TRAVEL),
-  length,
-  fade,
-};
+/** @param {Slider} slider @param {(value: number) => string} words @param {Option["default"]} usual @returns {Scale} */
+function scale(slider, words, usual) {
+  const { low, high, step, rests_at: rests, travel } = slider;
+  const { at, share } = CURVES[slider.scale];
+  const { min, max, rest } = travel;
+  const least = rests === "low" ? low + step : low; // at rest already is what lies below
+  return {
+    value(position, full) {
+      if (position === rest) return null;
+      const exact = at(low, high ?? full, (position - min) / (max - min));
+      const value = Math.max(least, onSteps(exact, slider));
+      return usual !== null && value === Number(usual) ? null : value;
+    },
+    position: (value, full) => (value === null ? rest : min + (max - min) * share(low, high ?? full, value)),
+    words(value, full) {
+      if (value !== null) return words(value);
+      if (usual !== null) return words(Number(usual));
+      return rests === "high" && high === null ? words(full) : "off";
+    },
+  };
+}
 
 /**
  * Seconds that the sound lasts before its length is set.
  * @param {{length: number, rate: number}} model @param {Options} options
  */
-export const fullLength = ({ length, rate }, { pitch }) =>
-  Math.min(2, length / rate / 2 ** (Number(pitch ?? 0) / 12));
+export function fullLength({ length, rate }, { pitch }) {
+  const option = optionNamed("length");
+  const longest = option.kind === "number" ? option.high : Infinity;
+  return Math.min(longest, length / rate / 2 ** (Number(pitch ?? 0) / 12));
+}

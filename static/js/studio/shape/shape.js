@@ -1,9 +1,8 @@
 /** @import { Model } from "../../shared/api.js" */
 /** @import { Options, Store } from "../store.js" */
-/** @import { Shape } from "../options.js" */
 import { byId } from "../../shared/dom.js";
-import { numberText, SHAPES, withOptions } from "../options.js";
-import { fullLength, SCALES, TRAVEL } from "./scales.js";
+import { numberText, optionNamed, optionTable, sliderNames, withOptions } from "../options.js";
+import { fullLength, scaleOf } from "./scales.js";
 
 const LARGE_STEPS = 10;
 
@@ -12,13 +11,13 @@ const DIRECTIONS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 /** A slider with its number and its reset. */
 class Knob {
-  /** @param {Shape} name @param {(position: number | null) => void} onTurn null is its rest */
+  /** @param {string} name @param {(position: number | null) => void} onTurn null is its rest */
   constructor(name, onTurn) {
     this.box = /** @type {HTMLElement} */ (document.querySelector(`[data-shape="${name}"]`));
     this.input = byId(`shape-${name}`, HTMLInputElement);
     this.output = /** @type {HTMLOutputElement} */ (this.box.querySelector("output"));
     this.reset = /** @type {HTMLButtonElement} */ (this.box.querySelector("button"));
-    this.scale = SCALES[name];
+    this.scale = scaleOf(name);
     this.onTurn = onTurn;
     this.input.addEventListener("input", () => onTurn(this.input.valueAsNumber));
     this.input.addEventListener("dblclick", () => onTurn(null));
@@ -60,10 +59,16 @@ class Knob {
   }
 }
 
+/** @param {string} name @returns {string | undefined} the option that must stay below this one */
+const nameBelow = (name) => optionTable().find(({ below }) => below === name)?.name;
+
 /** The panel that shapes the sound. It changes the sound's address; the worker does the rest. */
 export class ShapePanel {
   #all = byId("shape-reset", HTMLButtonElement);
-  #knobs = new Map(SHAPES.map((name) => [name, new Knob(name, (position) => this.#turn(name, position))]));
+  #names = sliderNames();
+  #knobs = new Map(
+    this.#names.map((name) => [name, new Knob(name, (position) => this.#turn(name, position))]),
+  );
 
   /**
    * @param {Store} store
@@ -75,7 +80,7 @@ export class ShapePanel {
     this.model = model;
     this.onTurn = onTurn;
     this.#all.addEventListener("click", () =>
-      this.#set(Object.fromEntries(SHAPES.map((name) => [name, null]))),
+      this.#set(Object.fromEntries(this.#names.map((name) => [name, null]))),
     );
     store.subscribe(({ options }) => this.#show(options));
   }
@@ -86,27 +91,33 @@ export class ShapePanel {
     if (!model) return;
     const full = fullLength(model, options);
     for (const [name, knob] of this.#knobs) knob.show(options[name], full);
-    this.#knobs.get("tune")?.box.toggleAttribute("hidden", !model.has_tune);
-    this.#all.disabled = SHAPES.every((name) => !(name in options));
+    for (const { name, needs } of optionTable())
+      if (needs) this.#knobs.get(name)?.box.toggleAttribute("hidden", !model[needs]);
+    this.#all.disabled = this.#names.every((name) => !(name in options));
   }
 
-  /** @param {Shape} name @param {number | null} position */
+  /** @param {string} name @param {number | null} position */
   #turn(name, position) {
     const model = this.model();
     if (!model) return;
     const full = fullLength(model, this.store.get().options);
-    const value = position === null ? null : SCALES[name].value(this.#apart(name, position), full);
+    const value = position === null ? null : scaleOf(name).value(this.#apart(name, position, full), full);
     this.#set({ [name]: value === null ? null : numberText(value) });
   }
 
-  /** Cuts that met would leave nothing: each stops a step before the other. @param {Shape} name @param {number} position */
-  #apart(name, position) {
-    const { lowcut, highcut } = this.store.get().options;
-    if (name === "lowcut" && highcut)
-      return Math.max(0, Math.min(position, Math.floor(SCALES.highcut.position(Number(highcut), 0)) - 1));
-    if (name === "highcut" && lowcut)
-      return Math.min(TRAVEL, Math.max(position, Math.ceil(SCALES.lowcut.position(Number(lowcut), 0)) + 1));
+  /** Cuts that met would leave nothing: each stops a step before the other. @param {string} name @param {number} position @param {number} full */
+  #apart(name, position, full) {
+    const { below, slider } = optionNamed(name);
+    const [above, under] = [this.#at(below, full), this.#at(nameBelow(name), full)];
+    if (above !== null) return Math.max(slider?.travel.min ?? 0, Math.min(position, Math.floor(above) - 1));
+    if (under !== null) return Math.min(slider?.travel.max ?? 0, Math.max(position, Math.ceil(under) + 1));
     return position;
+  }
+
+  /** @param {string | null | undefined} name @param {number} full @returns {number | null} where its thumb is; null while it is as by default */
+  #at(name, full) {
+    const text = name ? this.store.get().options[name] : undefined;
+    return name && text !== undefined ? scaleOf(name).position(Number(text), full) : null;
   }
 
   /** @param {Record<string, string | null>} changes */
