@@ -40,7 +40,9 @@ class Location:
         """The location in query parameters. Raises BadValue, which names the parameter."""
         detail = values.get("detail") or None
         if detail and len(detail) > MAX_DETAIL_CHARACTERS:
-            raise BadValue("detail is too long: copy it from the answer to a located sample.")
+            raise BadValue(
+                "detail is too long: copy it from the answer to a located sample.", parameter="detail"
+            )
         x, y = (coordinate(name, values.get(name)) for name in ("x", "y"))
         return cls(x, y, detail and canonical_detail(detail))
 
@@ -64,7 +66,7 @@ class SoundAddress:
         """Raises BadValue for what is missing, unknown, given twice, malformed or out of range."""
         for name, texts in query.lists():
             if len(texts) > 1:
-                raise BadValue(f"{name} is given {len(texts)} times: give it once.")
+                raise BadValue(f"{name} is given {len(texts)} times: give it once.", parameter=name)
         given = {name: str(query[name]) for name in query}
         options = RenderOptions.parse(
             {name: text for name, text in given.items() if name not in LOCATION_NAMES}
@@ -102,7 +104,7 @@ def coordinate(name: str, text: str | None) -> float:
     """A number from 0 to 1; raises BadValue naming the parameter."""
     value = float(text) if text and DECIMAL.fullmatch(text) else math.nan
     if not 0 <= value <= 1:
-        raise BadValue(f"{name} must be a number from 0 to 1.")
+        raise BadValue(f"{name} must be a number from 0 to 1.", parameter=name)
     return value + 0.0  # -0.0 becomes 0.0, so that equal positions have equal addresses
 
 

@@ -1,20 +1,31 @@
-"""Expected failures that only a web service has. Like the library's, each is one sentence for the user."""
+"""Expected failures that only a web service has. Like the library's, each is one sentence for the user.
 
+`PROBLEMS` gives every code, also the library's, its HTTP status and whether a retry can help.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
+from sampler.audio.reasons import UNDECODABLE, Reason
 from sampler.errors import DrumscapeError
 
 
 class NotFound(DrumscapeError):
     """Nothing has that address."""
 
+    code = "not-found"
+
 
 class Conflict(DrumscapeError):
     """The request is sound, but not in the present state."""
 
+    code = "conflict"
+
 
 class Refused(Conflict):
     """Not in the present state, for reasons that a report lays out. It joins the problem document."""
+
+    code = "publishing-refused"
 
     def __init__(self, message: str, compared: Any) -> None:
         super().__init__(message)
@@ -24,17 +35,70 @@ class Refused(Conflict):
 class TooLarge(DrumscapeError):
     """More bytes than we take."""
 
+    code = "too-large"
+
 
 class NotAudio(DrumscapeError):
     """The extension or first bytes belong to no format that we read."""
+
+    code = "not-audio"
 
 
 class WorkerFailed(DrumscapeError):
     """A worker met a failure that nobody foresaw; its log has the details."""
 
+    code = "worker-failed"
+
 
 class NoWorker(DrumscapeError):
     """Nothing answered within the deadline."""
 
-    permanent = False
-    retry_after_s = 2
+    code = "no-worker"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What follows from a code: the HTTP status, and whether sending the same again can help, and when."""
+
+    status: int
+    retry: bool = False
+    retry_after_s: float | None = None
+
+
+PROBLEMS: dict[str, Problem] = {
+    "bad-value": Problem(400),
+    "bad-dataset": Problem(400),
+    "malformed-request": Problem(400),
+    "nested-too-deeply": Problem(400),
+    "not-signed-in": Problem(401),
+    "not-allowed": Problem(403),
+    "page-out-of-date": Problem(403),
+    "not-found": Problem(404),
+    "model-not-found": Problem(404),
+    "method-not-allowed": Problem(405),
+    "not-acceptable": Problem(406),
+    "conflict": Problem(409),
+    "publishing-refused": Problem(409),
+    "bad-run": Problem(409),
+    "too-large": Problem(413),
+    "unsupported-media-type": Problem(415),
+    "not-audio": Problem(415),
+    "unreadable-audio": Problem(415),
+    "unusable-audio": Problem(422),
+    **{
+        f"sample-{reason.replace(' ', '-')}": Problem(415 if reason in UNDECODABLE else 422)
+        for reason in Reason
+    },
+    "too-many-requests": Problem(429, retry=True, retry_after_s=1),
+    "failure": Problem(500),
+    "training-failed": Problem(500),
+    "corrupt-artifact": Problem(500),
+    "incompatible-artifact": Problem(500),
+    "worker-failed": Problem(500, retry=True),
+    "server-error": Problem(500, retry=True),
+    "no-worker": Problem(503, retry=True, retry_after_s=2),
+    "restarting": Problem(503, retry=True, retry_after_s=2),
+    "database-silent": Problem(503, retry=True, retry_after_s=5),
+    "disk-full": Problem(507),
+}
+"""By code. The page asks the problem document's `retry` and knows no codes (`static/js/shared/api.js`)."""

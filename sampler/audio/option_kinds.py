@@ -54,7 +54,9 @@ class Choice:
 
     def parse(self, name: str, text: str) -> int:
         if text not in {str(value) for value in self.allowed}:
-            raise BadValue(f"{name} must be {' or '.join(str(value) for value in self.allowed)}.")
+            raise BadValue(
+                f"{name} must be {' or '.join(str(value) for value in self.allowed)}.", parameter=name
+            )
         return int(text)
 
     def table_row(self) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class Switch:
             return True
         if text.lower() in OFF:
             return False
-        raise BadValue(f"{name} must be 1 or 0.")
+        raise BadValue(f"{name} must be 1 or 0.", parameter=name)
 
     def table_row(self) -> dict[str, Any]:
         return {"kind": "switch", "on": ON, "off": OFF}
@@ -90,7 +92,9 @@ class Number:
     def parse(self, name: str, text: str) -> float:
         value = float(text) if DECIMAL.fullmatch(text) else math.nan
         if not self.low <= value <= self.high:
-            raise BadValue(f"{name} must be a number from {self.low:g} to {self.high:g} {self.unit}.")
+            raise BadValue(
+                f"{name} must be a number from {self.low:g} to {self.high:g} {self.unit}.", parameter=name
+            )
         return value + 0.0
 
     def table_row(self) -> dict[str, Any]:
@@ -107,7 +111,7 @@ class Whole:
 
     def parse(self, name: str, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 12 and self.low <= int(text) <= self.high):
-            raise BadValue(f"{name} must be a whole number from {self.low} to {self.high}.")
+            raise BadValue(f"{name} must be a whole number from {self.low} to {self.high}.", parameter=name)
         return int(text)
 
     def table_row(self) -> dict[str, Any]:

@@ -137,9 +137,11 @@ class RenderOptions:
         values: dict[str, Value] = {}
         for name, text in given.items() if isinstance(given, Mapping) else given:
             if name not in OPTIONS:
-                raise BadValue(f"{name[:40]!r} is not an option: use {', '.join(OPTIONS)}.")
+                raise BadValue(
+                    f"{name[:40]!r} is not an option: use {', '.join(OPTIONS)}.", parameter=name[:40]
+                )
             if name in values:
-                raise BadValue(f"{name} is given twice: give it once.")
+                raise BadValue(f"{name} is given twice: give it once.", parameter=name)
             values[name] = OPTIONS[name].kind.parse(name, text)
         _check_order(values)
         return cls(**values)  # type: ignore[arg-type]  # each kind gives its field's type
@@ -156,7 +158,7 @@ def _check_order(values: Mapping[str, Value]) -> None:
     """Raises BadValue where an option is not below the one that it must stay below."""
     for option in OPTIONS.values():
         if option.below and values.get(option.name, -math.inf) >= values.get(option.below, math.inf):
-            raise BadValue(f"{option.name} must be below {option.below}.")
+            raise BadValue(f"{option.name} must be below {option.below}.", parameter=option.name)
 
 
 OPTIONS: dict[str, Option] = {

@@ -22,10 +22,10 @@ class Reason(StrEnum):
 
 
 class Refusal(DrumscapeError):
-    """A recording was refused for `reason`."""
+    """A recording was refused for `reason`, from which its code follows: `sample-silent`."""
 
     def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
+        super().__init__(message, code=f"sample-{reason.replace(' ', '-')}")
         self.reason = reason
 
 

@@ -22,11 +22,14 @@ def decode_detail(text: str, size: int) -> NDArray[np.float32]:
     raw = _bytes(text)
     if len(raw) != 2 * size:
         raise BadValue(
-            f"detail holds {len(raw) // 2} numbers, this model has {size}; copy the whole address."
+            f"detail holds {len(raw) // 2} numbers, this model has {size}; copy the whole address.",
+            parameter="detail",
         )
     detail = np.frombuffer(raw, "<f2").astype(np.float32)
     if not np.all(np.abs(detail) <= LARGEST):
-        raise BadValue(f"detail holds numbers beyond {LARGEST:g}; copy the whole address.")
+        raise BadValue(
+            f"detail holds numbers beyond {LARGEST:g}; copy the whole address.", parameter="detail"
+        )
     return detail
 
 
@@ -45,4 +48,4 @@ def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadValue("detail is not base64url text; copy the whole address.") from error
+        raise BadValue("detail is not base64url text; copy the whole address.", parameter="detail") from error

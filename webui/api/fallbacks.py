@@ -10,13 +10,13 @@ from webui.api.problems import GONE, problem
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404"""
-    return problem(404, GONE) if _is_api(request) else defaults.page_not_found(request, exception)
+    return problem("not-found", GONE) if _is_api(request) else defaults.page_not_found(request, exception)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400"""
     if _is_api(request):
-        return problem(400, "The request is malformed: check its headers and body.")
+        return problem("malformed-request", "The request is malformed: check its headers and body.")
     return defaults.bad_request(request, exception)
 
 
@@ -24,7 +24,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """handler500"""
     if _is_api(request):
         return problem(
-            500, "Something went wrong on our side: try again, or tell whoever runs this instrument."
+            "server-error",
+            "Something went wrong on our side: try again, or tell whoever runs this instrument.",
         )
     return defaults.server_error(request)
 
@@ -32,7 +33,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW"""
     if _is_api(request):
-        return problem(403, "The page is out of date: load it again.")
+        return problem("page-out-of-date", "The page is out of date: load it again.")
     return csrf.csrf_failure(request, reason)
 
 

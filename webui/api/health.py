@@ -107,5 +107,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         instrument_check()
     except (DrumscapeError, RedisError, BrokerError, DatabaseFailure) as error:
-        return problem_handler(error, {}) or problem(503, "The database does not answer: see its log.", 5)
+        return problem_handler(error, {}) or problem(
+            "database-silent", "The database does not answer: see its log."
+        )
     return JsonResponse({"status": "ready"})

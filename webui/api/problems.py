@@ -4,6 +4,7 @@ import errno
 import logging
 import math
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,6 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from rest_framework import exceptions
 
-from sampler import errors as library
 from sampler.errors import DrumscapeError
 from webui import errors
 from webui.api.publishing import ReportSerializer
@@ -25,25 +25,24 @@ NOT_YOURS = "Your account may not do this: ask an admin for the role that may."
 RESTARTING = "The instrument is restarting: try again in a few seconds."
 DISK_FULL = "The disk is full: tell whoever runs this instrument, then try again."
 GONE = "Nothing has this address: see /api/docs/ for those that exist."
+TOO_MANY = "That was too many at once: wait a little and try again."
 CONTENT_TYPE = "application/problem+json"
-STATUS_OF: dict[type[DrumscapeError], int] = {
-    library.BadValue: 400,
-    library.BadDataset: 400,
-    library.ModelNotFound: 404,
-    library.UnreadableAudio: 415,
-    library.UnusableAudio: 422,
-    library.BadRun: 409,
-    errors.NotFound: 404,
-    errors.Conflict: 409,
-    errors.TooLarge: 413,
-    errors.NotAudio: 415,
-    errors.NoWorker: 503,
+FRAMEWORK_CODES = {
+    "invalid": "bad-value",
+    "parse_error": "malformed-request",
+    "authentication_failed": "not-signed-in",
+    "not_authenticated": "not-signed-in",
+    "permission_denied": "not-allowed",
 }
+"""Django REST framework's codes that have another name here; the others only get dashes."""
 
-PLAIN: dict[type[Exception], tuple[int, str]] = {
-    RecursionError: (400, "The body is nested too deeply: send one as /api/docs/ describes it."),
-    PermissionDenied: (403, NOT_YOURS),
-    Http404: (404, GONE),
+PLAIN: dict[type[Exception], tuple[str, str]] = {
+    RecursionError: (
+        "nested-too-deeply",
+        "The body is nested too deeply: send one as /api/docs/ describes it.",
+    ),
+    PermissionDenied: ("not-allowed", NOT_YOURS),
+    Http404: ("not-found", GONE),
 }
 """What Python and Django raise beside our own errors."""
 
@@ -51,13 +50,25 @@ FULL = re.compile("disk is full|No space left")
 """What SQLite says of a full disk, and what Linux does, also by way of PostgreSQL."""
 
 
-def problem(status: int, detail: str, retry_after_s: float | None = None, **members: Any) -> JsonResponse:
-    """The one shape of every error. Some have further `members`."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    body |= members
-    response = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
-    if retry_after_s is not None:
-        response["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
+def problem(
+    code: str, detail: str, parameters: Mapping[str, Any] | None = None, *, wait_s: float = 0, **members: Any
+) -> JsonResponse:
+    """The one shape of every error: status, title and whether a retry can help follow from the code.
+
+    `parameters` are the values that the sentence `detail` speaks of; some problems have further `members`.
+    """
+    known = errors.PROBLEMS[code]
+    body = {
+        "type": f"/problems/{code}",
+        "title": code.replace("-", " ").capitalize(),
+        "status": known.status,
+        "detail": detail,
+        "retry": known.retry,
+        "parameters": dict(parameters or {}),
+    }
+    response = JsonResponse(body | members, status=known.status, content_type=CONTENT_TYPE)
+    if known.retry_after_s is not None:
+        response["Retry-After"] = str(max(1, math.ceil(wait_s or known.retry_after_s)))
     return response
 
 
@@ -65,32 +76,41 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
     """Django REST framework's exception handler; None leaves what nobody expected to Django."""
     match error:
         case errors.Refused():
-            return problem(409, error.message, report=ReportSerializer(error.compared).data)
+            report = ReportSerializer(error.compared).data
+            return problem(error.code, error.message, error.parameters, report=report)
         case DrumscapeError():
-            status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
-            return problem(status, error.message, getattr(error, "retry_after_s", None))
+            return problem(_known(error.code), error.message, error.parameters)
         case RedisError() | BrokerError():
-            return problem(503, RESTARTING, 2)
+            return problem("restarting", RESTARTING)
         case OSError(errno=errno.ENOSPC) | OperationalError() | InterfaceError():
             logger.error("Disk or database: %s", error, exc_info=error)
-            return problem(507, DISK_FULL) if FULL.search(str(error)) else problem(503, RESTARTING, 2)
-        case exceptions.Throttled():
-            return problem(429, "That was too many at once: wait a little and try again.", _wait_s(error))
+            full = FULL.search(str(error))
+            return problem("disk-full", DISK_FULL) if full else problem("restarting", RESTARTING)
         case exceptions.APIException():
             return _framework_problem(error)
     return next((problem(*told) for kind, told in PLAIN.items() if isinstance(error, kind)), None)
 
 
-def _wait_s(error: exceptions.Throttled) -> float:
-    wait_s: float | None = vars(error).get("wait")
-    return wait_s or 1.0
+def _known(code: str) -> str:
+    """A worker of a later version may send a code that this one does not know."""
+    return code if code in errors.PROBLEMS else DrumscapeError.code
 
 
 def _framework_problem(error: exceptions.APIException) -> JsonResponse:
-    response = problem(error.status_code, _sentence(error))
+    if isinstance(error, exceptions.Throttled):
+        return problem("too-many-requests", TOO_MANY, wait_s=vars(error).get("wait") or 0)
+    field = _first_complaint(error.detail)[0] if isinstance(error, exceptions.ValidationError) else ""
+    response = problem(_framework_code(error), _sentence(error), {"parameter": field} if field else None)
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response
+
+
+def _framework_code(error: exceptions.APIException) -> str:
+    code = FRAMEWORK_CODES.get(error.default_code, error.default_code.replace("_", "-"))
+    if code == "not-signed-in" and error.status_code != HTTPStatus.UNAUTHORIZED:
+        return "not-allowed"  # where no way to sign in is offered, the framework answers 403
+    return code if code in errors.PROBLEMS else DrumscapeError.code
 
 
 def _sentence(error: exceptions.APIException) -> str:
@@ -100,15 +120,15 @@ def _sentence(error: exceptions.APIException) -> str:
         case exceptions.PermissionDenied() if error.detail == exceptions.PermissionDenied.default_detail:
             return NOT_YOURS
         case exceptions.ValidationError():
-            return _first_sentence(error.detail)
+            return ": ".join(part for part in _first_complaint(error.detail) if part)
     return str(error.detail)
 
 
-def _first_sentence(detail: Any, field: str = "") -> str:
-    """The first complaint of a nested structure of them, with the path to its field."""
+def _first_complaint(detail: Any, field: str = "") -> tuple[str, str]:
+    """The path to the field and the sentence of the first complaint in a nested structure of them."""
     if isinstance(detail, dict):
         name, inner = next(iter(detail.items()))
-        return _first_sentence(inner, field if name == "non_field_errors" else f"{field}.{name}".strip("."))
+        return _first_complaint(inner, field if name == "non_field_errors" else f"{field}.{name}".strip("."))
     if isinstance(detail, list):
-        return _first_sentence(next(item for item in detail if item), field)
-    return f"{field}: {detail}" if field else str(detail)
+        return _first_complaint(next(item for item in detail if item), field)
+    return field, str(detail)

@@ -15,10 +15,12 @@ ALWAYS = (400, 500, 503, 507)
 class ProblemSerializer(serializers.Serializer[Any]):
     """A problem document (RFC 9457)."""
 
-    type = serializers.CharField()
+    type = serializers.CharField(help_text="/problems/ and the stable code of what happened")
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="one sentence that tells the user what to do")
+    retry = serializers.BooleanField(help_text="whether sending the same again can help")
+    parameters = serializers.DictField(help_text="what the sentence speaks of, such as the parameter's name")
 
 
 class DocumentedSchema(AutoSchema):

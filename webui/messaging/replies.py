@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
 import sampler.errors
 import webui.errors
@@ -42,7 +42,7 @@ def send(key: str, payload: bytes) -> None:
 def send_error(key: str, error: DrumscapeError) -> None:
     """Answer a request with an expected failure."""
     with redis().pipeline(transaction=False) as pipeline:
-        pipeline.rpush(key, FAILED + json.dumps([_class_name(error), error.message]).encode())
+        pipeline.rpush(key, FAILED + json.dumps(_described(error)).encode())
         pipeline.expire(key, KEPT_S)
         pipeline.execute()
 
@@ -71,8 +71,16 @@ def receive(key: str, deadline: float) -> bytes:
     reply = cast(bytes, found[1])
     if reply[:1] == OK:
         return reply[1:]
-    name, message = json.loads(reply[1:])
-    raise _error_class(name)(message)
+    raise _error(*json.loads(reply[1:]))
+
+
+def _described(error: DrumscapeError) -> list[Any]:
+    return [_class_name(error), error.message, error.code, error.parameters]
+
+
+def _error(name: str, message: str, code: str | None = None, parameters: Any = None) -> DrumscapeError:
+    """The error of `_described`; a worker of an earlier version sends neither code nor parameters."""
+    return _error_class(name)(message, code=code, **(parameters or {}))
 
 
 def _class_name(error: DrumscapeError) -> str:

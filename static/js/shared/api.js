@@ -4,15 +4,25 @@
 /** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
 /** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
 
+/** @typedef {{detail?: string, title?: string, type?: string, retry?: boolean, parameters?: Record<string, unknown>} & Record<string, any>} ProblemDocument RFC 9457 */
+
 /** A failure with the one sentence that the user reads. */
 export class Problem extends Error {
-  /** @param {string} sentence @param {number} status 0 when nothing answered @param {Record<string, any>} [members] the whole problem document */
+  /** @param {string} sentence @param {number} status 0 when nothing answered @param {ProblemDocument} [members] the whole problem document */
   constructor(sentence, status, members = {}) {
     super(sentence);
     this.status = status;
     this.members = members;
   }
+
+  /** @returns {boolean} whether to ask again can help: the server says so, and else it can where nobody answered */
+  get retry() {
+    return this.members.retry ?? (this.status === 0 || this.status >= 500);
+  }
 }
+
+/** @param {unknown} error @returns {boolean} whether to try again can help; what nobody foresaw may pass */
+export const mayRetry = (error) => !(error instanceof Problem) || error.retry;
 
 const SILENT_SERVER = "The studio does not answer. Check that it is running, then try again.";
 

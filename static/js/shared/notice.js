@@ -1,4 +1,4 @@
-import { Problem } from "./api.js";
+import { mayRetry, Problem } from "./api.js";
 import { byId } from "./dom.js";
 
 /** A place on the page that says in one sentence what went wrong and offers to try again. */
@@ -15,13 +15,13 @@ export class Notice {
     this.button.addEventListener("click", () => this.#retry?.());
   }
 
-  /** @param {unknown} error @param {(() => void) | null} retry null where trying again cannot help */
+  /** @param {unknown} error @param {(() => void) | null} retry offered where trying again can help; null where there is no way to */
   show(error, retry) {
     this.#retry = retry;
     this.#shownAt = performance.now();
     this.text.textContent =
       error instanceof Problem ? error.message : "The sound could not be read. Try again.";
-    this.button.hidden = !retry;
+    this.button.hidden = !retry || !mayRetry(error);
     this.element.hidden = false;
     if (!(error instanceof Problem)) console.error(error);
   }

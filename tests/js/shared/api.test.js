@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { fetchBytes, Problem, request } from "../../../static/js/shared/api.js";
+import { fetchBytes, mayRetry, Problem, request } from "../../../static/js/shared/api.js";
 
 /** @type {Record<string, (response: import("node:http").ServerResponse) => void>} */
 const ANSWERS = {
@@ -12,6 +12,8 @@ const ANSWERS = {
       JSON.stringify({ title: "Conflict", detail: "Choose another name.", report: { can_force: true } }),
     );
   },
+  "/busy": (response) => response.writeHead(503).end(JSON.stringify({ detail: "Busy.", retry: true })),
+  "/full": (response) => response.writeHead(507).end(JSON.stringify({ detail: "Full.", retry: false })),
   "/title": (response) => response.writeHead(400).end(JSON.stringify({ title: "Bad request" })),
   "/page": (response) => response.writeHead(502).end("<html>proxy</html>"),
   "/cut": (response) => {
@@ -89,4 +91,14 @@ test("a request that is called off ends without an answer", async () => {
 
 test("bytes that break off are no answer", async () => {
   assert.equal((await problemOf(fetchBytes(`${origin}/cut`))).status, 0);
+});
+
+test("whether a retry can help is what the server says, and else follows from the status", async () => {
+  const helps = async (/** @type {string} */ url) => mayRetry(await problemOf(request(url)));
+  assert.equal(await helps(`${origin}/busy`), true);
+  assert.equal(await helps(`${origin}/full`), false);
+  assert.equal(await helps(`${origin}/page`), true);
+  assert.equal(await helps(`${origin}/title`), false);
+  assert.equal(await helps("http://127.0.0.1:1/"), true);
+  assert.equal(mayRetry(new TypeError("unforeseen")), true);
 });

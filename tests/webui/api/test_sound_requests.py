@@ -26,7 +26,7 @@ def test_a_wrong_parameter_is_a_400_problem(query: str, anonymous: APIClient) ->
     answer = anonymous.get(f"/api/models/tom/1/sound.wav{query}")
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
-    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert set(answer.json()) == {"type", "title", "status", "detail", "retry", "parameters"}
 
 
 @pytest.mark.parametrize("path", ["tom/2", "tim/1", "tom/..", "tom/1%00", "to%00m/1"])

@@ -126,12 +126,10 @@ export class Sample {
     this.#sought = null;
     if (this.#here) this.#report(this.#here);
     else this.#show("failed", file.name, "");
-    const mayHelp =
-      !(error instanceof Problem) || [0, 429, 503].includes(error.status) || error.status === 500;
     const another = this.#here && file !== this.#here.file && error instanceof Problem;
     this.#notice.show(
-      another ? new Problem(`${file.name}: ${error.message}`, error.status) : error,
-      mayHelp ? () => void this.take(file, refine) : null,
+      another ? new Problem(`${file.name}: ${error.message}`, error.status, error.members) : error,
+      () => void this.take(file, refine),
     );
   }
 }
