@@ -1,11 +1,14 @@
 """Headers of every answer, the documentation of the API, health checks and metrics."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
+
+from sampler.audio.options import option_table
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -104,3 +107,18 @@ def test_metrics_hold_no_names_from_requests(anonymous: APIClient) -> None:
 
 def test_metrics_hold_the_lengths_of_queues(broker: None, anonymous: APIClient) -> None:
     assert 'drumscape_queue_messages{queue="decode"}' in anonymous.get("/metrics").content.decode()
+
+
+def test_the_studio_brings_the_table_of_render_options(anonymous: APIClient) -> None:
+    """As a block of data, which the policy lets pass since nothing in it is run; sliders are made from it."""
+    page = anonymous.get("/").content.decode()
+    found = re.search(r'<script id="render-options" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    table = json.loads(found[1])
+    assert table == json.loads(json.dumps(option_table()))
+    sliders = re.findall(r'<input type="range" id="shape-(\w+)" min="(\S+)" max="(\S+)" step="(\S+)"', page)
+    assert sliders == [
+        (option["name"], *(str(option["slider"]["travel"][end]) for end in ("min", "max", "step")))
+        for option in table
+        if option["slider"]
+    ]
