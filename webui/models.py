@@ -31,7 +31,7 @@ class ModelVersion(models.Model):
     name = models.CharField(max_length=63, validators=[name_validator])
     version = models.CharField(max_length=20)
     summary = models.JSONField(
-        default=dict, help_text="What the API tells about the model, from its manifest."
+        default=dict, help_text="What the API answers about the model, from its manifest."
     )
     live_since = models.DateTimeField(null=True, blank=True)
     first_live_at = models.DateTimeField(

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 (
                     "summary",
                     models.JSONField(
-                        default=dict, help_text="What the API tells about the model, from its manifest."
+                        default=dict, help_text="What the API answers about the model, from its manifest."
                     ),
                 ),
                 ("live_since", models.DateTimeField(blank=True, null=True)),

@@ -68,7 +68,7 @@ def model_register(*, folder: Path) -> ModelVersion:
 def _publish_first(row: ModelVersion) -> None:
     """Make a version live if it is the first of its name.
 
-    The row is committed before, so that of two first versions whichever takes the lock second sees the other.
+    The row is committed before. So of two first versions, the one that gets the lock second sees the other.
     """
     versions_lock(row.name)
     if _is_first(row):
@@ -136,9 +136,9 @@ def _return_to(target: ModelVersion) -> None:
 
 @transaction.atomic
 def model_retire(*, name: str, version: str | None = None, by: int | None = None) -> list[ModelVersion]:
-    """Take a version, or all of a name, from what is listed and live; the addresses of sounds keep working.
+    """Retire a version, or all of a name: no longer listed or live. Their sounds keep their addresses.
 
-    Returns what was retired. Raises ModelNotFound, or Conflict when it is retired already.
+    Returns the retired versions. Raises ModelNotFound, or Conflict when it is retired already.
     """
     versions_lock(name)
     rows = model_kept(name)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from webui.messaging import jobs, vitals
-from webui.models import Dataset, Run
+from webui.models import Dataset, Job, Run
 from webui.processes.children import SHUTTING_DOWN
 from webui.services.leases import lost
 
@@ -64,7 +64,7 @@ def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
         _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset, patience_s)
 
 
-def _recover(kind: type[Run] | type[Dataset], busy: str, send: Callable[..., None], patience_s: int) -> None:
+def _recover(kind: type[Job], busy: str, send: Callable[..., None], patience_s: int) -> None:
     rows = kind._default_manager
     now = timezone.now()
     for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):

@@ -37,7 +37,7 @@ KILLS_BORNE = 3
 def run_train() -> None:
     """Claim the run that was queued first and carry it out. Does nothing when none is queued.
 
-    A message does not name the run to take: so a run that lost its worker goes on before those queued later.
+    The run is not the one of the message: one that lost its worker goes on before those queued later.
     """
     run = job_claim(queued=Run.objects.filter(state=State.QUEUED), state=State.RUNNING)
     if run is None:
@@ -73,7 +73,7 @@ def _export(run: Run) -> ModelVersion:
     _child(run, arguments, output=output, keep_going=_while_held(run))
     version = json.loads(output.read_text())["version"]
     exported = model_register(folder=resolve(settings.MODELS_DIR, f"{run.name}@{version}"))
-    job_note(job=run, model_version=exported)  # whoever takes the run up finds it
+    job_note(job=run, model_version=exported)  # another worker that gets the run finds it
     return exported
 
 
