@@ -16,6 +16,7 @@ from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
 from sampler.errors import BadValue
+from sampler.model.budget import Budget
 from sampler.model.detail import LARGEST, round_details
 from sampler.model.map import Map
 from sampler.model.refine import refine
@@ -29,6 +30,9 @@ SEED_STRIDE = 97
 ROUNDS, SEARCH_S = 2, 0.9
 PROBE, DETAIL_PROBE = 0.02, 0.8
 """How far `refine` moves a number of a position or a detail to measure its slope."""
+
+GRID_SHARE = 0.5
+"""How much of a search's time may go into a coarse grid that is not rendered yet."""
 
 
 @dataclass(frozen=True)
@@ -105,40 +109,65 @@ class Model:
         shaped = shape(align_peak(raw, peak_sample=peak, norm=options.norm), options, peak_sample=peak)
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
 
-    def locate(self, prepared: Prepared, *, refined: bool = False) -> Match:
-        """Find the location of a prepared sample; with `refined` the search takes up to a second longer."""
+    def locate(self, prepared: Prepared, *, refined: bool = False, budget: Budget | None = None) -> Match:
+        """Find the location of a prepared sample; with `refined` the search takes up to a second longer.
+
+        The search ends when `budget` does, with the best location that it has found by then.
+        """
         target = model_frame(prepared, self.manifest.length_samples)
-        position, detail = self.find_location(target, refined=refined)
+        position, detail = self.find_location(target, refined=refined, budget=budget)
         made = self.sounds(self.map.to_latent(position), detail)
         fit_db = float(log_mel_distance(made, target[None])[0])
         x, y = (float(value) for value in position[0])
         outside = fit_db > self.manifest.fit_limit_db
         return Match(x, y, detail[0] if self.manifest.has_detail else None, fit_db, outside)
 
-    def find_location(self, target: FloatArray, *, refined: bool = False) -> tuple[Positions, FloatArray]:
+    def find_location(
+        self, target: FloatArray, *, refined: bool = False, budget: Budget | None = None
+    ) -> tuple[Positions, FloatArray]:
         """The position (1, 2) and the detail (1, size) whose sound is closest to a frame (length,).
 
         `find_position` chooses the position. For models with a detail, the search then improves the detail
-        there; for others, `refined` improves the position.
+        there; for others, `refined` improves the position. The result is never further off than what the
+        encoder says, which is the result when `budget` allows no search.
         """
+        budget = budget or Budget()
         latent, detail = self.encode(target[None])
-        position, reference = self.find_position(target, latent), Reference(target)
+        reference, proposed = Reference(target), (self.map.to_position(latent), detail)
+        position = self.find_position(target, latent, budget)
         if self.manifest.has_detail:
-            return position, self._refined_detail(reference, position, detail, refined)
-        return self._refined_position(reference, position) if refined else position, detail
+            found = position, self._refined_detail(reference, position, detail, refined, budget)
+        else:
+            found = self._refined_position(reference, position, budget) if refined else position, detail
+        return found if budget.allows_a_step() else self._closer(reference, proposed, found)
 
-    def _refined_position(self, reference: Reference, position: Positions) -> Positions:
+    def _closer(
+        self, reference: Reference, *locations: tuple[Positions, FloatArray]
+    ) -> tuple[Positions, FloatArray]:
+        """The location whose sound is closest: a search that ended early may have left a better one."""
+        positions, details = (np.concatenate(parts) for parts in zip(*locations, strict=True))
+        distances = reference.distance(self.sounds(self.map.to_latent(positions), details))
+        return locations[int(np.argmin(distances))]
+
+    def _refined_position(self, reference: Reference, position: Positions, budget: Budget) -> Positions:
         def difference(positions: FloatArray) -> FloatArray:
             return reference.difference(self.sounds(self.map.to_latent(positions.astype(np.float64))))
 
         start = position[0].astype(np.float32)
         found = refine(
-            difference, reference.weights, start, (0.0, 1.0), probe=PROBE, rounds=ROUNDS, seconds=SEARCH_S
+            difference,
+            reference.weights,
+            start,
+            (0.0, 1.0),
+            probe=PROBE,
+            rounds=ROUNDS,
+            seconds=SEARCH_S,
+            budget=budget,
         )
         return found[None].astype(np.float64)
 
     def _refined_detail(
-        self, reference: Reference, position: Positions, detail: FloatArray, refined: bool
+        self, reference: Reference, position: Positions, detail: FloatArray, refined: bool, budget: Budget
     ) -> FloatArray:
         latent = self.map.to_latent(position)
 
@@ -151,29 +180,35 @@ class Model:
             detail[0],
             (-LARGEST, LARGEST),
             probe=DETAIL_PROBE,
-            # one round more even where a busy machine leaves no time for further ones
+            # one round more even where SEARCH_S leaves no time for further ones
             rounds=ROUNDS + 1 if refined else ROUNDS,
             seconds=SEARCH_S if refined else 0.0,
+            budget=budget,
         )
         return round_details(found)[None]
 
-    def find_position(self, target: FloatArray, latent: FloatArray) -> Positions:
+    def find_position(
+        self, target: FloatArray, latent: FloatArray, budget: Budget | None = None
+    ) -> Positions:
         """The position (1, 2) whose typical sound is closest to a frame (length,).
 
         The search starts from the best of the encoder's latent (1, 2) and the nearest positions of a coarse
         grid.
         """
+        budget = budget or Budget()
+        self.coarse_grid.render(budget.share(GRID_SHARE))
+        budget.begin_step()
         reference = Reference(target)
 
         def score(positions: Positions) -> NDArray[np.float64]:
             return reference.distance(self.sounds(self.map.to_latent(positions)))
 
         candidates = np.concatenate([self.map.to_position(latent), self.coarse_grid.nearest(target)])
-        return refine_position(score, candidates)
+        return refine_position(score, candidates, budget)
 
     @cached_property
     def coarse_grid(self) -> CoarseGrid:
-        """A coarse grid of the map's sounds, rendered on first use in about a second."""
+        """A coarse grid of the map's sounds; the first search renders it, in about a second."""
         return CoarseGrid(lambda positions: self.sounds(self.map.to_latent(positions)))
 
     def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:

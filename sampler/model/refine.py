@@ -3,15 +3,19 @@
 The serving form of a model has no gradients, so slopes are measured by rendering.
 """
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.model.budget import Budget
+
 FloatArray = NDArray[np.float32]
 Difference = Callable[[FloatArray], FloatArray]
 """Vectors (n, size) -> dB by which each spectral bin of their sounds differs from the sample: (n, bins)."""
+
+BATCH = 12
+"""Sounds that are rendered between two looks at the clock."""
 
 SMALL_DB = 4.0
 """Differences below this enter the cost by their square, larger ones by their magnitude."""
@@ -33,19 +37,26 @@ def refine(
     probe: float,
     rounds: int,
     seconds: float = 0.0,
+    budget: Budget | None = None,
 ) -> FloatArray:
     """Search from `start` (size,) for the vector within `bounds` whose sound is closest to the sample.
 
     The cost is the sum of absolute differences, each times its weight (bins,). The result never costs more
-    than `start`. The search does at least `rounds` rounds, and more until `seconds` have passed.
+    than `start`. The search does at least `rounds` rounds, and more until `seconds` have passed, unless
+    `budget` ends before.
 
     Each round moves every number by `probe` to measure its slope, then solves for all numbers at once: least
     squares, damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
     """
-    best, residual, damping = start, difference(start[None])[0], FIRST_DAMPING
-    ends, done, longest_s = time.monotonic() + seconds, 0, 0.0
-    while damping < MAX_DAMPING and ((began := time.monotonic()) + longest_s < ends or done < rounds):
-        slopes = _slopes(difference, best, residual, probe, bounds)
+    budget = budget or Budget()
+    if not budget.allows_a_step():
+        return start
+    best, residual, damping, done = start, difference(start[None])[0], FIRST_DAMPING, 0
+    wanted = budget.only(seconds)
+    while damping < MAX_DAMPING and budget.allows_a_step() and (wanted.allows_a_step() or done < rounds):
+        slopes = _slopes(difference, best, residual, probe, bounds, budget)
+        if slopes is None:
+            break
         steps = _steps(slopes, residual, weights, damping * DAMPINGS)
         tried = np.clip(best + steps, *bounds).astype(np.float32)
         residuals = difference(tried)
@@ -55,16 +66,28 @@ def refine(
             damping *= DAMPINGS[nearest]
         else:
             damping *= DAMPING_GROWTH
-        done, longest_s = done + 1, max(longest_s, time.monotonic() - began)
+        done += 1
     return best
 
 
 def _slopes(
-    difference: Difference, at: FloatArray, residual: FloatArray, probe: float, bounds: tuple[float, float]
-) -> FloatArray:
-    """Slopes (size, bins) of the difference in each number of `at`, by finite differences."""
+    difference: Difference,
+    at: FloatArray,
+    residual: FloatArray,
+    probe: float,
+    bounds: tuple[float, float],
+    budget: Budget,
+) -> FloatArray | None:
+    """Slopes (size, bins) of the difference in each number of `at`, by finite differences; None when `budget`
+    ends before all are measured.
+    """
     steps = np.where(at + probe <= bounds[1], probe, -probe).astype(np.float32)
-    return (difference(at + np.diag(steps)) - residual) / steps[:, None]
+    moved, measured = at + np.diag(steps), []
+    for start in range(0, len(moved), BATCH):
+        if not budget.allows_a_step():
+            return None
+        measured.append(difference(moved[start : start + BATCH]))
+    return np.asarray((np.concatenate(measured) - residual) / steps[:, None])
 
 
 def _steps(

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from itertools import product
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sampler.audio.analyse import log_mel, mean_difference
+from sampler.model.budget import Budget
 
 FloatArray = NDArray[np.float32]
 Positions = NDArray[np.float64]
@@ -17,7 +19,13 @@ STEPS = 13
 """Positions along each side of the coarse grid."""
 
 CANDIDATES = 12
+COLUMN_ORDER = (6, 0, 12, 3, 9, 1, 11, 4, 8, 2, 10, 5, 7)
+"""The grid's columns in the order in which they are rendered: the first few span the map already."""
+
 ROUNDS = 4
+BATCH = 4
+"""Sounds that are rendered between two looks at the clock."""
+
 NEIGHBOURS = np.array([(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)])
 
 
@@ -25,27 +33,51 @@ class CoarseGrid:
     """Log-mel images of a map's sounds at 13 x 13 positions, from which a search chooses its candidates."""
 
     def __init__(self, decode: Callable[[Positions], FloatArray]) -> None:
-        """Render the whole grid. `decode`: positions (n, 2) -> sounds (n, length)."""
+        """`decode`: positions (n, 2) -> sounds (n, length). Nothing is rendered yet."""
+        self._decode = decode
         ends = np.linspace(0, 1, STEPS)
-        self._positions = np.array(list(product(ends, ends)))
-        # float16 is exact to a hundredth of a decibel, and halves the memory of a worker with several models
-        self._images = log_mel(decode(self._positions)).astype(np.float16)
+        self._columns = [np.array(list(product([ends[column]], ends))) for column in COLUMN_ORDER]
+        self._images: list[NDArray[np.float16]] = []
+        self._rendering = Lock()
+
+    def render(self, budget: Budget) -> None:
+        """Render the columns that are still missing, as many as `budget` allows. Safe for threads."""
+        while len(self._images) < len(self._columns) and budget.allows_a_step():
+            with self._rendering:
+                self._render_column()
+
+    def _render_column(self) -> None:
+        if len(self._images) < len(self._columns):
+            images = log_mel(self._decode(self._columns[len(self._images)]))
+            # float16 is exact to a hundredth of a decibel, and halves the memory of each model
+            self._images.append(images.astype(np.float16))
 
     def nearest(self, target: FloatArray) -> Positions:
-        """The positions (12, 2) whose log-mel images are nearest to that of `target` (length,)."""
-        difference = mean_difference(self._images, log_mel(target[None]))
-        return self._positions[np.argsort(difference)[:CANDIDATES]]
+        """The rendered positions (12, 2) whose log-mel images are nearest to that of `target` (length,).
+
+        There are none, (0, 2), before a column is rendered.
+        """
+        images = self._images.copy()  # another thread may add one
+        if not images:
+            return np.empty((0, 2))
+        difference = mean_difference(np.concatenate(images), log_mel(target[None]))
+        return np.concatenate(self._columns)[np.argsort(difference)[:CANDIDATES]]
 
 
-def refine_position(score: Score, candidates: Positions) -> Positions:
+def refine_position(score: Score, candidates: Positions, budget: Budget) -> Positions:
     """Choose the candidate (n, 2) with the smallest score and improve it by a pattern search: (1, 2).
 
-    The search is that of Hooke and Jeeves (1961), within the unit square.
+    The search is that of Hooke and Jeeves (1961), within the unit square. It returns the best position so far
+    when `budget` ends: the first candidate where there is time for nothing.
     """
-    best, best_score = _best(score, candidates)
+    if not budget.allows_a_step():
+        return candidates[:1]
+    best, best_score = _best(score, candidates, budget)
     step = 0.5 / (STEPS - 1)
     for _ in range(ROUNDS):
-        found, found_score = _best(score, np.clip(best + step * NEIGHBOURS, 0, 1))
+        if not budget.allows_a_step():
+            break
+        found, found_score = _best(score, np.clip(best + step * NEIGHBOURS, 0, 1), budget)
         if found_score < best_score:
             best, best_score = found, found_score
         else:
@@ -53,7 +85,10 @@ def refine_position(score: Score, candidates: Positions) -> Positions:
     return best
 
 
-def _best(score: Score, positions: Positions) -> tuple[Positions, float]:
-    scores = score(positions)
+def _best(score: Score, positions: Positions, budget: Budget) -> tuple[Positions, float]:
+    """The position with the smallest score, of as many as `budget` allows, but of one batch at least."""
+    scores = score(positions[:BATCH])
+    while len(scores) < len(positions) and budget.allows_a_step():
+        scores = np.concatenate([scores, score(positions[len(scores) : len(scores) + BATCH])])
     index = int(np.argmin(scores))
     return positions[index : index + 1], float(scores[index])

@@ -1,7 +1,7 @@
 """Dropped samples: good ones are located, each bad one gets one clear error and disturbs no other request."""
 
 import struct
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +9,15 @@ import pytest
 import requests
 import soundfile
 
+from tests.busy import busy_cores
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio
+from tests.waiting import until
 
 
-def locate(studio: LiveStudio, name: str, content: bytes) -> requests.Response:
-    return requests.post(
-        f"{studio.url}/api/models/snare/locate/", files={"file": (name, content)}, timeout=15
-    )
+def locate(studio: LiveStudio, name: str, content: bytes, **query: str) -> requests.Response:
+    address = f"{studio.url}/api/models/snare/locate/"
+    return requests.post(address, params=query, files={"file": (name, content)}, timeout=60)
 
 
 def huge_wav() -> bytes:
@@ -58,9 +59,27 @@ def test_a_sample_is_located_and_its_sound_can_be_downloaded(
     assert 0 <= match["x"] <= 1
     assert 0 <= match["y"] <= 1
     assert match["fit_db"] > 0
-    sound = requests.get(live_studio.url + match["sound_url"], timeout=10)
+    sound = requests.get(live_studio.url + match["sound_url"], timeout=60)
     assert sound.headers["Content-Type"] == "audio/wav"
-    assert requests.get(live_studio.url + match["permalink"], timeout=10).status_code == 200
+    assert requests.get(live_studio.url + match["permalink"], timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize("refine", ["0", "1"])
+def test_a_recording_is_found_although_every_core_is_busy(
+    live_studio: LiveStudio, tmp_path: Path, refine: str
+) -> None:
+    with busy_cores():
+        for path in snares(30, tmp_path)[::10]:
+            answer = locate(live_studio, path.name, path.read_bytes(), refine=refine)
+            assert answer.status_code == 200, answer.text
+
+
+def test_samples_that_come_all_at_once_are_all_found(live_studio: LiveStudio, tmp_path: Path) -> None:
+    """One worker searches for one after the other: whoever waited gets a shorter search."""
+    paths = snares(30, tmp_path)[::10]
+    with busy_cores(), ThreadPoolExecutor(len(paths)) as threads:
+        answers = threads.map(lambda path: locate(live_studio, path.name, path.read_bytes()), paths)
+        assert [answer.status_code for answer in answers] == [200] * len(paths)
 
 
 @pytest.mark.parametrize("kind", BAD_FILES)
@@ -78,10 +97,7 @@ def test_uploads_are_removed_afterwards(live_studio: LiveStudio, tmp_path: Path)
     good = snares(1, tmp_path)[0]
     assert locate(live_studio, good.name, good.read_bytes()).status_code == 200
     # the answer is sent first, and the file goes with the request just after
-    deadline = time.monotonic() + 5
-    while list((live_studio.var / "uploads").iterdir()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert list((live_studio.var / "uploads").iterdir()) == []
+    until(lambda: not list((live_studio.var / "uploads").iterdir()))
 
 
 def test_a_long_recording_is_shortened(live_studio: LiveStudio, tmp_path: Path) -> None:

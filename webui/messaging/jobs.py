@@ -26,9 +26,13 @@ def ask_match(name: str, version: str, upload: str, refine: bool) -> str:
     return _ask("ingest.read_upload", name, version, upload, refine)
 
 
-def pass_on_match(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
-    """Hand a prepared sample from the ingest worker to a decode worker."""
-    _send("decode.locate", name, version, prepared_key, refine, reply_key)
+def pass_on_match(
+    name: str, version: str, prepared_key: str, refine: bool, reply_key: str, *, expires_s: float
+) -> None:
+    """Hand a prepared sample from the ingest worker to a decode worker, with the time that the request has
+    left.
+    """
+    _send("decode.locate", name, version, prepared_key, refine, reply_key, expires_s=expires_s)
 
 
 def ask_judgement(name: str, version: str, deadline: float, *, self_test: bool, measure: bool) -> str:

@@ -8,11 +8,13 @@ from django.conf import settings
 
 from sampler.audio.options import RenderOptions
 from sampler.measure.judge import judge as judge_version
+from sampler.model.budget import Budget
 from sampler.model.detail import decode_detail, encode_detail
 from sampler.model.inference import Match
 from webui.addresses import LOCATION_NAMES, Location, rounded
 from webui.config.decoding import app
 from webui.messaging import replies, vitals
+from webui.messaging.deadlines import remaining_s
 from webui.tasks.prepared import take_prepared
 from webui.tasks.queues import consumes
 from webui.tasks.warm import warm_model, warm_names, warm_up
@@ -41,11 +43,17 @@ def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
     return model.render(location.x, location.y, detail=detail, options=options)
 
 
+SEARCH_SHARE = 0.5
+"""Part of a request's remaining time that its search may take: its answer and waiting searches need time."""
+
+
 @app.task(name="decode.locate")
 def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
-    """Answer with the location of a prepared sample."""
+    """Answer with the location of a prepared sample, the best that is found in the time that is left."""
     with replies.failures_sent_to(reply_key):
-        match = warm_model(name, version).locate(take_prepared(prepared_key), refined=refine)
+        budget = Budget(SEARCH_SHARE * remaining_s())
+        prepared = take_prepared(prepared_key)
+        match = warm_model(name, version).locate(prepared, refined=refine, budget=budget)
         replies.send(reply_key, json.dumps(_describe(match)).encode())
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from sampler.audio.write import encode_wav
 from webui.messaging import jobs, replies, vitals
+from webui.messaging.deadlines import remaining_s
 from webui.selectors.dataset_files import original_file
 from webui.selectors.datasets import dataset_get
 from webui.services.gate import heldout_freeze_by_number
@@ -33,7 +34,7 @@ def read_upload(name: str, version: str, upload: str, refine: bool, reply_key: s
     """Read an uploaded sample and hand it to a decode worker, which answers."""
     with replies.failures_sent_to(reply_key):
         sound = readers.read(settings.UPLOADS_DIR / upload)
-        jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key)
+        jobs.pass_on_match(name, version, put_prepared(sound), refine, reply_key, expires_s=remaining_s())
     readers.fill()
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from sampler.artifact import list_versions
 from sampler.errors import DrumscapeError
+from sampler.model.budget import Budget
 from sampler.model.inference import Model
 
 logger = logging.getLogger(__name__)
@@ -48,12 +49,21 @@ def _loaded(name: str, version: str) -> Model:
 
 
 def warm_up(*, searches: bool) -> None:
-    """Load the newest version of each name, so that the first sound, or search, is as quick as the next."""
+    """Load the newest version of each name, so that the first sound, or search, is as quick as the next.
+
+    What takes seconds, the grids that searches begin with, a thread renders: the first search does not wait.
+    """
     newest = {found.name: found.version for found in list_versions(settings.MODELS_DIR)}
+    models = []
     for name, version in list(newest.items())[:WARM_MODELS]:
         try:
-            model = warm_model(name, version)
-            if searches:
-                model.coarse_grid  # noqa: B018  # rendered on first use, and kept
+            models.append(warm_model(name, version))
         except DrumscapeError as error:
             logger.warning("%s@%s stays cold: %s", name, version, error.message)
+    if searches:
+        threading.Thread(target=_render_grids, args=(models,), daemon=True).start()
+
+
+def _render_grids(models: list[Model]) -> None:
+    for model in models:
+        model.coarse_grid.render(Budget())

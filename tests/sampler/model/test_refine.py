@@ -1,11 +1,10 @@
 """The search for a closer match, on problems whose answer is known."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sampler.model.budget import Budget
 from sampler.model.refine import Difference, refine
 
 Floats = NDArray[np.float32]
@@ -59,7 +58,7 @@ def test_a_start_that_cannot_be_improved_is_kept() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.5, 0.95])
-def test_it_adds_rounds_while_they_fit_into_the_time(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_adds_rounds_while_they_fit_into_the_time(seconds: float) -> None:
     """The clock advances only by a tenth of a second for each call of the model, two per round."""
     clock_s = 0.0
 
@@ -68,7 +67,8 @@ def test_it_adds_rounds_while_they_fit_into_the_time(seconds: float, monkeypatch
         clock_s += 0.1
         return bent(vectors)
 
-    monkeypatch.setattr("sampler.model.refine.time", SimpleNamespace(monotonic=lambda: clock_s))
-    refine(difference, WEIGHTS, np.zeros(SIZE, np.float32), BOUNDS, probe=0.1, rounds=1, seconds=seconds)
+    start = np.zeros(SIZE, np.float32)
+    budget = Budget(clock=lambda: clock_s)
+    refine(difference, WEIGHTS, start, BOUNDS, probe=0.1, rounds=1, seconds=seconds, budget=budget)
     before_it = 0.1
     assert clock_s - before_it == pytest.approx(max(0.2, 0.2 * (seconds // 0.2)))
