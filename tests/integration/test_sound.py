@@ -42,6 +42,22 @@ def test_the_same_address_gives_the_same_bytes(address: str) -> None:
     assert "immutable" in answers[0].headers["Cache-Control"]
 
 
+OLD_LINKS = [
+    "x=0.123456&y=1.0&seed=7&bits=16&gain=-3.0",  # as the server wrote them: six decimals, 1.0
+    "x=0.123456&y=1&bits=16&gain=-3&seed=7",  # as the page wrote them: options by name
+]
+
+
+def test_links_of_earlier_versions_give_the_same_bytes(address: str) -> None:
+    answers = [requests.get(f"{address}?{query}", timeout=10) for query in OLD_LINKS]
+    canonical = requests.get(f"{address}?x=0.123456&y=1&seed=7&gain=-3&bits=16", timeout=10)
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.content for answer in answers} == {canonical.content}
+    assert {answer.headers["ETag"] for answer in answers} == {canonical.headers["ETag"]}
+    rounded = requests.get(f"{address}?x=0.1235&y=1&seed=7&gain=-3&bits=16", timeout=10)
+    assert rounded.content != canonical.content  # an old link is not moved to the studio's grid
+
+
 def test_another_position_gives_another_sound(address: str) -> None:
     sounds = {requests.get(address, {"x": x, "y": 0.5}, timeout=10).content for x in (0.0, 0.5, 1.0)}
     assert len(sounds) == 3
