@@ -197,7 +197,17 @@ FAMILY = Family(
                 "magnitude_weight": 0.5,
                 "mel_weight": 0.5,
             },
-            small={"length_samples": 16_384},
+            small={
+                "length_samples": 8192,
+                "encoder_filters": (4, 6, 8, 8, 8),
+                "encoder_units": 16,
+                "decoder_units": (16, 24, 24),
+                "noise_bands": 24,
+                "noise_knots": 40,
+                "noise_components": 12,
+                "transient_samples": 256,
+                "transient_components": 8,
+            },
             steps_per_s=4.7,
             title="Drum synthesiser",
             plain="Learns to play a drum synthesiser. The whole range of a drum, smooth from place to place, "

@@ -11,12 +11,13 @@ from sampler.rundir import read_config, read_history, read_progress
 from sampler.training.arrays import make_arrays
 from sampler.training.build import build_model
 from sampler.training.plan import load_division
+from tests.sampler.small import small
 
 
 @pytest.fixture(scope="module")
 def arrays(modal_run: Path) -> Arrays:
     """What `modal_run` trained on."""
-    chosen = preset("modal")
+    chosen = small("modal")
     division = load_division(read_config(modal_run))[1]
     can = family(chosen.family).capabilities(chosen.hyper)
     return make_arrays(division.training, can)
@@ -31,7 +32,7 @@ def test_an_epoch_ends_finished_with_every_part_of_its_loss(modal_run: Path) -> 
 
 @pytest.mark.parametrize("changes", [[], ["noise_fft=512", "noise_bands=72"]])
 def test_the_warm_start_begins_closer_to_the_sounds(arrays: Arrays, changes: list[str]) -> None:
-    model = build_model(changed(preset("modal"), changes))
+    model = build_model(changed(small("modal"), changes))
 
     def distance_db() -> float:
         made = model({"features": arrays["features"]}, training=False)["audio"]
@@ -46,7 +47,7 @@ def test_the_warm_start_begins_closer_to_the_sounds(arrays: Arrays, changes: lis
 
 def test_the_warm_start_centres_on_the_typical_envelope(arrays: Arrays) -> None:
     """Each component has the spread of the sounds along it, the widest first."""
-    model = build_model(preset("modal"))
+    model = build_model(small("modal"))
     warm_start = family("modal").warm_start
     assert warm_start is not None
     warm_start(model, arrays)

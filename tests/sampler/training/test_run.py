@@ -98,7 +98,7 @@ def test_absurd_numbers_are_refused(tmp_path: Path, data: Path, options: list[st
 
 @pytest.mark.parametrize("clock", ["wall", "processor"])
 def test_minutes_end_a_training(tmp_path: Path, data: Path, clock: str) -> None:
-    seconds = 2.0
+    seconds = 1.0
     outcome = run_command(
         "train", "ae-med-tanh", "--data", data, "--run", tmp_path, "--epochs", 100_000,
         "--minutes", seconds / 60, "--clock", clock, "--json",

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from sampler.export.manifest import unmapped_manifest
@@ -37,26 +38,39 @@ def weights(folder: Path | None) -> NDArray[np.float32]:
     return np.concatenate([np.ravel(np.asarray(one, np.float32)) for one in model.trainable_variables])
 
 
-def test_steps_epochs_and_time_go_on(run_copy: Path, data: Path) -> None:
-    before = read_progress(run_copy)
-    resume(run_copy, data, TINY_EPOCHS + 2)
-    after, history = read_progress(run_copy), read_history(run_copy)
+@pytest.fixture(scope="module")
+def resumed(tiny_run: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that went on for another epoch.
+
+    Its history held an epoch that no checkpoint held, as after a kill between writing the two.
+    """
+    run = shutil.copytree(tiny_run, tmp_path_factory.mktemp("resumed") / "run")
+    append_history(run, dict.fromkeys(read_history(run), 99.0))
+    resume(run, data, TINY_EPOCHS + 1)
+    return run
+
+
+def test_steps_epochs_and_time_go_on(tiny_run: Path, resumed: Path) -> None:
+    before, after = read_progress(tiny_run), read_progress(resumed)
     assert after["state"] == "finished"
-    assert history["epoch"] == list(range(1, TINY_EPOCHS + 3))
-    assert after["step"] == before["step"] * (TINY_EPOCHS + 2) // TINY_EPOCHS == after["steps"]
+    assert after["step"] == before["step"] * (TINY_EPOCHS + 1) // TINY_EPOCHS == after["steps"]
     assert after["elapsed_s"] > before["elapsed_s"]
 
 
-def test_weights_and_optimiser_go_on(run_copy: Path, data: Path) -> None:
-    begun = checkpoint.newest(run_copy)
-    trained = weights(begun)
-    resume(run_copy, data, TINY_EPOCHS + 1)
-    went_on = checkpoint.newest(run_copy)
+def test_weights_and_optimiser_go_on(tiny_run: Path, resumed: Path) -> None:
+    begun, went_on = checkpoint.newest(tiny_run), checkpoint.newest(resumed)
     assert went_on.name != begun.name
+    trained = weights(begun)
     moved = np.linalg.norm(weights(went_on) - trained)
     assert 0 < moved < 0.5 * np.linalg.norm(weights(None) - trained)
     iterations = checkpoint.read_arrays(went_on / checkpoint.OPTIMIZER)[0]
-    assert iterations == read_progress(run_copy)["step"]
+    assert iterations == read_progress(resumed)["step"]
+
+
+def test_an_epoch_that_no_checkpoint_holds_is_trained_again(resumed: Path) -> None:
+    history = read_history(resumed)
+    assert history["epoch"] == list(range(1, TINY_EPOCHS + 2))
+    assert 99.0 not in history["loss"]
 
 
 def test_a_run_that_has_used_its_budget_stays_as_it_is(run_copy: Path, data: Path) -> None:
@@ -64,15 +78,6 @@ def test_a_run_that_has_used_its_budget_stays_as_it_is(run_copy: Path, data: Pat
     resume(run_copy, data, TINY_EPOCHS)
     assert read_progress(run_copy)["state"] == "finished"
     assert (read_progress(run_copy)["step"], read_history(run_copy)) == (step, history)
-
-
-def test_an_epoch_that_no_checkpoint_holds_is_trained_again(run_copy: Path, data: Path) -> None:
-    """As after a kill between writing the history and the checkpoint."""
-    append_history(run_copy, dict.fromkeys(read_history(run_copy), 99.0))
-    resume(run_copy, data, TINY_EPOCHS + 1)
-    history = read_history(run_copy)
-    assert history["epoch"] == list(range(1, TINY_EPOCHS + 2))
-    assert 99.0 not in history["loss"]
 
 
 def test_resuming_in_a_new_directory_starts(tmp_path: Path, data: Path) -> None:
