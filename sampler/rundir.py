@@ -1,12 +1,11 @@
-"""The run directory: what a training writes and others read. No Keras here, so that the web may read
-progress.
+"""The run directory: files that a training writes and other processes read. It imports no Keras.
 
 config.json    preset, hyper-parameters, dataset and seed, exactly as trained
-progress.json  where the training is; rewritten after each epoch that takes half a second, and twice a second
+progress.json  the progress; rewritten twice a second
 history.jsonl  losses, a line per epoch
-marks.json     what happened besides: taken up again, went back, learned more slowly
+marks.json     events by epoch: resumed, went back, slowed
 best/          the best state so far, of presets that stop early
-previews/      what the map sounded like on the way, see `previews`
+previews/      sounds at nine positions of the map while it trained, see `sampler.training.previews`
 checkpoint-N/  weights, optimiser and counters after N steps; the newest whole one counts
 """
 
@@ -30,7 +29,7 @@ RESUMED, WENT_BACK, SLOWED = "resumed", "went back", "slowed"
 
 @dataclass
 class Progress:
-    """Where a training is. `state`: preparing, running, finished, cancelled or failed."""
+    """The progress of a training. `state`: preparing, running, finished, cancelled or failed."""
 
     state: str = "preparing"
     epoch: int = 0
@@ -42,35 +41,36 @@ class Progress:
     loss: float | None = None
     val_loss: float | None = None
     skipped: int = 0
-    """Steps of this sitting whose gradient was not finite: they changed nothing."""
+    """Steps of this sitting that were skipped because their gradient was not finite."""
     warning: str | None = None
     error: str | None = None
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Replace `path` atomically: a reader sees the old or the new, never half."""
+    """Write JSON to `path` atomically: a reader sees the old file or the new one, never a part."""
     write_atomically(path, json.dumps(value, indent=1).encode())
 
 
 def write_progress(run: Path, progress: Progress) -> None:
-    """Publish where the training is."""
+    """Write the progress of a run."""
     write_json(run / PROGRESS, asdict(progress))
 
 
 def read_progress(run: Path) -> dict[str, Any]:
-    """The last published progress; the initial one before there is any."""
+    """The last progress that was written, else the initial one. Raises BadRun for a damaged file."""
     return _read(run / PROGRESS) or asdict(Progress())
 
 
 def append_history(run: Path, losses: Mapping[str, float]) -> None:
-    """Note the losses of one more epoch."""
+    """Append the losses of an epoch to the history."""
     with (run / HISTORY).open("a") as file:
         file.write(json.dumps(dict(losses)) + "\n")
 
 
 def read_history(run: Path) -> dict[str, list[float]]:
-    """Losses per epoch by name; empty before the first epoch has ended. What the first epoch does not name is
-    left out, so that all are of one length.
+    """Losses per epoch by name, all of one length; empty before the first epoch has ended.
+
+    Names that the first epoch does not have are left out. Raises BadRun for a damaged file.
     """
     lines = _history_lines(run)
     try:
@@ -81,12 +81,12 @@ def read_history(run: Path) -> dict[str, list[float]]:
 
 
 def cut_history(run: Path, epochs: int) -> None:
-    """Forget what was noted after so many epochs, where a training goes on from there."""
+    """Remove the losses after the first `epochs` epochs, from which a training goes on."""
     write_atomically(run / HISTORY, "".join(_history_lines(run)[:epochs]).encode())
 
 
 def _history_lines(run: Path) -> list[str]:
-    """Whole lines alone: the last is half there while it is written, or after a power cut."""
+    """The complete lines: the last one is incomplete while it is written, or after a power cut."""
     try:
         lines = (run / HISTORY).read_text().splitlines(keepends=True)
     except FileNotFoundError:
@@ -95,20 +95,20 @@ def _history_lines(run: Path) -> list[str]:
 
 
 def note_mark(run: Path, epoch: int, kind: str) -> None:
-    """Note that something happened after `epoch` epochs."""
+    """Note an event of a kind after `epoch` epochs."""
     write_json(run / MARKS, [*read_marks(run), {"epoch": epoch, "kind": kind}])
 
 
 def read_marks(run: Path) -> list[dict[str, Any]]:
-    """What happened, oldest first: `{"epoch", "kind"}` each."""
+    """The events of a run, oldest first: `{"epoch", "kind"}` each."""
     return _read(run / MARKS) or []
 
 
 @contextmanager
 def sole_training(run: Path) -> Iterator[None]:
-    """Let nobody else train in `run` meanwhile; BadRun where somebody does.
+    """Hold the run's lock. Raises BadRun where another process holds it.
 
-    The lock is the kernel's, so that it goes with its process, however that ends.
+    The kernel releases the lock with its process, however that ends.
     """
     run.mkdir(parents=True, exist_ok=True)
     with (run / LOCK).open("w") as file:
@@ -121,7 +121,7 @@ def sole_training(run: Path) -> Iterator[None]:
 
 
 def read_config(run: Path) -> dict[str, Any]:
-    """What the run trains; BadRun when `run` is not a run directory."""
+    """The configuration of a run. Raises BadRun when `run` is not a run directory."""
     config: dict[str, Any] | None = _read(run / CONFIG)
     if config is None:
         raise BadRun(f"{run} is not a training run: it has no {CONFIG}.")
@@ -129,7 +129,7 @@ def read_config(run: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    """What the file holds; None where there is none."""
+    """The content of a JSON file; None where there is none. Raises BadRun for a damaged file."""
     try:
         return json.loads(path.read_text())
     except FileNotFoundError:

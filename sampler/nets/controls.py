@@ -1,4 +1,4 @@
-"""From what a network puts out to bounded physical parameters of a drum: frequencies, decays, an onset.
+"""From the output of a network to bounded physical parameters of a drum: frequencies, decays, an onset.
 
 The split into controls and signal follows Engel et al., "DDSP" (2020).
 """

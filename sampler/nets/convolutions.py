@@ -1,4 +1,4 @@
-"""One-dimensional convolutions along a waveform: down by strides, up without the buzz, and phase shuffle."""
+"""One-dimensional convolutions along a waveform: strided, upsampling, and phase shuffle."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -56,7 +56,8 @@ def _folding(kernel_size: int, factor: int) -> NDArray[np.float32]:
 class PhaseShuffle(layers.Layer):
     """In training, moves every sound by up to `reach` samples, mirrored at its ends: (batch, n, channels).
 
-    It keeps a critic from judging by the phase of what upsampling leaves behind. Donahue et al. (2019).
+    Without it, a critic can tell generated sounds by the phase of their upsampling artefacts. Donahue et al.
+    (2019).
     """
 
     def __init__(self, reach: int, **kwargs: Any) -> None:

@@ -124,7 +124,7 @@ class EnvelopeGains(layers.Layer):
         return ops.exp(ops.transpose(ops.matmul(at_knots, self._lines), (0, 2, 1)))
 
     def at_knots(self, log_gains: FloatArray) -> FloatArray:
-        """The knots whose lines come closest to log gains: (n, frames, bands) -> (n, bands * knots)."""
+        """Least-squares fit of log gains by the knots: (n, frames, bands) -> (n, bands * knots)."""
         nearest = np.linalg.pinv(self._lines)
         return np.asarray(log_gains.transpose(0, 2, 1) @ nearest, np.float32).reshape(len(log_gains), -1)
 
@@ -161,9 +161,10 @@ class FilteredNoise(layers.Layer):
 
 
 class NoiseSource(layers.Layer):
-    """What excites `FilteredNoise`: a stored noise to serve with, or fresh noise to train with.
+    """The noise spectra that excite `FilteredNoise`: a stored one for serving, new ones for training.
 
-    Training on one fixed noise would teach the gains that noise's dips, so each step draws a new one.
+    Trained on one fixed noise, the gains would learn to compensate for its dips, so each step draws a new
+    one.
     """
 
     def __init__(self, frames: int, n_fft: int = 256, hop: int = 64, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 DENSE_FRAMES = 24
-"""So many frames of an envelope have a knot each: its attack, and the start of its decay."""
+"""The first frames of an envelope, each of which has a knot: its attack and the start of its decay."""
 
 
 def periodic_hann(n_fft: int) -> NDArray[np.float64]:
@@ -60,9 +60,9 @@ def _to_mel(hz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def envelope_knots(knots: int, frames: int) -> NDArray[np.intp]:
-    """Frames at which an envelope bends: every one while the attack lasts, then ever fewer: (knots,).
+    """Frames at which an envelope may bend, (knots,): the first `DENSE_FRAMES`, then at growing distances.
 
-    Needs `DENSE_FRAMES` < knots <= frames.
+    `DENSE_FRAMES` < knots <= frames is required.
     """
     late = np.geomspace(1, frames - DENSE_FRAMES, knots - DENSE_FRAMES + 1)[1:]
     spread = np.maximum(np.rint(late), np.arange(1, len(late) + 1)).astype(np.intp)
@@ -78,7 +78,7 @@ def knot_interpolation(knots: NDArray[np.intp], frames: int) -> FloatArray:
 def circular_noise_spectrum(frames: int, n_fft: int, hop: int, seed: int) -> FloatArray:
     """Spectrum of unit-variance white noise that repeats after `frames` hops: (frames, 2 * bins), float32.
 
-    Rotating its rows is the same as starting the noise elsewhere, which gives new noise without new data.
+    Rotating its rows starts the noise at another frame, which gives new noise without new data.
     """
     noise = np.random.default_rng(seed).standard_normal(frames * hop)
     index = (np.arange(frames)[:, None] * hop + np.arange(n_fft)) % noise.size

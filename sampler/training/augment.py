@@ -21,8 +21,10 @@ LAYER_GAIN = (0.2, 0.8)
 def variations(
     sounds: list[Prepared], groups: list[str], count: int, rng: np.random.Generator
 ) -> list[Prepared]:
-    """`count` random variations. Small groups are drawn more often than their size: a machine with one take
-    counts too.
+    """`count` random variations of sounds, whose `groups` (n,) say which are takes of one drum.
+
+    A sound is drawn with the inverse root of its group's size as weight, so that small groups have more
+    variations per sound than large ones.
     """
     _, index, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     weights = 1 / np.sqrt(sizes[index])
@@ -31,8 +33,9 @@ def variations(
 
 
 def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepared:
-    """Within three semitones, brighter or darker; often shorter or longer, half of the time with more air, a
-    quarter layered with another.
+    """A random variation of a sound: of its pitch and brightness always, of its decay often.
+
+    Half of the variations get more air, and a quarter are layered with the other sound.
     """
     if rng.random() < LAYER_SHARE:
         sound = _layer(sound, other, rng.uniform(*LAYER_GAIN))
@@ -48,7 +51,7 @@ def _vary(sound: Prepared, other: Prepared, rng: np.random.Generator) -> Prepare
 
 
 def _new_decay(tail: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Gains that make a sound, given from its peak on, shorter or longer, or leave it alone: (n,) -> (n,)."""
+    """Random gains (n,) that shorten, lengthen or keep a tail (n,), which begins at the peak."""
     choice = rng.random()
     if choice < SHORTER_SHARE:
         seconds = np.arange(len(tail)) / RATE_HZ
@@ -59,7 +62,7 @@ def _new_decay(tail: NDArray[np.float32], rng: np.random.Generator) -> NDArray[n
 
 
 def slower_decay(tail: NDArray[np.float32], ratio: float) -> NDArray[np.float32]:
-    """Gains that let a tail fall `ratio` times as slowly, its background noise apart: (n,) -> (n,)."""
+    """Gains (n,) with which a tail (n,) decays `ratio` times as slowly, its background noise excepted."""
     blocks = np.pad(tail, (0, -len(tail) % BLOCK)).reshape(-1, BLOCK)
     level_db = 10 * np.log10(np.mean(blocks**2, axis=1) + 1e-9)
     falling_db = np.maximum(np.maximum.accumulate(level_db[::-1])[::-1], level_db.max() + QUIETEST_DB)
@@ -69,7 +72,7 @@ def slower_decay(tail: NDArray[np.float32], ratio: float) -> NDArray[np.float32]
 
 
 def _layer(sound: Prepared, other: Prepared, gain: float) -> Prepared:
-    """The first sound with the second under it, both peaking upwards at the same sample."""
+    """The first sound plus `gain` times the second, with both peaks positive and at the same sample."""
     lead = max(sound.peak, other.peak)
     length = lead + max(len(one.samples) - one.peak for one in (sound, other))
     mixed = np.zeros(length, np.float32)
@@ -80,11 +83,13 @@ def _layer(sound: Prepared, other: Prepared, gain: float) -> Prepared:
 
 
 def more_air(samples: NDArray[np.float32], above_hz: float, slope_db: float) -> NDArray[np.float32]:
-    """Put the mirror image of what lies below a frequency above it, `slope_db` louder at its top: (n,).
+    """Replace the spectrum above `above_hz` by the mirror image of what lies below: (n,) -> (n,).
 
-    Many recordings have lost what lies there to a filter, and a model of them alone would play no other. The
-    mirror image has the envelope of the original. Makhoul and Berouti, "High-frequency regeneration in speech
-    coding systems" (1979).
+    The gain of the image runs from 0 dB at `above_hz` to `slope_db` at its top.
+
+    Filters have removed the highest frequencies of many recordings, and a model would learn to leave them
+    out. The mirror image has the envelope of the original. Makhoul and Berouti, "High-frequency regeneration
+    in speech coding systems" (1979).
     """
     spectrum = np.fft.rfft(samples)
     fold = round(2 * above_hz / RATE_HZ * (len(spectrum) - 1))
@@ -95,7 +100,7 @@ def more_air(samples: NDArray[np.float32], above_hz: float, slope_db: float) -> 
 
 
 def _tilt(samples: NDArray[np.float32], decibels_per_octave: float) -> NDArray[np.float64]:
-    """Slope the spectrum around 1 kHz, without shifting phase."""
+    """Tilt the spectrum of samples (n,) around 1 kHz, without shifting phase: (n,)."""
     spectrum = np.fft.rfft(samples)
     octaves = np.log2(np.maximum(np.fft.rfftfreq(len(samples), 1 / RATE_HZ), 30) / 1000)
     return np.fft.irfft(spectrum * 10 ** (decibels_per_octave * octaves / 20), len(samples))

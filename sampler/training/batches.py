@@ -1,4 +1,4 @@
-"""Arrays in memory as what Keras's `fit` reads."""
+"""The arguments with which Keras's `fit` reads arrays in memory."""
 
 from typing import Any
 
@@ -8,15 +8,16 @@ from sampler.families.base import Arrays
 
 VALIDATION_BATCH = 64
 READY = 2
-"""Batches that lie ready while a step is computed."""
+"""Batches that are made ready while a step is computed."""
 
 
 def fit_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
-    """Arguments for `fit`: every array of `training` in batches (batch_size, ...), shuffled anew for every
-    epoch, and those of `validation` in order.
+    """Arguments for `fit`: batches (batch_size, ...) of `training`, shuffled in every epoch, and
+    `validation`.
 
-    For arrays Keras would set up a dataset that tunes itself. TensorFlow's tuner sleeps twice as long each
-    time, up to a minute, now and then misses that its epoch is over, and the next waits until it wakes up.
+    Given arrays, Keras makes a dataset that tunes itself, which sometimes stops a training for up to a
+    minute: TensorFlow's tuner sleeps twice as long each time, may miss the end of its epoch, and the next
+    epoch waits until it wakes.
     """
     if keras.backend.backend() == "tensorflow":
         return {
@@ -28,7 +29,7 @@ def fit_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[st
 
 
 def array_inputs(training: Arrays, validation: Arrays, batch_size: int) -> dict[str, Any]:
-    """The same, left to Keras."""
+    """The same arguments, with the batches left to Keras."""
     return {
         "x": dict(training),
         "batch_size": batch_size,

@@ -1,4 +1,4 @@
-"""How far a training is, and what follows from that: learning rate and warm-up."""
+"""The progress of a training, and the learning rate and warm-up that follow from it."""
 
 import math
 import time
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 CLOCKS: dict[str, Callable[[], float]] = {"wall": time.monotonic, "processor": time.process_time}
-"""What minutes are counted by. A processor's are the same on a busy machine, for a training on one thread."""
+"""Clocks that count minutes, in seconds. With one thread, other load does not change processor time."""
 
 WARM_RATE_SHARE = 0.02
 WARMTH_SHARE, LONGEST_WARMTH_SHARE = 0.2, 0.5
@@ -14,7 +14,7 @@ WARMTH_SHARE, LONGEST_WARMTH_SHARE = 0.2, 0.5
 
 @dataclass
 class Budget:
-    """Ends a training by steps or by minutes, whichever comes first. Earlier sittings of the run count in."""
+    """The steps and minutes that a training may take, earlier sittings of its run included."""
 
     steps: int
     minutes: float | None = None
@@ -30,21 +30,24 @@ class Budget:
         return self.spent_s + CLOCKS[self.clock]() - self.started
 
     def time_share(self) -> float:
-        """How much of the minutes is used, 0 where they do not matter."""
+        """The share of the minutes that is used; 0 without a limit of minutes."""
         return self.elapsed_s() / (60 * self.minutes) if self.minutes else 0.0
 
     def fraction(self, step: int) -> float:
-        """How much of the training is done, 0 to 1."""
+        """The share of the training that is done, 0 to 1."""
         return min(1.0, max(step / self.steps, self.time_share()))
 
     def eta_s(self, step: int) -> float | None:
-        """Seconds to go, once there is a pace to go by."""
+        """Seconds that are left; None while less than a thousandth is done."""
         fraction = self.fraction(step)
         return self.elapsed_s() * (1 / fraction - 1) if fraction > 0.001 else None
 
 
 def learning_rate(peak: float, fraction: float, schedule: str = "cosine") -> float:
-    """After a linear warm-up "constant", or cosine to zero (Loshchilov and Hutter, 2017), by progress."""
+    """Learning rate after the share `fraction` of a training: a linear warm-up to `peak`, then `schedule`.
+
+    "constant" stays there; "cosine" falls to a hundredth (Loshchilov and Hutter, 2017).
+    """
     if fraction < WARM_RATE_SHARE:
         return peak * (0.05 + 0.95 * fraction / WARM_RATE_SHARE)
     if schedule == "constant":
