@@ -69,7 +69,7 @@ def beat(page: Page, stage: Stage) -> None:
 
 def take(page: Page, stage: Stage) -> None:
     open_studio(page, stage.url)
-    page.get_by_role("tab", name="Take").click()
+    page.get_by_role("tab", name="Export").click()
     page.get_by_role("button", name="Along a path").click()
     page.get_by_role("button", name="Draw a path").click()
     page.locator("#pad").scroll_into_view_if_needed()

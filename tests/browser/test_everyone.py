@@ -181,7 +181,7 @@ def test_nothing_moves_for_those_who_asked(page: Page, live_studio: LiveStudio, 
     open_studio(page, live_studio.url)
     drop_sample(page, snares[20])
     expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
-    assert not page.evaluate("document.querySelector('#place').classList.contains('gliding')")
+    assert not page.evaluate("document.querySelector('#cursor').classList.contains('gliding')")
     known = len(heard(page))
     page.keyboard.press("Space")
     wait_for_new_sound(page, known)

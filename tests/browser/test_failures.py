@@ -50,7 +50,7 @@ def test_a_studio_that_stops_and_comes_back_has_lost_nothing(
     open_studio(page, live_studio.url)
     find(page, snares[20])
     page.get_by_role("button", name="Favourite", exact=True).click()
-    page.get_by_role("tab", name="Take").click()
+    page.get_by_role("tab", name="Export").click()
     page.get_by_role("button", name="Add this sound").click()
     known = len(heard(page))
     page.keyboard.press("Space")
@@ -80,7 +80,7 @@ def test_a_studio_that_stops_and_comes_back_has_lost_nothing(
     retry(page, "#sample-error")
     expect(page.locator("#sample-name")).to_have_text(snares[21].name)
     expect(page.locator("#sample-match")).to_contain_text(" dB", timeout=PATIENCE_MS)
-    page.get_by_role("tab", name="Take").click()
+    page.get_by_role("tab", name="Export").click()
     with page.expect_download():
         retry(page, "#kit-error")
     page.get_by_role("button", name="Favourites").click()
@@ -109,7 +109,7 @@ def test_workers_and_a_server_that_hang_cost_one_sentence(
 
     with frozen(live_studio, "--queues ingest"):
         drop_sample(page, snares[20])
-        expect(page.locator("#sample-match")).to_have_text("finding its place…")
+        expect(page.locator("#sample-match")).to_have_text("finding its location…")
         expect(page.locator("#sample-error")).to_be_visible(timeout=PATIENCE_MS)
     retry(page, "#sample-error")
     expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=PATIENCE_MS)

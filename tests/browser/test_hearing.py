@@ -18,7 +18,8 @@ SIXTEENTH_S = 60 / 124 / 4
 
 RETRIGGER = """
 async () => {
-  const { Channel } = await import(new URL("channel.js", document.querySelector("script[type=module]").src));
+  const { src } = document.querySelector("script[type=module]");
+  const { Channel } = await import(new URL("playback/channel.js", src));
   const rate = 44100;
   const context = new OfflineAudioContext(1, rate, rate);
   const tone = new AudioBuffer({ length: rate / 2, sampleRate: rate });

@@ -21,7 +21,7 @@ PATIENCE_MS = 30_000
 BLEND = """
 async ([from, to, share]) => {
   const { src } = document.querySelector("script[type=module]");
-  const { blendDetail } = await import(new URL("float16.js", src));
+  const { blendDetail } = await import(new URL("../shared/float16.js", src));
   return blendDetail(from, to, share);
 }
 """

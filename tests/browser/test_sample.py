@@ -86,7 +86,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     typical = wait_for_new_sound(page, known)
     assert detail_of(page) is None
     assert typical["fingerprint"] != yours["fingerprint"]
-    expect(amount).to_have_attribute("aria-valuetext", "0 percent, typical of this place")
+    expect(amount).to_have_attribute("aria-valuetext", "0 percent, typical of this location")
     for _ in range(5):
         page.keyboard.press("PageUp")
     half = detail_of(page)

@@ -34,12 +34,12 @@ CUT = """
 
 def open_take(page: Page, address: str) -> None:
     open_studio(page, address)
-    page.get_by_role("tab", name="Take").click()
+    page.get_by_role("tab", name="Export").click()
 
 
 def press(page: Page, *names: str) -> None:
     for name in names:
-        page.locator("#take-out").get_by_role("button", name=name, exact=True).click()
+        page.locator("#export").get_by_role("button", name=name, exact=True).click()
 
 
 def draw(page: Page, corners: list[tuple[float, float]]) -> None:
@@ -80,7 +80,7 @@ def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
     open_take(page, f"{live_studio.url}/?x=0.125&y=0.9&pitch=-2")
     expect(page.get_by_role("button", name="24", exact=True)).to_have_attribute("aria-pressed", "true")
     press(page, "16", "48 kHz", "At the onset", "Its own")
-    name = page.locator("#take-file").inner_text().strip()
+    name = page.locator("#export-file").inner_text().strip()
     assert re.fullmatch(r"drumscape-snare-v\d+-x0\.13-y0\.90-pitch-2-16bit-48k-own-level-trimmed\.wav", name)
 
     download = take_wav(page)
@@ -95,12 +95,12 @@ def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
     answer = requests.get(live_studio.url + href, timeout=20)
     assert answer.content == Path(download.path()).read_bytes()
     assert answer.headers["Content-Disposition"].endswith(f'"{name}"')
-    for handle in ("download", "take-file"):
+    for handle in ("download", "export-file"):
         assert page.evaluate(DRAGGED, handle) == f"audio/wav:{name}:{live_studio.url}{href}"
 
     press(page, "32 float", "44.1 kHz", "Locked", "Normalised")
     with page.expect_download() as again:
-        page.locator("#take-file").click()
+        page.locator("#export-file").click()
     assert soundfile.info(again.value.path()).subtype == "FLOAT"
     samples, _ = soundfile.read(again.value.path())
     assert np.argmax(np.abs(samples)) == 441
@@ -111,7 +111,7 @@ def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
     link = page.evaluate("navigator.clipboard.readText()")
     open_take(page, link)
     expect(page.get_by_role("button", name="32 float")).to_have_attribute("aria-pressed", "true")
-    assert page.locator("#take-file").inner_text().strip() == again.value.suggested_filename
+    assert page.locator("#export-file").inner_text().strip() == again.value.suggested_filename
 
 
 def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio) -> None:
@@ -119,12 +119,12 @@ def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio)
     save = page.locator("#kit-save")
     expect(save).to_be_disabled()
     press(page, "Add this sound")
-    page.get_by_role("button", name="New take").click()
+    page.get_by_role("button", name="Another variation").click()
     press(page, "Add this sound")
     page.get_by_role("slider").first.press("Shift+ArrowRight")
     press(page, "Add this sound", "Add this sound")
     press(page, "Remove 4, at 0.40, 0.60")
-    expect(page.locator("#kit-spots li")).to_have_count(3)
+    expect(page.locator("#kit-entries li")).to_have_count(3)
     expect(page.locator(".kit-layer circle")).to_have_count(3)
 
     kit = save_kit(page, "Save kit of 3")
@@ -139,7 +139,7 @@ def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio)
     press(page, "Hear 1, at 0.30, 0.60")
     expect(page).to_have_url(re.compile(r"x=0\.3&y=0\.6&gain=-3$"))
     open_take(page, live_studio.url + sounds[1]["permalink"])
-    assert page.locator("#take-file").inner_text().strip() == sounds[1]["file"].removeprefix("02-")
+    assert page.locator("#export-file").inner_text().strip() == sounds[1]["file"].removeprefix("02-")
 
 
 def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio: LiveStudio) -> None:
@@ -168,12 +168,12 @@ def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio
     page.get_by_role("button", name="Draw a path").press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Draw a path")).to_have_attribute("aria-pressed", "false")
-    while page.locator("#kit-spots li").count():
-        page.locator("#kit-spots li").first.get_by_role("button", name="Remove").press("Enter")
+    while page.locator("#kit-entries li").count():
+        page.locator("#kit-entries li").first.get_by_role("button", name="Remove").press("Enter")
     expect(page.locator("#kit-save")).to_be_disabled()
     for key in ("Shift+ArrowUp", "Shift+ArrowLeft"):
         page.locator("#pad").press(key)
-        page.get_by_role("button", name="Add this place").press("Enter")
+        page.get_by_role("button", name="Add this position").press("Enter")
     save_kit(page, "Save kit of 5")
 
 
@@ -188,7 +188,7 @@ def test_a_kit_that_cannot_be_made_says_why_and_loses_nothing(
     lose_connection(page)
     page.get_by_role("button", name="Save kit of 64").click()
     expect(page.locator("#kit-error")).to_contain_text("The studio does not answer.")
-    expect(page.locator("#kit-spots li")).to_have_count(64)
+    expect(page.locator("#kit-entries li")).to_have_count(64)
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
     page.context.set_offline(False)
     with page.expect_download():

@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { part } from "./dom.js";
 
 const SHOWN_MS = 1600;
 
@@ -22,16 +22,18 @@ async function copy(text) {
   return (await written) || copyFromField(text);
 }
 
-/** @param {() => string} link where the sound is to be found again */
-export function listenForCopy(link) {
-  const button = byId("copy-link", HTMLButtonElement);
-  const words = /** @type {HTMLElement} */ (button.querySelector("span"));
+/**
+ * Copies a link on a click, and says so on the button and to those who hear the page.
+ * @param {HTMLButtonElement} button @param {HTMLElement} status @param {() => string} link
+ */
+export function listenForCopy(button, status, link) {
+  const words = part(button, "span", HTMLElement);
   const usual = words.textContent;
   let timer = 0;
   /** @param {string | null} said null is the button as it was */
   const say = (said) => {
     words.textContent = said ?? usual;
-    byId("copy-state", HTMLElement).textContent = said;
+    status.textContent = said;
   };
   button.addEventListener("click", async () => {
     say((await copy(link())) ? "Copied" : "See address bar");

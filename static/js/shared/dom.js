@@ -12,6 +12,21 @@ export function byId(id, kind) {
 }
 
 /**
+ * The part of an element that a selector finds, checked for its kind.
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {{new (): T}} kind
+ * @returns {T}
+ */
+export function part(root, selector, kind) {
+  const element = root.querySelector(selector);
+  if (!(element instanceof kind))
+    throw new TypeError(`There is no ${kind.name} ${selector} in this part of the page`);
+  return element;
+}
+
+/**
  * A new element with properties set and children appended.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
@@ -49,16 +64,25 @@ export function fitCanvas(canvas) {
 }
 
 /**
- * Calls `paint` when the element's box or the theme changes, and once at the start, until the element is gone.
+ * Calls `paint` when the element's box or the theme changes, and once at the start.
  * @param {Element} element
  * @param {() => void} paint
+ * @returns {() => void} ends it: call it when the element goes
  */
 export function repaintWith(element, paint) {
-  new ResizeObserver(paint).observe(element);
-  document.addEventListener("themechange", function again() {
-    if (element.isConnected) paint();
-    else document.removeEventListener("themechange", again);
-  });
+  const boxes = new ResizeObserver(paint);
+  boxes.observe(element);
+  document.addEventListener("themechange", paint);
+  return () => {
+    boxes.disconnect();
+    document.removeEventListener("themechange", paint);
+  };
+}
+
+/** Shows how far a slider stands: its track is filled up to the thumb. @param {HTMLInputElement} slider */
+export function showFill(slider) {
+  const [low, high] = [Number(slider.min), Number(slider.max)];
+  slider.style.setProperty("--fill", `${(100 * (slider.valueAsNumber - low)) / (high - low)}%`);
 }
 
 /** @returns {boolean} whether the user asked for less motion */

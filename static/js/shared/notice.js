@@ -7,9 +7,9 @@ export class Notice {
   #retry = null;
   #shownAt = 0;
 
-  /** @param {string} id */
-  constructor(id) {
-    this.element = byId(id, HTMLElement);
+  /** @param {string | HTMLElement} place the element, or its id */
+  constructor(place) {
+    this.element = typeof place === "string" ? byId(place, HTMLElement) : place;
     this.text = /** @type {HTMLElement} */ (this.element.querySelector("span"));
     this.button = /** @type {HTMLButtonElement} */ (this.element.querySelector("button"));
     this.button.addEventListener("click", () => this.#retry?.());

@@ -1,4 +1,4 @@
-/** @import { State } from "./store.js" */
+/** @import { SoundAddress } from "./state/state.js" */
 import { numberText, optionTable } from "./options.js";
 
 /** The one text that a sound's address has, the same that `webui/addresses.py` gives: every cache keeps it once. */
@@ -8,14 +8,14 @@ const DECIMALS = 4;
 /** @param {number} value a coordinate @returns {number} on the grid of positions that the studio asks for: finer than a pixel and than the ear */
 export const rounded = (value) => Number(value.toFixed(DECIMALS));
 
-/** What differs from the defaults, the seed among it. @param {Pick<State, "seed" | "options">} state @returns {[string, string][]} in the table's order */
+/** What differs from the defaults, the seed among it. @param {Pick<SoundAddress, "seed" | "options">} state @returns {[string, string][]} in the table's order */
 export function optionTexts({ seed, options }) {
   /** @type {Record<string, string>} */
   const texts = seed ? { ...options, seed: String(seed) } : { ...options };
   return optionTable().flatMap(({ name }) => (texts[name] === undefined ? [] : [[name, texts[name]]]));
 }
 
-/** Everything of a sound's address but whose it is. @param {State} state @returns {URLSearchParams} */
+/** Everything of a sound's address but whose it is. @param {SoundAddress} state @returns {URLSearchParams} */
 export function soundQuery(state) {
   const { x, y, detail } = state;
   const query = new URLSearchParams({ x: numberText(x), y: numberText(y) });
@@ -26,7 +26,7 @@ export function soundQuery(state) {
 
 /**
  * The address of a sound; the same location always has the same address.
- * @param {State} state
+ * @param {SoundAddress} state
  */
 export function soundUrl(state) {
   const [model, version] = [encodeURIComponent(state.model), encodeURIComponent(state.version)];

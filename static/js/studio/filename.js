@@ -1,5 +1,5 @@
 /** @import { Tag } from "./options.js" */
-/** @import { State } from "./store.js" */
+/** @import { SoundAddress } from "./state/state.js" */
 import { optionTexts } from "./address.js";
 import { optionNamed } from "./options.js";
 
@@ -17,7 +17,7 @@ function tagText({ before, shows, after, factor }, value) {
 /**
  * A name that says what the sound is, the same that the server gives (`webui/addresses.py`): model, version,
  * position, whether there is a detail, and each option that differs from its default, in the table's order.
- * @param {State} state
+ * @param {SoundAddress} state
  */
 export function fileName(state) {
   const { model, version, x, y, detail } = state;

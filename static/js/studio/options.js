@@ -1,4 +1,4 @@
-/** @import { Options } from "./store.js" */
+/** @import { Options } from "./state/state.js" */
 import { byId } from "../shared/dom.js";
 
 /**

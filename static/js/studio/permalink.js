@@ -1,4 +1,4 @@
-/** @import { State } from "./store.js" */
+/** @import { SoundAddress } from "./state/state.js" */
 import { canonicalDetail } from "../shared/float16.js";
 import { soundQuery } from "./address.js";
 import { readNumber, readOptions } from "./options.js";
@@ -15,7 +15,7 @@ function coordinate(text) {
 /**
  * What a link asks for; anything malformed becomes the default.
  * @param {string} search
- * @returns {State}
+ * @returns {SoundAddress}
  */
 export function readPermalink(search) {
   const query = new URLSearchParams(search);
@@ -32,13 +32,13 @@ export function readPermalink(search) {
   };
 }
 
-/** The link to a sound, relative to the studio. @param {State} state @returns {string} */
+/** The link to a sound, relative to the studio. @param {SoundAddress} state @returns {string} */
 export const permalink = (state) =>
   `?${new URLSearchParams({ model: state.model, version: state.version })}&${soundQuery(state)}`;
 
 let timer = 0;
 
-/** Puts the state into the address bar once the hand rests. @param {State} state */
+/** Puts the state into the address bar once the hand rests. @param {SoundAddress} state */
 export function keepInAddressBar(state) {
   clearTimeout(timer);
   timer = setTimeout(() => history.replaceState(null, "", permalink(state)), REST_MS);

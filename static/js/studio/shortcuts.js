@@ -1,4 +1,5 @@
-import { byId } from "../shared/dom.js";
+/** @import { Commands } from "./commands.js" */
+import { HARDEST } from "./playback/keys.js";
 
 /** Controls that use the key themselves. @param {EventTarget | null} target @param {string} key */
 function takesKey(target, key) {
@@ -7,38 +8,33 @@ function takesKey(target, key) {
   return (key === " " || key === "Enter") && target.matches("button, a");
 }
 
-/** One key for each button, and no button that keeps the focus after a click and swallows the space bar. */
-export function listenForKeys() {
-  /** @type {Record<string, string>} */
-  const buttons = {
-    " ": "play",
-    l: "loop",
-    n: "take",
-    d: "download",
-    b: "beat-play",
-    t: "tap",
-    m: "mute",
-    f: "favourite",
-    r: "random",
-  };
-  for (let strength = 1; strength <= 9; strength += 1) buttons[strength] = `hit-${strength}`;
+/** @param {Commands} commands @returns {Record<string, (event: KeyboardEvent) => void>} by key */
+const keysOf = (commands) => ({
+  " ": commands.play,
+  a: commands.otherSide,
+  l: commands.loop,
+  n: commands.vary,
+  d: commands.download,
+  b: commands.beat,
+  t: ({ timeStamp }) => commands.tap(timeStamp),
+  m: commands.mute,
+  f: () => void commands.favourite(),
+  r: commands.random,
+});
 
+/** One key for each command, and no button that keeps the focus after a click and swallows the space bar. @param {Commands} commands */
+export function listenForKeys(commands) {
+  const keys = keysOf(commands);
   addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey || event.altKey || takesKey(event.target, key)) return;
-    const id = key === "a" ? otherSide() : buttons[key];
-    if (!id) return;
+    const strength = /^[1-9]$/.test(key) ? Number(key) : 0;
+    const run = strength ? () => commands.hit(strength / HARDEST) : keys[key];
+    if (!run) return;
     event.preventDefault();
-    if (!event.repeat) byId(id, HTMLElement).click();
+    if (!event.repeat) run(event);
   });
-
-  for (const button of document.querySelectorAll("button")) {
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-  }
-}
-
-/** @returns {string} the comparison's button that is not pressed */
-function otherSide() {
-  const yours = byId("hear-yours", HTMLElement);
-  return yours.getAttribute("aria-pressed") === "true" ? "hear-original" : "hear-yours";
+  addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("button")) event.preventDefault();
+  });
 }

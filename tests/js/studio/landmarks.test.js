@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Landmarks, titleOf } from "../../../static/js/studio/map/landmarks.js";
+import { ahead, step } from "../../../static/js/studio/map/walk.js";
+import { NO_WALK } from "../../../static/js/studio/state/state.js";
 import { seeded } from "../random.js";
 
 /** @param {number} x @param {number} y @returns {import("../../../static/js/shared/api.js").Landmark} */
@@ -61,9 +63,24 @@ test("landmarks in the map's corners and beyond its edge are found", () => {
   assert.equal(landmarks.nearest(1, 0, 0.1), 2);
 });
 
+/** A walk over landmarks, as the store keeps it. @param {Landmarks} landmarks */
+function walker(landmarks) {
+  let walk = NO_WALK;
+  return {
+    /** @param {number} x @param {number} y @param {1 | -1} direction @returns {number} index, or -1 where the walk ends */
+    walk(x, y, direction) {
+      const next = step(landmarks, walk, { x, y }, direction);
+      walk = next ?? walk;
+      return next?.path[next.at] ?? -1;
+    },
+    /** @param {number} x @param {number} y */
+    ahead: (x, y) => ahead(landmarks, walk, { x, y }),
+  };
+}
+
 test("a walk comes by every landmark once and then ends", () => {
   const points = scattered(60, 3);
-  const landmarks = new Landmarks(points);
+  const landmarks = walker(new Landmarks(points));
   let place = { x: 0.5, y: 0.5 };
   const seen = new Set();
   for (let i = 0; i < points.length; i += 1) {
@@ -76,7 +93,7 @@ test("a walk comes by every landmark once and then ends", () => {
 });
 
 test("each step of a walk leads to the nearest that it has not come by", () => {
-  const landmarks = new Landmarks([landmark(0.9, 0), landmark(0.1, 0), landmark(0.3, 0)]);
+  const landmarks = walker(new Landmarks([landmark(0.9, 0), landmark(0.1, 0), landmark(0.3, 0)]));
   assert.deepEqual(
     [landmarks.walk(0, 0, 1), landmarks.walk(0.1, 0, 1), landmarks.walk(0.3, 0, 1)],
     [1, 2, 0],
@@ -85,7 +102,7 @@ test("each step of a walk leads to the nearest that it has not come by", () => {
 
 test("a walk goes back the way it came and on again the same way", () => {
   const points = scattered(10, 4);
-  const landmarks = new Landmarks(points);
+  const landmarks = walker(new Landmarks(points));
   const there = [1, 2, 3, 4].map(() => landmarks.walk(0.5, 0.5, 1));
   const back = [1, 2, 3].map(() => landmarks.walk(0.5, 0.5, -1));
   assert.deepEqual(back, there.slice(0, -1).reverse());
@@ -96,14 +113,14 @@ test("a walk goes back the way it came and on again the same way", () => {
 });
 
 test("a walk does not go back beyond its first landmark", () => {
-  const landmarks = new Landmarks(scattered(3, 5));
+  const landmarks = walker(new Landmarks(scattered(3, 5)));
   assert.equal(landmarks.walk(0, 0, -1), -1);
   landmarks.walk(0, 0, 1);
   assert.equal(landmarks.walk(0, 0, -1), -1);
 });
 
 test("what lies ahead is where the next step leads", () => {
-  const landmarks = new Landmarks(scattered(20, 6));
+  const landmarks = walker(new Landmarks(scattered(20, 6)));
   for (let i = 0; i < 20; i += 1) {
     const ahead = landmarks.ahead(0.2, 0.8);
     assert.equal(landmarks.walk(0.2, 0.8, 1), ahead);
@@ -111,15 +128,8 @@ test("what lies ahead is where the next step leads", () => {
   assert.equal(landmarks.ahead(0.2, 0.8), -1);
 });
 
-test("leaving begins a new walk", () => {
-  const landmarks = new Landmarks([landmark(0.1, 0), landmark(0.2, 0)]);
-  landmarks.walk(0, 0, 1);
-  landmarks.leave();
-  assert.equal(landmarks.walk(0, 0, 1), 0);
-});
-
 test("after the last landmark the walk still goes back", () => {
-  const landmarks = new Landmarks([landmark(0.1, 0), landmark(0.2, 0)]);
+  const landmarks = walker(new Landmarks([landmark(0.1, 0), landmark(0.2, 0)]));
   landmarks.walk(0, 0, 1);
   landmarks.walk(0, 0, 1);
   assert.equal(landmarks.walk(0, 0, 1), -1);

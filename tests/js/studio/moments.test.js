@@ -6,18 +6,18 @@ import {
   nameOf,
   readMoments,
   sketchOf,
-  stateOf,
+  soundOf,
 } from "../../../static/js/studio/history/moments.js";
 import { useOptionTable } from "../../../static/js/studio/options.js";
-import { outline } from "../../../static/js/studio/playback/waveform.js";
+import { outline } from "../../../static/js/studio/playback/outline.js";
 import { noise } from "../random.js";
 import { servedTable } from "../table.js";
 
-/** @import { State } from "../../../static/js/studio/store.js" */
+/** @import { SoundAddress } from "../../../static/js/studio/state/state.js" */
 
 useOptionTable(servedTable());
 
-/** @param {Partial<State>} [change] @returns {State} */
+/** @param {Partial<SoundAddress>} [change] @returns {SoundAddress} */
 const state = (change) => ({
   model: "snare",
   version: "3",
@@ -35,11 +35,12 @@ const sound = (samples) =>
     /** @type {unknown} */ ({ length: samples.length, getChannelData: () => samples })
   );
 
-const moment = (/** @type {Partial<State>} */ change) => momentOf(state(change), sound(noise(1000, 1)));
+const moment = (/** @type {Partial<SoundAddress>} */ change) =>
+  momentOf(state(change), sound(noise(1000, 1)));
 
 test("a moment leads back to the state it was made of", () => {
   const full = state({ detail: "AAAA", seed: 5, options: { gain: "-6", bits: "16" } });
-  assert.deepEqual(stateOf(momentOf(full, sound(noise(100, 2)))), full);
+  assert.deepEqual(soundOf(momentOf(full, sound(noise(100, 2)))), full);
 });
 
 test("a sketch is the outline of the sound in 64 columns, within half a step of 127", () => {

@@ -5,13 +5,13 @@ import { useOptionTable } from "../../../static/js/studio/options.js";
 import { servedTable } from "../table.js";
 import { vectors } from "../vectors.js";
 
-/** @import { State } from "../../../static/js/studio/store.js" */
+/** @import { SoundAddress } from "../../../static/js/studio/state/state.js" */
 
 useOptionTable(servedTable());
 
 const { texts, blended } = vectors("detail");
 
-/** @type {State} */
+/** @type {SoundAddress} */
 const A = {
   model: "snare",
   version: "1",
@@ -21,7 +21,7 @@ const A = {
   seed: 3,
   options: { gain: "-3" },
 };
-/** @type {State} */
+/** @type {SoundAddress} */
 const B = { model: "snare", version: "1", x: 0.5, y: 1, detail: texts[1].text, seed: 9, options: {} };
 
 test("the ends of the way are the two sounds themselves", () => {

@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { along, Kit } from "../../../static/js/studio/export/kit.js";
+/** @import { Entry, KitOf } from "../../../static/js/studio/export/kit.js" */
+import { along, orderOf, positionsOf, sizeOf } from "../../../static/js/studio/export/kit.js";
 import { extent, simplified } from "../../../static/js/studio/export/simplify.js";
+import {
+  addToKit,
+  drawKit,
+  drawnKit,
+  kitOf,
+  removeFromKit,
+  setKitCount,
+} from "../../../static/js/studio/state/kit.js";
 import { seeded } from "../random.js";
+import { freshState } from "./fixtures.js";
 
 /** @import { Place } from "../../../static/js/studio/export/simplify.js" */
 
@@ -154,54 +164,62 @@ test("however the corners lie, steps along the path are equally long", () => {
   );
 });
 
+const ENTRY = { x: 0.1, y: 0.2, detail: "AAAA", seed: 7 };
+const SOUND = { model: "snare", version: "3", x: 0, y: 0, detail: null, seed: 5, options: { gain: "-6" } };
+
+/** @param {KitOf} of @param {Entry[]} entries */
+function kitState(of, entries) {
+  const state = { ...freshState(), sound: SOUND };
+  const lists = { "snare@3": { points: [], path: [], [of]: entries } };
+  return { ...state, kit: { ...state.kit, of, lists } };
+}
+
 test("each version of a model has a kit of its own", () => {
-  const kit = new Kit();
-  kit.belongTo({ model: "snare", version: "1" });
-  kit.spots = [{ x: 0, y: 0, detail: null, seed: 0 }];
-  assert.equal(kit.belongTo({ model: "snare", version: "2" }), true);
-  assert.equal(kit.size, 0);
-  assert.equal(kit.belongTo({ model: "snare", version: "1" }), true);
-  assert.equal(kit.size, 1);
-  assert.equal(kit.belongTo({ model: "snare", version: "1" }), false);
+  const state = kitState("points", [ENTRY]);
+  assert.equal(sizeOf(state), 1);
+  assert.equal(sizeOf({ ...state, sound: { ...SOUND, version: "2" } }), 0);
 });
 
 test("a path of one corner is no kit, one of two has as many sounds as asked for", () => {
-  const kit = new Kit();
-  kit.of = "path";
-  kit.spots = [{ x: 0, y: 0, detail: null, seed: 0 }];
-  assert.equal(kit.size, 0);
-  kit.spots = [...kit.spots, { x: 1, y: 1, detail: null, seed: 0 }];
-  assert.deepEqual([kit.size, kit.places.length], [8, 8]);
+  assert.equal(sizeOf(kitState("path", [ENTRY])), 0);
+  const state = kitState("path", [ENTRY, { ...ENTRY, x: 1 }]);
+  assert.deepEqual([sizeOf(state), positionsOf(state).length], [8, 8]);
 });
 
-const SPOT = { x: 0.1, y: 0.2, detail: "AAAA", seed: 7 };
-/** @type {import("../../../static/js/studio/store.js").State} */
-const STATE = { model: "snare", version: "3", x: 0, y: 0, detail: null, seed: 5, options: { gain: "-6" } };
-
 test("a kit of chosen sounds asks for each with its own detail and seed", () => {
-  const kit = new Kit();
-  kit.spots = [SPOT];
-  const order = kit.order(STATE);
-  assert.deepEqual(order, { points: [SPOT], options: { gain: "-6" }, version: "3", layout: "round-robin" });
+  const order = orderOf(kitState("points", [ENTRY]));
+  assert.deepEqual(order, { points: [ENTRY], options: { gain: "-6" }, version: "3", layout: "round-robin" });
 });
 
 test("a kit along a path asks for positions, with one seed for all", () => {
-  const kit = new Kit();
-  kit.of = "path";
-  kit.spots = [SPOT, { ...SPOT, x: 1 }];
-  const { path, count, options } = kit.order(STATE);
+  const state = kitState("path", [ENTRY, { ...ENTRY, x: 1 }]);
+  const { path, count, options } = orderOf(state);
   assert.deepEqual(path, [
     { x: 0.1, y: 0.2 },
     { x: 1, y: 0.2 },
   ]);
   assert.deepEqual([count, options], [8, { gain: "-6", seed: "5" }]);
-  assert.deepEqual(kit.order({ ...STATE, seed: 0 }).options, { gain: "-6" });
+  assert.deepEqual(orderOf({ ...state, sound: { ...SOUND, seed: 0 } }).options, { gain: "-6" });
 });
 
-test("a kit is full with 64 sounds", () => {
-  const kit = new Kit();
-  kit.spots = Array(63).fill(SPOT);
-  assert.equal(kit.isFull, false);
-  kit.spots = Array(64).fill(SPOT);
-  assert.equal(kit.isFull, true);
+test("the sound that is played is added to the list that is shown, and removed from it", () => {
+  const added = addToKit(addToKit(kitState("points", [])));
+  assert.equal(sizeOf(added), 2);
+  assert.equal(sizeOf(removeFromKit(added, 0)), 1);
+  assert.equal(sizeOf(kitOf(added, "path")), 0);
+});
+
+test("a path that was drawn is a kit, and drawing ends", () => {
+  const drawing = drawKit(kitState("path", []), true);
+  const drawn = drawnKit(drawing, [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ]);
+  assert.deepEqual([sizeOf(drawn), drawn.kit.drawing], [8, false]);
+});
+
+test("a kit along a path has two to sixty-four sounds", () => {
+  const state = kitState("path", [ENTRY, ENTRY]);
+  for (const count of [1, 65, NaN]) assert.equal(setKitCount(state, count), state);
+  assert.equal(setKitCount(state, 64).kit.count, 64);
 });

@@ -2,7 +2,7 @@
 import { request } from "../../shared/api.js";
 import { themeColour } from "../../shared/colour.js";
 import { byId, fitCanvas, repaintWith } from "../../shared/dom.js";
-import { outline, paintOutline } from "../../studio/playback/waveform.js";
+import { outline, paintOutline } from "../../studio/playback/outline.js";
 import { sentence } from "../client.js";
 import { milliseconds } from "../words.js";
 import { originalFacts } from "./filewords.js";

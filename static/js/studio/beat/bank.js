@@ -1,47 +1,32 @@
 /** @import { Model } from "../../shared/api.js" */
+/** @import { Store } from "../store.js" */
 /** @import { Row } from "./grooves.js" */
 import { Problem, soundUrl } from "../../shared/api.js";
 import { fetchSound } from "../playback/sounds.js";
+import { fillSlot } from "../state/beat.js";
+import { ROWS } from "./grooves.js";
+import { ownRow, waitingFor } from "./slots.js";
 
-const MIDDLE = 0.5; // a model's own place until somebody moves
+const MIDDLE = 0.5; // a model's own position until somebody moves
 
-/**
- * What a row of the beat plays: "own" the current sound, "ready" that of the studio's model of this name;
- * "absent" and "failed" nothing, and `why` says so.
- * @typedef {{state: "own" | "ready" | "waiting" | "absent" | "failed", sound: AudioBuffer | null, why: string}} Slot
- */
+/** @param {Model} model */
+const addressOf = ({ name: model, version }) =>
+  soundUrl({ model, version, x: MIDDLE, y: MIDDLE, detail: null, seed: 0, options: {} });
 
-/** The drums that play along: the live models of the rows' names, each at its own place. */
+/** Fetches the drums that play along: the live models of the rows' names, each at its own position. */
 export class Bank {
-  /** @type {Map<Row, Slot>} */
-  #slots = new Map();
-  /** @type {Model[]} */
-  #models = [];
   /** @type {Map<Row, Promise<void>>} */
   #filling = new Map();
 
-  /** @param {(row: Row) => void} onChange */
-  constructor(onChange) {
-    this.onChange = onChange;
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
   }
 
-  /** @param {Model[]} models */
-  offer(models) {
-    this.#models = models;
-    this.#slots.clear();
-  }
-
-  /** @param {Row} row @returns {Slot} */
-  slot(row) {
-    const known = this.#slots.get(row);
-    if (known) return known;
-    if (this.#models.some(({ name }) => name === row))
-      return { state: "waiting", sound: null, why: `Fetching the ${row}…` };
-    return {
-      state: "absent",
-      sound: null,
-      why: `This studio has no ${row} yet. A model named ${row} plays here.`,
-    };
+  /** Fetches every row's drum but the one of the sound that is heard. */
+  fillAll() {
+    const own = ownRow(this.store.get());
+    return Promise.all(ROWS.filter((row) => row !== own).map((row) => this.fill(row)));
   }
 
   /** Fetches a row's drum unless it is there or on its way. @param {Row} row @returns {Promise<void>} */
@@ -53,24 +38,16 @@ export class Bank {
 
   /** @param {Row} row */
   async #fetch(row) {
-    const model = this.#models.find(({ name }) => name === row);
-    if (!model || this.#slots.get(row)?.state === "ready") return;
-    this.#put(row, { state: "waiting", sound: null, why: `Fetching the ${row}…` });
+    const { start, beat } = this.store.get();
+    const model = start.models.find(({ name }) => name === row);
+    if (!model || beat.slots[row]?.state === "ready") return;
+    this.store.dispatch(fillSlot, row, waitingFor(row));
     try {
-      this.#put(row, { state: "ready", sound: await fetchSound(addressOf(model)), why: "" });
+      const sound = await fetchSound(addressOf(model));
+      this.store.dispatch(fillSlot, row, { state: "ready", sound, why: "" });
     } catch (error) {
       const why = error instanceof Problem ? error.message : `The ${row} could not be read. Try again.`;
-      this.#put(row, { state: "failed", sound: null, why });
+      this.store.dispatch(fillSlot, row, { state: "failed", sound: null, why });
     }
   }
-
-  /** @param {Row} row @param {Slot} slot */
-  #put(row, slot) {
-    this.#slots.set(row, slot);
-    this.onChange(row);
-  }
 }
-
-/** @param {Model} model */
-const addressOf = ({ name: model, version }) =>
-  soundUrl({ model, version, x: MIDDLE, y: MIDDLE, detail: null, seed: 0, options: {} });

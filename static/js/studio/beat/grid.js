@@ -1,8 +1,12 @@
+/** @import { Services } from "../panels.js" */
+/** @import { Store } from "../store.js" */
 /** @import { Pattern, Row } from "./grooves.js" */
-/** @import { Slot } from "./bank.js" */
-import { byId, make } from "../../shared/dom.js";
+/** @import { Slot } from "./slots.js" */
+import { make } from "../../shared/dom.js";
+import { setStep } from "../state/beat.js";
 import { ROWS } from "./grooves.js";
 import { STEPS } from "./schedule.js";
+import { rowName, slotOf } from "./slots.js";
 
 /** @type {Record<string, [number, number]>} rows and steps */
 const DIRECTIONS = {
@@ -22,26 +26,47 @@ const title = (name) => name.charAt(0).toUpperCase() + name.slice(1);
  * a drag with mouse or finger sets all that it crosses.
  */
 export class Grid {
-  #element = byId("beat-grid", HTMLElement);
   /** @type {Map<Row, {line: HTMLElement, name: HTMLElement, why: HTMLElement, text: HTMLElement, steps: HTMLButtonElement[]}>} */
   #rows = new Map();
   #painting = false;
   #brush = true;
 
-  /** @param {(row: Row, step: number, on: boolean) => void} onSet @param {(row: Row) => void} onRetry */
-  constructor(onSet, onRetry) {
-    this.onSet = onSet;
-    for (const row of ROWS) this.#build(row, onRetry);
-    this.#element.addEventListener("pointerdown", (event) => this.#press(event));
-    this.#element.addEventListener("pointermove", (event) => this.#paint(event));
-    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (this.#painting = false));
-    this.#element.addEventListener("click", (event) => this.#click(event));
-    this.#element.addEventListener("keydown", (event) => this.#key(event));
+  /** @param {Store} store @param {HTMLElement} element @param {Services} services */
+  constructor(store, element, { drummer }) {
+    this.store = store;
+    this.element = element;
+    for (const row of ROWS) this.#build(row, () => void drummer.bank.fill(row));
     this.#rows.get("kick")?.steps[0]?.setAttribute("tabindex", "0");
+    this.#listen();
+    this.#watch();
+  }
+
+  #listen() {
+    this.element.addEventListener("pointerdown", (event) => this.#press(event));
+    this.element.addEventListener("pointermove", (event) => this.#paint(event));
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (this.#painting = false));
+    this.element.addEventListener("click", (event) => this.#click(event));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #watch() {
+    this.store.watch(
+      ({ kept }) => kept.beat.pattern,
+      (pattern) => this.#show(pattern),
+    );
+    this.store.watch(
+      ({ beat }) => beat.step,
+      (step) => this.#light(step),
+    );
+    for (const row of ROWS)
+      this.store.watch(
+        (state) => [slotOf(state, row), rowName(state, row)],
+        () => this.#fill(row, rowName(this.store.get(), row), slotOf(this.store.get(), row)),
+      );
   }
 
   /** @param {Pattern} pattern */
-  show(pattern) {
+  #show(pattern) {
     for (const [row, { steps }] of this.#rows) {
       for (const [at, step] of steps.entries())
         step.setAttribute("aria-pressed", String(pattern[row][at] === "x"));
@@ -49,7 +74,7 @@ export class Grid {
   }
 
   /** @param {Row} row @param {string} name what the row is called @param {Slot} slot */
-  fill(row, name, slot) {
+  #fill(row, name, slot) {
     const parts = this.#rows.get(row);
     if (!parts) return;
     parts.line.dataset.state = slot.state;
@@ -61,17 +86,17 @@ export class Grid {
   }
 
   /** @param {number} step the one that sounds, -1 for none */
-  light(step) {
+  #light(step) {
     for (const { steps } of this.#rows.values())
       for (const [at, button] of steps.entries()) button.classList.toggle("now", at === step);
   }
 
-  /** @param {Row} row @param {(row: Row) => void} onRetry */
+  /** @param {Row} row @param {() => void} onRetry */
   #build(row, onRetry) {
     const name = make("span", { class: "row-name", role: "rowheader" }, title(row));
     const steps = Array.from({ length: STEPS }, (_, at) => this.#step(row, at));
     const text = make("span");
-    const retry = make("button", { type: "button", class: "button", click: () => onRetry(row) }, "Try again");
+    const retry = make("button", { type: "button", class: "button", click: onRetry }, "Try again");
     const why = make("span", { class: "row-why", role: "gridcell", hidden: true }, text, retry);
     const line = make(
       "div",
@@ -80,7 +105,7 @@ export class Grid {
       ...steps.map((step) => make("span", { class: "cell", role: "gridcell" }, step)),
       why,
     );
-    this.#element.append(line);
+    this.element.append(line);
     this.#rows.set(row, { line, name, why, text, steps });
   }
 
@@ -104,11 +129,16 @@ export class Grid {
     return found instanceof HTMLButtonElement && !found.disabled ? found : null;
   }
 
+  /** @param {HTMLButtonElement} step @returns {boolean} whether the pattern has a hit there */
+  #isSet({ dataset: { row, step } }) {
+    return this.store.get().kept.beat.pattern[/** @type {Row} */ (row)][Number(step)] === "x";
+  }
+
   /** @param {HTMLButtonElement} step @param {boolean} on */
   #set(step, on) {
     this.#stop(step);
-    if ((step.getAttribute("aria-pressed") === "true") === on) return;
-    this.onSet(/** @type {Row} */ (step.dataset.row), Number(step.dataset.step), on);
+    if (this.#isSet(step) === on) return;
+    this.store.dispatch(setStep, /** @type {Row} */ (step.dataset.row), Number(step.dataset.step), on);
   }
 
   /** @param {PointerEvent} event */
@@ -117,7 +147,7 @@ export class Grid {
     if (!step || event.button !== 0) return;
     step.releasePointerCapture(event.pointerId); // a finger holds its first element else
     this.#painting = true;
-    this.#brush = step.getAttribute("aria-pressed") !== "true";
+    this.#brush = !this.#isSet(step);
     this.#set(step, this.#brush);
   }
 
@@ -131,7 +161,7 @@ export class Grid {
   /** A pointer has set its step already; this is for keys and for readers of the screen. @param {MouseEvent} event */
   #click(event) {
     const step = this.#stepAt(event.target);
-    if (step && event.detail === 0) this.#set(step, step.getAttribute("aria-pressed") !== "true");
+    if (step && event.detail === 0) this.#set(step, !this.#isSet(step));
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,5 +1,3 @@
-import { byId } from "../../shared/dom.js";
-
 const SLOWEST = 40;
 const FASTEST = 240;
 const FORGOTTEN_MS = 2000; // a pause this long begins a new count
@@ -19,35 +17,5 @@ export class Taps {
     this.#times = [...this.#times, now].slice(-TAPS);
     const gaps = this.#times.length - 1;
     return gaps > 0 ? playable((60_000 * gaps) / (now - (this.#times[0] ?? now))) : null;
-  }
-}
-
-/** Beats a minute: typed, or tapped by hand. */
-export class Tempo {
-  #field = byId("tempo", HTMLInputElement);
-  #taps = new Taps();
-
-  /** @param {(tempo: number) => void} onTempo */
-  constructor(onTempo) {
-    this.onTempo = onTempo;
-    this.#field.addEventListener("change", () => this.#typed());
-    byId("tap", HTMLButtonElement).addEventListener("click", (event) => this.#tap(event.timeStamp));
-  }
-
-  /** @param {number} tempo */
-  show(tempo) {
-    this.#field.value = String(tempo);
-  }
-
-  #typed() {
-    const typed = this.#field.valueAsNumber;
-    if (Number.isFinite(typed)) this.onTempo(playable(typed));
-    else this.#field.value = this.#field.defaultValue;
-  }
-
-  /** @param {number} now in ms */
-  #tap(now) {
-    const tempo = this.#taps.tap(now);
-    if (tempo !== null) this.onTempo(tempo);
   }
 }

@@ -1,72 +1,64 @@
-/** @import { State } from "../store.js" */
+/** @import { Position, SoundAddress, State } from "../state/state.js" */
 import { LONG_PATIENCE_S, request } from "../../shared/api.js";
 
-/** @typedef {{x: number, y: number, detail: string | null, seed: number}} Spot a sound, or a corner of a path */
+/** @typedef {{x: number, y: number, detail: string | null, seed: number}} Entry a sound, or a corner of a path */
 /** @typedef {"points" | "path"} KitOf */
-/** @typedef {{points: Spot[], path: Spot[]}} Lists */
+/** @typedef {{points: readonly Entry[], path: readonly Entry[]}} Lists */
+
+/**
+ * What goes into a kit: chosen sounds, or so many along a path. Each version of a model has lists of its own.
+ * @typedef {Object} Kit
+ * @property {KitOf} of
+ * @property {number} count sounds along a path
+ * @property {string} layout
+ * @property {Readonly<Record<string, Lists>>} lists by version
+ * @property {boolean} drawing whether the next stroke on the pad is a path
+ * @property {boolean} busy
+ * @property {string} said
+ * @property {unknown} error
+ */
 
 export const MOST = 64;
 
-/** What goes into a kit: chosen sounds, or so many along a path. Each version of a model has lists of its own. */
-export class Kit {
-  /** @type {KitOf} */
-  of = "points";
-  count = 8;
-  layout = "round-robin";
-  /** @type {Map<string, Lists>} */
-  #lists = new Map();
-  #version = "";
+/** @type {Lists} */
+const NOTHING = { points: [], path: [] };
 
-  /** @param {{model: string, version: string}} state @returns {boolean} whether that was another version */
-  belongTo({ model, version }) {
-    const before = this.#version;
-    this.#version = `${model}@${version}`;
-    return this.#version !== before;
-  }
+/** @param {{model: string, version: string}} sound */
+export const versionOf = ({ model, version }) => `${model}@${version}`;
 
-  /** @returns {Lists} */
-  get #mine() {
-    const lists = this.#lists.get(this.#version) ?? { points: [], path: [] };
-    this.#lists.set(this.#version, lists);
-    return lists;
-  }
+/** @param {Kit} kit @param {SoundAddress} sound @returns {Lists} */
+export const listsOf = (kit, sound) => kit.lists[versionOf(sound)] ?? NOTHING;
 
-  get spots() {
-    return this.#mine[this.of];
-  }
+/** @param {Pick<State, "kit" | "sound">} state @returns {readonly Entry[]} of the list that is shown */
+export const entriesOf = ({ kit, sound }) => listsOf(kit, sound)[kit.of];
 
-  /** @param {Spot[]} spots */
-  set spots(spots) {
-    this.#mine[this.of] = spots;
-  }
+/** @param {Pick<State, "kit" | "sound">} state @returns {number} how many sounds the kit would hold; 0 while it cannot be made */
+export function sizeOf(state) {
+  const { length } = entriesOf(state);
+  if (state.kit.of === "points") return length;
+  return length > 1 ? state.kit.count : 0;
+}
 
-  /** @returns {number} how many sounds it would hold; 0 while it cannot be made */
-  get size() {
-    if (this.of === "points") return this.spots.length;
-    return this.spots.length > 1 ? this.count : 0;
-  }
+/** @param {Pick<State, "kit" | "sound">} state @returns {readonly Position[]} of the kit's sounds */
+export function positionsOf(state) {
+  const entries = entriesOf(state);
+  return state.kit.of === "points" || entries.length < 2 ? entries : along(entries, state.kit.count);
+}
 
-  get isFull() {
-    return this.spots.length >= MOST;
-  }
-
-  /** @returns {{x: number, y: number}[]} the places of its sounds */
-  get places() {
-    return this.of === "points" || this.spots.length < 2 ? this.spots : along(this.spots, this.count);
-  }
-
-  /** What the studio is asked for. @param {State} state */
-  order({ version, options, seed }) {
-    const { layout, count } = this;
-    if (this.of === "points") return { points: this.spots, options, version, layout };
-    const path = this.spots.map(({ x, y }) => ({ x, y }));
-    return { path, count, options: seed ? { ...options, seed: String(seed) } : options, version, layout };
-  }
+/** What the studio is asked for. @param {Pick<State, "kit" | "sound">} state */
+export function orderOf(state) {
+  const { layout, count, of } = state.kit;
+  const { version, options, seed } = state.sound;
+  const entries = entriesOf(state);
+  if (of === "points") return { points: entries, options, version, layout };
+  const path = entries.map(({ x, y }) => ({ x, y }));
+  return { path, count, options: seed ? { ...options, seed: String(seed) } : options, version, layout };
 }
 
 /**
- * Places at equal distances along a path, its ends included.
- * @param {{x: number, y: number}[]} corners at least one @param {number} count at least two
+ * Positions at equal distances along a path, its ends included.
+ * @param {readonly Position[]} corners at least one @param {number} count at least two
+ * @returns {Position[]}
  */
 export function along(corners, count) {
   const travelled = [0];
@@ -89,19 +81,19 @@ export function along(corners, count) {
 /** @param {number | undefined} from @param {number | undefined} to @param {number} part */
 const mixed = (from = 0, to = from, part) => from + part * (to - from);
 
-/** @param {{x: number, y: number} | undefined} a @param {{x: number, y: number} | undefined} b */
+/** @param {Position | undefined} a @param {Position | undefined} b */
 const distance = (a, b) => (a && b ? Math.hypot(b.x - a.x, b.y - a.y) : 0);
 
 /**
  * The zip and its name.
- * @param {State} state @param {Kit} kit
+ * @param {Pick<State, "kit" | "sound">} state
  * @returns {Promise<{content: Blob, name: string}>}
  */
-export async function fetchKit(state, kit) {
-  const body = JSON.stringify(kit.order(state));
+export async function fetchKit(state) {
+  const body = JSON.stringify(orderOf(state));
   const headers = { "Content-Type": "application/json" };
   const answer = await request(
-    `/api/models/${encodeURIComponent(state.model)}/kit/`,
+    `/api/models/${encodeURIComponent(state.sound.model)}/kit/`,
     { method: "POST", headers, body },
     LONG_PATIENCE_S,
   );

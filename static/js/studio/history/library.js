@@ -1,77 +1,36 @@
-/** @import { Keep } from "../../shared/keep.js" */
+/** @import { Kept, State } from "../state/state.js" */
+/** @import { Store } from "../store.js" */
 import { Problem } from "../../shared/api.js";
-import { byId, make } from "../../shared/dom.js";
+import { part } from "../../shared/dom.js";
+import { saveFile } from "../../shared/savefile.js";
 import { readPattern } from "../beat/grooves.js";
-import { merged, readMoments } from "./moments.js";
+import { readBeat } from "../beat/setting.js";
+import { forgetHeard, importKept } from "../state/kept.js";
+import { readMoments } from "./moments.js";
 import { readPins } from "./morph.js";
 
 const FORMAT = "drumscape-sounds";
 const LARGEST_FILE = 8_000_000;
-const KINDS = /** @type {const} */ (["heard", "favourites", "pins", "beat"]);
 
 const NOT_OURS = new Problem("This is not a file that Drumscape exported. Nothing was changed.", 0);
 
-/** What this browser keeps, as a file: out to take it elsewhere, in to have it back. */
-export class Library {
-  #said = byId("library-said", HTMLElement);
+/** @param {Kept} kept @returns {Blob} */
+function exported({ heard, favourites, pins, beat }) {
+  const text = JSON.stringify({ format: FORMAT, heard, favourites, pins, beat }, null, 1);
+  return new Blob([text], { type: "application/json" });
+}
 
-  /** @param {Keep} keep @param {() => void} onForget */
-  constructor(keep, onForget) {
-    this.keep = keep;
-    const file = byId("library-file", HTMLInputElement);
-    byId("library-export", HTMLButtonElement).addEventListener("click", () => this.#export());
-    byId("library-forget", HTMLButtonElement).addEventListener("click", () => {
-      onForget();
-      this.#said.textContent = "The history is cleared. Favourites stay.";
-    });
-    file.addEventListener("change", () => {
-      if (file.files?.[0]) void this.#import(file.files[0]);
-      file.value = "";
-    });
-  }
-
-  #export() {
-    const content = Object.fromEntries(KINDS.map((kind) => [kind, this.keep.read(kind)]));
-    const text = JSON.stringify({ format: FORMAT, ...content }, null, 1);
-    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    make("a", {
-      href: url,
-      download: `drumscape-sounds-${new Date().toISOString().slice(0, 10)}.json`,
-    }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    this.#said.textContent = `Exported ${this.#count()}.`;
-  }
-
-  /** @param {File} file */
-  async #import(file) {
-    try {
-      if (file.size > LARGEST_FILE) throw NOT_OURS;
-      this.#take(parse(await file.text()));
-      this.#said.textContent = `Imported. You have ${this.#count()}.`;
-    } catch (error) {
-      this.#said.textContent = (error instanceof Problem ? error : NOT_OURS).message;
-    }
-  }
-
-  /** Lists grow; pins and pattern are replaced where the file has some. @param {Record<string, unknown>} given */
-  #take(given) {
-    for (const kind of /** @type {const} */ (["heard", "favourites"])) {
-      this.keep.write(kind, merged(readMoments(this.keep.read(kind)), readMoments(given[kind])));
-    }
-    const pins = readPins(given.pins);
-    if (Object.keys(pins).length) this.keep.write("pins", pins);
-    const beat = /** @type {{pattern?: unknown} | undefined} */ (given.beat);
-    if (readPattern(beat?.pattern)) this.keep.write("beat", beat);
-    for (const kind of KINDS) this.keep.announce(kind);
-  }
-
-  #count() {
-    const [heard, favourites] = [
-      readMoments(this.keep.read("heard")).length,
-      readMoments(this.keep.read("favourites")).length,
-    ];
-    return `${heard} heard ${heard === 1 ? "sound" : "sounds"} and ${favourites} ${favourites === 1 ? "favourite" : "favourites"}`;
-  }
+/** @param {File} file @returns {Promise<Partial<Kept>>} throws a Problem for a file that is none of ours */
+async function imported(file) {
+  if (file.size > LARGEST_FILE) throw NOT_OURS;
+  const given = parse(await file.text());
+  const beat = /** @type {{pattern?: unknown} | undefined} */ (given.beat);
+  return {
+    heard: readMoments(given.heard),
+    favourites: readMoments(given.favourites),
+    pins: readPins(given.pins),
+    ...(readPattern(beat?.pattern) ? { beat: readBeat(beat) } : {}),
+  };
 }
 
 /** @param {string} text @returns {Record<string, unknown>} */
@@ -83,4 +42,40 @@ function parse(text) {
     // said below
   }
   throw NOT_OURS;
+}
+
+/** @param {State} state @returns {string} */
+function counted({ kept }) {
+  const [heard, favourites] = [kept.heard.length, kept.favourites.length];
+  return `${heard} heard ${heard === 1 ? "sound" : "sounds"} and ${favourites} ${favourites === 1 ? "favourite" : "favourites"}`;
+}
+
+/** What this browser keeps, as a file: out to take it elsewhere, in to have it back. @param {Store} store @param {HTMLElement} element */
+export function library(store, element) {
+  const status = part(element, "#library-said", HTMLElement);
+  const input = part(element, "#library-file", HTMLInputElement);
+
+  /** @param {File} file */
+  async function take(file) {
+    try {
+      store.dispatch(importKept, await imported(file));
+      status.textContent = `Imported. You have ${counted(store.get())}.`;
+    } catch (error) {
+      status.textContent = (error instanceof Problem ? error : NOT_OURS).message;
+    }
+  }
+
+  part(element, "#library-export", HTMLButtonElement).addEventListener("click", () => {
+    const day = new Date().toISOString().slice(0, 10);
+    saveFile(exported(store.get().kept), `drumscape-sounds-${day}.json`);
+    status.textContent = `Exported ${counted(store.get())}.`;
+  });
+  part(element, "#library-forget", HTMLButtonElement).addEventListener("click", () => {
+    store.dispatch(forgetHeard);
+    status.textContent = "The history is cleared. Favourites stay.";
+  });
+  input.addEventListener("change", () => {
+    if (input.files?.[0]) void take(input.files[0]);
+    input.value = "";
+  });
 }

@@ -1,7 +1,7 @@
-/** @import { State } from "../store.js" */
+/** @import { SoundAddress } from "../state/state.js" */
 import { rounded } from "../../shared/api.js";
 import { permalink, readPermalink } from "../permalink.js";
-import { outline } from "../playback/waveform.js";
+import { outline } from "../playback/outline.js";
 
 const COLUMNS = 64;
 const LOUDEST = 127;
@@ -12,15 +12,15 @@ const LONGEST_LINK = 4000;
  * @typedef {{link: string, sketch: string}} Moment sketch: base64 of 64 lows and highs, signed bytes, interleaved
  */
 
-/** @param {State} state @param {AudioBuffer} sound @returns {Moment} */
-export function momentOf(state, sound) {
+/** @param {SoundAddress} address @param {AudioBuffer} sound @returns {Moment} */
+export function momentOf(address, sound) {
   const peaks = outline(sound.getChannelData(0), 0, sound.length, COLUMNS);
   const bytes = [...peaks].map((value) => Math.round(LOUDEST * Math.min(1, Math.max(-1, value))) & 0xff);
-  return { link: permalink(state), sketch: btoa(String.fromCharCode(...bytes)) };
+  return { link: permalink(address), sketch: btoa(String.fromCharCode(...bytes)) };
 }
 
-/** @param {Moment} moment @returns {State} */
-export const stateOf = ({ link }) => readPermalink(link);
+/** @param {Moment} moment @returns {SoundAddress} */
+export const soundOf = ({ link }) => readPermalink(link);
 
 /** @param {Moment} moment @returns {Float32Array} lows and highs, interleaved */
 export function sketchOf({ sketch }) {
@@ -45,16 +45,16 @@ function isMoment(value) {
 /** @param {Moment[]} first @param {Moment[]} second @returns {Moment[]} both, each link once */
 export function merged(first, second) {
   return [...new Map([...second, ...first].map((moment) => [moment.link, moment])).values()].toSorted(
-    (a, b) => place(first, a) - place(first, b),
+    (a, b) => indexIn(first, a) - indexIn(first, b),
   );
 }
 
 /** @param {Moment[]} list @param {Moment} moment */
-function place(list, { link }) {
+function indexIn(list, { link }) {
   const at = list.findIndex((other) => other.link === link);
   return at < 0 ? list.length : at;
 }
 
-/** @param {State} state @returns {string} */
+/** @param {SoundAddress} sound @returns {string} */
 export const nameOf = ({ model, version, x, y }) =>
   `${model} at ${rounded(x).toFixed(2)}, ${rounded(y).toFixed(2)}, version ${version}`;

@@ -1,20 +1,20 @@
 /** @import { Moment } from "./moments.js" */
-/** @import { State } from "../store.js" */
+/** @import { SoundAddress } from "../state/state.js" */
 import { themeColour } from "../../shared/colour.js";
-import { byId, fitCanvas, make, repaintWith } from "../../shared/dom.js";
-import { paintOutline } from "../playback/waveform.js";
-import { nameOf, sketchOf, stateOf } from "./moments.js";
+import { fitCanvas, make, repaintWith } from "../../shared/dom.js";
+import { paintOutline } from "../playback/outline.js";
+import { nameOf, sketchOf, soundOf } from "./moments.js";
 
 /** A row of small waveforms, each a way back to its sound. */
 export class Strip {
-  #element = byId("history", HTMLElement);
-  /** @type {Map<string, HTMLButtonElement>} by link: an entry that stays is not drawn again */
+  /** @type {Map<string, {button: HTMLButtonElement, end: () => void}>} by link: an entry that stays is not drawn again */
   #entries = new Map();
 
-  /** @param {(state: State) => void} onReturn */
-  constructor(onReturn) {
+  /** @param {HTMLElement} element @param {(sound: SoundAddress) => void} onReturn */
+  constructor(element, onReturn) {
+    this.element = element;
     this.onReturn = onReturn;
-    this.#element.addEventListener("keydown", (event) => this.#key(event));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
   /** @param {Moment[]} moments @param {Set<string>} starred links of favourites @param {string} empty what to say when there are none */
@@ -22,42 +22,49 @@ export class Strip {
     const entries = moments.map(
       (moment) => /** @type {const} */ ([moment.link, this.#entries.get(moment.link) ?? this.#entry(moment)]),
     );
+    const before = this.#entries;
     this.#entries = new Map(entries);
-    for (const [link, entry] of entries) entry.classList.toggle("starred", starred.has(link));
-    this.#element.replaceChildren(
-      ...(entries.length ? this.#entries.values() : [make("p", { class: "quiet" }, empty)]),
+    for (const [link, { end }] of before) if (!this.#entries.has(link)) end();
+    for (const [link, { button }] of entries) button.classList.toggle("starred", starred.has(link));
+    this.element.replaceChildren(
+      ...(entries.length ? this.#buttons : [make("p", { class: "quiet" }, empty)]),
     );
     this.#keepOneStop();
   }
 
   /** @param {string} link of the sound that is there now */
   mark(link) {
-    for (const [known, entry] of this.#entries) entry.setAttribute("aria-current", String(known === link));
+    for (const [known, { button }] of this.#entries)
+      button.setAttribute("aria-current", String(known === link));
     this.#keepOneStop();
+  }
+
+  get #buttons() {
+    return [...this.#entries.values()].map(({ button }) => button);
   }
 
   /** @param {Moment} moment */
   #entry(moment) {
-    const state = stateOf(moment);
+    const sound = soundOf(moment);
     const canvas = make("canvas");
-    const back = () => this.onReturn(stateOf(moment));
-    const entry = make(
+    const back = () => this.onReturn(sound);
+    const button = make(
       "button",
-      { type: "button", "aria-label": `Back to ${nameOf(state)}`, title: nameOf(state), click: back },
+      { type: "button", "aria-label": `Back to ${nameOf(sound)}`, title: nameOf(sound), click: back },
       canvas,
     );
     const peaks = sketchOf(moment);
-    repaintWith(canvas, () => {
+    const end = repaintWith(canvas, () => {
       const fitted = fitCanvas(canvas);
       if (fitted)
         paintOutline(fitted.draw, peaks, fitted.width, fitted.height, themeColour(canvas, "--quiet"));
     });
-    return entry;
+    return { button, end };
   }
 
   /** One tab stop for all; arrows move along. @param {KeyboardEvent} event */
   #key(event) {
-    const all = [...this.#entries.values()];
+    const all = this.#buttons;
     const at = all.indexOf(/** @type {HTMLButtonElement} */ (event.target));
     const steps = new Map([
       ["ArrowLeft", at - 1],
@@ -73,7 +80,7 @@ export class Strip {
   }
 
   #keepOneStop() {
-    const all = [...this.#entries.values()];
+    const all = this.#buttons;
     const stop =
       all.find((entry) => entry === document.activeElement) ??
       all.find((entry) => entry.ariaCurrent === "true") ??

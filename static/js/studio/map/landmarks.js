@@ -13,13 +13,10 @@ export const titleOf = (name) =>
     .replaceAll("__", " · ")
     .replaceAll("_", " ");
 
-/** The sounds that a model learned from, by their places. Ten thousand are found as fast as ten. */
+/** The sounds that a model learned from, by their positions. Ten thousand are found as fast as ten. */
 export class Landmarks {
   /** @type {Map<number, number[]>} */
   #buckets = new Map();
-  /** @type {number[]} the way from landmark to landmark, as far as it was walked */
-  #walk = [];
-  #step = -1;
 
   /** @param {Landmark[]} points */
   constructor(points) {
@@ -49,40 +46,15 @@ export class Landmarks {
     return best;
   }
 
-  /** Whatever moved the cursor elsewhere begins a new walk. */
-  leave() {
-    this.#walk = [];
-    this.#step = -1;
-  }
-
   /**
-   * A walk over all landmarks: on to the nearest that it has not come by yet, or back the way it came.
-   * @param {number} x @param {number} y where it begins @param {1 | -1} direction
-   * @returns {number} index, or -1 where there is none left
+   * @param {readonly number[]} past indices of landmarks that do not count @param {{x: number, y: number}} from
+   * @returns {number} index of the nearest other landmark, or -1
    */
-  walk(x, y, direction) {
-    if (direction < 0 && this.#step < 1) return -1;
-    this.#step += direction;
-    if (this.#step === this.#walk.length) {
-      const next = this.#nearestNew(x, y);
-      if (next >= 0) this.#walk.push(next);
-      else this.#step -= 1;
-      return next;
-    }
-    return this.#walk[this.#step] ?? -1;
-  }
-
-  /** Where the walk leads next. @param {number} x @param {number} y where it begins @returns {number} index, or -1 */
-  ahead(x, y) {
-    return this.#walk[this.#step + 1] ?? this.#nearestNew(x, y);
-  }
-
-  /** @param {number} x @param {number} y */
-  #nearestNew(x, y) {
-    const past = new Set(this.#walk);
+  nearestBut(past, { x, y }) {
+    const left = new Set(past);
     let [best, closest] = [-1, Infinity];
     this.points.forEach((_, i) => {
-      const distance = past.has(i) ? Infinity : this.#distance(i, x, y);
+      const distance = left.has(i) ? Infinity : this.#distance(i, x, y);
       if (distance < closest) [best, closest] = [i, distance];
     });
     return best;

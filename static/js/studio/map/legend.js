@@ -1,42 +1,27 @@
-/** @import { Property, Shading } from "./shading.js" */
-import { byId } from "../../shared/dom.js";
-import { recall, remember } from "../../shared/storage.js";
+/** @import { Property } from "./shading.js" */
+/** @import { Store } from "../store.js" */
+import { part } from "../../shared/dom.js";
+import { look } from "../state/kept.js";
+import { shadingOf } from "./shown.js";
 
-const SHADED_BY = "drumscape-shading";
-const AUDITION = "drumscape-audition";
-
-/** What the map's colours stand for, and whether landmarks sound under the pointer; both are remembered. */
-export class Legend {
-  #menu = byId("shading", HTMLSelectElement);
-  #switch = byId("audition", HTMLButtonElement);
-
-  /** @param {() => void} onChange */
-  constructor(onChange) {
-    const saved = recall(SHADED_BY);
-    if ([...this.#menu.options].some(({ value }) => value === saved)) this.#menu.value = saved ?? "";
-    this.#switch.setAttribute("aria-pressed", String(recall(AUDITION) !== "off"));
-    this.#menu.addEventListener("change", () => {
-      remember(SHADED_BY, this.#menu.value);
-      onChange();
-    });
-    this.#switch.addEventListener("click", () => {
-      this.#switch.setAttribute("aria-pressed", String(!this.auditions));
-      remember(AUDITION, this.auditions ? "on" : "off");
-    });
-  }
-
-  get property() {
-    return /** @type {Property} */ (this.#menu.value);
-  }
-
-  get auditions() {
-    return this.#switch.getAttribute("aria-pressed") === "true";
-  }
-
-  /** @param {Shading | null} shading null while there is no map */
-  show(shading) {
-    byId("legend", HTMLElement).hidden = !shading;
-    byId("legend-low", HTMLElement).textContent = shading?.low ?? "";
-    byId("legend-high", HTMLElement).textContent = shading?.high ?? "";
-  }
+/** What the map's colours stand for, and whether landmarks sound under the pointer. @param {Store} store @param {HTMLElement} element */
+export function legend(store, element) {
+  const menu = part(element, "#shading", HTMLSelectElement);
+  const audition = part(element, "#audition", HTMLButtonElement);
+  menu.addEventListener("change", () =>
+    store.dispatch(look, { shading: /** @type {Property} */ (menu.value) }),
+  );
+  audition.addEventListener("click", () => store.dispatch(look, { auditions: !store.get().view.auditions }));
+  store.watch(
+    ({ view }) => view,
+    ({ shading, auditions }) => {
+      menu.value = shading;
+      audition.setAttribute("aria-pressed", String(auditions));
+    },
+  );
+  store.watch(shadingOf, (shading) => {
+    element.hidden = !shading;
+    part(element, "#legend-low", HTMLElement).textContent = shading?.low ?? "";
+    part(element, "#legend-high", HTMLElement).textContent = shading?.high ?? "";
+  });
 }

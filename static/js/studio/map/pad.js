@@ -1,10 +1,13 @@
-/** @import { Landmark } from "../../shared/api.js" */
-import { announce } from "../../shared/announce.js";
-import { byId, motionReduced } from "../../shared/dom.js";
-import { Landmarks, titleOf } from "./landmarks.js";
-import { Legend } from "./legend.js";
-import { shade } from "./shading.js";
+/** @import { Services } from "../panels.js" */
+/** @import { Position } from "../state/state.js" */
+/** @import { Store } from "../store.js" */
+import { motionReduced, part } from "../../shared/dom.js";
+import { foundHere } from "../state/selectors.js";
+import { announce, move, visit, walkTo } from "../state/travel.js";
+import { positionWords, showEnds } from "./axes.js";
+import { landmarksOf, landmarkWords, shadingOf } from "./shown.js";
 import { Terrain } from "./terrain.js";
+import { step } from "./walk.js";
 
 const SNAP_PX = 9;
 const DRAG_PX = 4;
@@ -21,141 +24,128 @@ const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1],
 /** @type {Record<string, 1 | -1>} */
 const WALKS = { PageDown: 1, "]": 1, PageUp: -1, "[": -1 };
 
+/** @returns {number} the pad's margin in CSS pixels */
+const inset = () => INSET_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 /** The square that the hand walks over: pointer, touch and keys in, cursor and landmarks out. */
 export class Pad {
-  #element = byId("pad", HTMLDivElement);
-  #place = byId("place", HTMLElement);
-  #own = byId("own-place", HTMLElement);
-  #light = byId("light", HTMLElement);
-  #lit = byId("lit", HTMLElement);
-  #whisper = byId("whisper", HTMLElement);
-  #terrain = new Terrain(byId("terrain", HTMLCanvasElement), () => this.#inset());
-  #legend = new Legend(() => this.#paint());
-  #landmarks = new Landmarks([]);
-  /** @type {import("./shading.js").Shading | null} */
-  #shading = null;
-  #at = { x: 0.5, y: 0.5 };
-  /** @type {{x: number, y: number} | null} */
-  #ownAt = null;
-  /** @type {{x: number, y: number} | null} where the pointer went down on a landmark */
-  #snappedFrom = null;
   #hovered = -1;
   #dwell = 0;
+  /** @type {Position | null} where the pointer went down on a landmark, in CSS pixels of the window */
+  #snappedFrom = null;
 
-  /**
-   * @param {(x: number, y: number, landmark: Landmark | null) => void} onMove
-   * @param {(landmark: Landmark) => void} onAudition a landmark wants to be heard where it lies
-   */
-  constructor(onMove, onAudition) {
-    this.onMove = onMove;
-    this.onAudition = onAudition;
-    this.#element.addEventListener("pointerdown", (event) => this.#press(event));
-    this.#element.addEventListener("pointermove", (event) => this.#moved(event));
-    this.#element.addEventListener("pointerleave", () => this.#hover(-1));
-    this.#element.addEventListener("keydown", (event) => this.#key(event));
-    this.#element.addEventListener("blur", () => this.#hover(-1));
-    this.#place.addEventListener("transitionend", () => this.#place.classList.remove("gliding"));
-    new ResizeObserver(() => this.#put()).observe(this.#element);
+  /** @param {Store} store @param {HTMLElement} element @param {Services} services */
+  constructor(store, element, { audition }) {
+    this.store = store;
+    this.element = element;
+    this.audition = audition;
+    this.cursor = part(element, "#cursor", HTMLElement);
+    this.own = part(element, "#sample-mark", HTMLElement);
+    this.lit = part(element, "#lit", HTMLElement);
+    this.whisper = part(element, "#whisper", HTMLElement);
+    this.terrain = new Terrain(part(element, "#terrain", HTMLCanvasElement), inset);
+    this.#listen();
+    this.#watch();
   }
 
-  /** @param {Landmark[]} points */
-  setPoints(points) {
-    this.#landmarks = new Landmarks(points);
-    this.#hover(-1);
-    this.#paint();
+  #listen() {
+    this.element.addEventListener("pointerdown", (event) => this.#press(event));
+    this.element.addEventListener("pointermove", (event) => this.#moved(event));
+    this.element.addEventListener("pointerleave", () => this.#hover(-1));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.element.addEventListener("blur", () => this.#hover(-1));
+    this.cursor.addEventListener("transitionend", () => this.cursor.classList.remove("gliding"));
+    new ResizeObserver(() => this.#put()).observe(this.element);
   }
 
-  /** @param {number} x @param {number} y @param {boolean} [glide] */
-  show(x, y, glide = false) {
-    this.#at = { x, y };
-    this.#place.hidden = false;
-    this.#place.classList.toggle("gliding", glide && !motionReduced());
+  #watch() {
+    const { store } = this;
+    store.watch(
+      ({ map }) => map.axes,
+      (axes) => showEnds(this.element, axes),
+    );
+    store.watch(
+      ({ map }) => map.points,
+      () => this.#hover(-1),
+    );
+    store.watch(shadingOf, (shading) => this.terrain.show(store.get().map.points, shading));
+    store.watch(
+      ({ start, sound, glides }) => [start.entered, sound.x, sound.y, glides],
+      () => this.#showCursor(),
+    );
+    store.watch(foundHere, (found) => {
+      this.own.hidden = !found;
+      this.#put();
+    });
+    store.whenChanged(
+      ({ hearing }) => hearing.hits,
+      () => this.#flash(store.get().hearing.hitS),
+    );
+  }
+
+  #showCursor() {
+    const { start, glides } = this.store.get();
+    this.cursor.hidden = !start.entered;
+    this.cursor.classList.toggle("gliding", glides && !motionReduced());
     this.#put();
-  }
-
-  /** @param {{x: number, y: number} | null} at where the user's own sample lies */
-  showOwn(at) {
-    this.#ownAt = at;
-    this.#own.hidden = !at;
-    this.#put();
-  }
-
-  /** The landmark that the walk leads to next. @returns {Landmark | null} */
-  get ahead() {
-    return this.#landmarks.points[this.#landmarks.ahead(this.#at.x, this.#at.y)] ?? null;
   }
 
   /** A hit lights the cursor for one decay. @param {number} seconds */
-  flash(seconds) {
+  #flash(seconds) {
     if (motionReduced()) return;
     const frames = [
       { opacity: 0.9, transform: "scale(1.2)" },
       { opacity: 0, transform: "scale(2.6)" },
     ];
-    this.#light.animate(frames, { duration: seconds * 1000, easing: "cubic-bezier(0.1, 0.6, 0.3, 1)" });
+    const light = part(this.element, "#light", HTMLElement);
+    light.animate(frames, { duration: seconds * 1000, easing: "cubic-bezier(0.1, 0.6, 0.3, 1)" });
   }
 
-  #paint() {
-    const { points } = this.#landmarks;
-    this.#shading = points.length ? shade(points, this.#legend.property) : null;
-    this.#legend.show(this.#shading);
-    this.#terrain.show(points, this.#shading);
-  }
-
-  #inset() {
-    return INSET_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  }
-
+  /** Brings cursor and marks to their positions. */
   #put() {
-    const inset = this.#inset();
-    const span = this.#element.clientWidth - 2 * inset;
-    /** @param {HTMLElement} mark @param {{x: number, y: number} | null | undefined} at */
+    const state = this.store.get();
+    const span = this.element.clientWidth - 2 * inset();
+    /** @param {HTMLElement} mark @param {Position | null | undefined} at */
     const put = (mark, at) => {
-      if (at) mark.style.transform = `translate(${inset + at.x * span}px, ${inset + (1 - at.y) * span}px)`;
+      if (at)
+        mark.style.transform = `translate(${inset() + at.x * span}px, ${inset() + (1 - at.y) * span}px)`;
     };
-    put(this.#place, this.#at);
-    put(this.#own, this.#ownAt);
-    put(this.#lit, this.#landmarks.points[this.#hovered]);
+    put(this.cursor, state.sound);
+    put(this.own, foundHere(state)?.match);
+    put(this.lit, state.map.points[this.#hovered]);
   }
 
-  /** @param {PointerEvent} event */
-  #placeOf(event) {
-    const box = this.#element.getBoundingClientRect();
-    const inset = this.#inset();
-    const span = box.width - 2 * inset;
-    const [x, y] = [
-      clamp((event.clientX - box.left - inset) / span),
-      clamp(1 - (event.clientY - box.top - inset) / span),
-    ];
-    return { x, y, near: this.#landmarks.nearest(x, y, SNAP_PX / span) };
+  /** @param {PointerEvent} event @returns {Position & {near: number}} near: index of the landmark under the pointer, or -1 */
+  #positionOf(event) {
+    const box = this.element.getBoundingClientRect();
+    const span = box.width - 2 * inset();
+    const x = clamp((event.clientX - box.left - inset()) / span);
+    const y = clamp(1 - (event.clientY - box.top - inset()) / span);
+    return { x, y, near: landmarksOf(this.store.get()).nearest(x, y, SNAP_PX / span) };
   }
 
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button, a"))) return; // of a message on it
-    this.#element.setPointerCapture(event.pointerId);
-    const { x, y, near } = this.#placeOf(event);
-    const landmark = this.#landmarks.points[near] ?? null;
-    this.#snappedFrom = landmark && { x: event.clientX, y: event.clientY };
-    this.#leave();
-    this.onMove(landmark?.x ?? x, landmark?.y ?? y, landmark);
+    this.element.setPointerCapture(event.pointerId);
+    const { x, y, near } = this.#positionOf(event);
+    const landmark = this.store.get().map.points[near];
+    this.#snappedFrom = landmark ? { x: event.clientX, y: event.clientY } : null;
+    clearTimeout(this.#dwell);
+    if (landmark) this.store.dispatch(visit, landmark);
+    else this.store.dispatch(move, { x, y });
   }
 
   /** @param {PointerEvent} event */
   #moved(event) {
-    const { x, y, near } = this.#placeOf(event);
-    const held = event.buttons !== 0 && this.#element.hasPointerCapture(event.pointerId);
-    this.#hover(near, !held && event.pointerType === "mouse" && this.#legend.auditions);
+    const { x, y, near } = this.#positionOf(event);
+    const held = event.buttons !== 0 && this.element.hasPointerCapture(event.pointerId);
+    this.#hover(near, !held && event.pointerType === "mouse" && this.store.get().view.auditions);
     if (!held) return;
     const from = this.#snappedFrom;
     if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) < DRAG_PX) return;
     this.#snappedFrom = null;
-    this.onMove(x, y, null);
-  }
-
-  #leave() {
-    clearTimeout(this.#dwell);
-    this.#landmarks.leave();
+    this.store.dispatch(move, { x, y });
   }
 
   /** @param {number} index of the landmark to name and mark, or -1 @param {boolean} [listen] whether it is heard when the pointer stays */
@@ -163,16 +153,11 @@ export class Pad {
     if (index === this.#hovered) return;
     this.#hovered = index;
     clearTimeout(this.#dwell);
-    const landmark = this.#landmarks.points[index];
-    this.#lit.hidden = !landmark;
-    this.#whisper.textContent = landmark ? this.#describe(landmark, index) : "";
+    const landmark = this.store.get().map.points[index];
+    this.lit.hidden = !landmark;
+    this.whisper.textContent = landmarkWords(this.store.get(), index);
     this.#put();
-    if (landmark && listen) this.#dwell = setTimeout(() => this.onAudition(landmark), DWELL_MS);
-  }
-
-  /** @param {Landmark} landmark @param {number} index */
-  #describe(landmark, index) {
-    return [titleOf(landmark.name), this.#shading?.tell(index)].filter(Boolean).join(" · ");
+    if (landmark && listen) this.#dwell = setTimeout(() => void this.audition(landmark), DWELL_MS);
   }
 
   /** @param {KeyboardEvent} event */
@@ -182,21 +167,25 @@ export class Pad {
     if (!direction && !walk) return;
     event.preventDefault();
     if (walk) return this.#walk(walk);
-    const step = event.shiftKey ? LARGE_STEP : STEP;
+    const size = event.shiftKey ? LARGE_STEP : STEP;
     const [across, up] = direction ?? [0, 0];
-    this.#leave();
+    const { x, y } = this.store.get().sound;
     this.#hover(-1);
-    this.onMove(clamp(this.#at.x + step * across), clamp(this.#at.y + step * up), null);
-    announce(["x", "y"].map((axis) => byId(axis, HTMLElement).getAttribute("aria-valuetext")).join("; "));
+    this.store.dispatch(move, { x: clamp(x + size * across), y: clamp(y + size * up) });
+    this.store.dispatch(announce, positionWords(this.store.get()));
   }
 
   /** @param {1 | -1} direction along the walk from landmark to landmark */
   #walk(direction) {
-    const index = this.#landmarks.walk(this.#at.x, this.#at.y, direction);
-    const landmark = this.#landmarks.points[index];
-    if (!landmark) return announce(direction > 0 ? "No further landmark" : "The walk began here");
-    this.onMove(landmark.x, landmark.y, landmark);
+    const { store } = this;
+    const { map, sound } = store.get();
+    const walk = step(landmarksOf(store.get()), map.walk, sound, direction);
+    const index = walk?.path[walk.at] ?? -1;
+    const landmark = map.points[index];
+    if (!walk || !landmark)
+      return store.dispatch(announce, direction > 0 ? "No further landmark" : "The walk began here");
+    store.dispatch(walkTo, landmark, walk);
     this.#hover(index);
-    announce(this.#describe(landmark, index));
+    store.dispatch(announce, landmarkWords(store.get(), index));
   }
 }

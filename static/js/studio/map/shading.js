@@ -1,7 +1,9 @@
 /** @import { Landmark } from "../../shared/api.js" */
 import { cellAt, crowd, meanAround } from "./field.js";
 
-/** @typedef {"brightness" | "length" | "pitch" | "density" | "known"} Property */
+export const PROPERTIES = /** @type {const} */ (["brightness", "length", "pitch", "density", "known"]);
+
+/** @typedef {typeof PROPERTIES[number]} Property */
 
 /**
  * A map in the colours of one property.
@@ -14,7 +16,7 @@ import { cellAt, crowd, meanAround } from "./field.js";
  * @property {(index: number) => string} tell what was measured of a landmark
  */
 
-const ENOUGH = 6; // sounds around a place that make it half as well known as any number would
+const ENOUGH = 6; // landmarks around a cell that make it half as well known as any number would
 
 /** @typedef {{of: (point: Landmark) => number | undefined, text: (value: number) => string}} Measure */
 

@@ -1,47 +1,35 @@
-/** @import { Keep } from "../../shared/keep.js" */
-/** @import { Mixer } from "./mixer.js" */
-import { byId } from "../../shared/dom.js";
+/** @import { Services } from "../panels.js" */
+/** @import { Store } from "../store.js" */
+import { part, showFill } from "../../shared/dom.js";
+import { setLevel } from "../state/kept.js";
 
-/** How loud the page is, and whether it is silent; kept in this browser. */
-export class Level {
-  #slider = byId("level", HTMLInputElement);
-  #mute = byId("mute", HTMLButtonElement);
+/** @typedef {{level: number, muted: boolean}} LevelSetting level: 0…1 */
 
-  /** @param {Mixer} mixer @param {Keep} keep */
-  constructor(mixer, keep) {
-    this.mixer = mixer;
-    this.keep = keep;
-    const kept = /** @type {Record<string, unknown>} */ (keep.read("level") ?? {});
-    if (typeof kept.level === "number") this.#slider.valueAsNumber = kept.level; // the field keeps it in its range
-    this.#press(kept.muted === true);
-    this.#slider.addEventListener("input", () => this.#change(false)); // who turns it up wants to hear it
-    this.#mute.addEventListener("click", () => this.#change(!this.#muted));
-    this.#apply();
-  }
+const USUAL = 0.9;
 
-  get #muted() {
-    return this.#mute.getAttribute("aria-pressed") === "true";
-  }
+/** @param {unknown} value what was kept @returns {LevelSetting} */
+export function readLevel(value) {
+  const { level, muted } = /** @type {Record<string, unknown>} */ (value ?? {});
+  const known = typeof level === "number" && level >= 0 && level <= 1;
+  return { level: known ? level : USUAL, muted: muted === true };
+}
 
-  /** @param {boolean} muted */
-  #press(muted) {
-    this.#mute.setAttribute("aria-pressed", String(muted));
-  }
-
-  /** @param {boolean} muted */
-  #change(muted) {
-    this.#press(muted);
-    this.#apply();
-    this.keep.write("level", { level: this.#slider.valueAsNumber, muted });
-  }
-
-  #apply() {
-    const level = this.#slider.valueAsNumber;
-    this.mixer.set(level, this.#muted);
-    this.#slider.style.setProperty("--fill", `${100 * level}%`);
-    this.#slider.setAttribute(
-      "aria-valuetext",
-      this.#muted ? "muted" : `${Math.round(100 * level)} per cent`,
-    );
-  }
+/** How loud the page is, and whether it is silent. @param {Store} store @param {HTMLElement} element @param {Services} services */
+export function level(store, element, { commands }) {
+  const slider = part(element, "#level", HTMLInputElement);
+  const mute = part(element, "#mute", HTMLButtonElement);
+  slider.addEventListener(
+    "input",
+    () => store.dispatch(setLevel, { level: slider.valueAsNumber, muted: false }), // who turns it up wants to hear it
+  );
+  mute.addEventListener("click", () => commands.mute());
+  store.watch(
+    ({ kept }) => kept.level,
+    ({ level, muted }) => {
+      slider.valueAsNumber = level;
+      showFill(slider);
+      mute.setAttribute("aria-pressed", String(muted));
+      slider.setAttribute("aria-valuetext", muted ? "muted" : `${Math.round(100 * level)} per cent`);
+    },
+  );
 }

@@ -1,5 +1,6 @@
-/** @import { Player } from "./player.js" */
-import { byId } from "../../shared/dom.js";
+/** @import { Services } from "../panels.js" */
+/** @import { Store } from "../store.js" */
+import { part } from "../../shared/dom.js";
 
 const NOTE_ON = 0x90;
 const HARDEST = 127;
@@ -10,15 +11,15 @@ const NO_KEYS = "MIDI is on. Plug in a keyboard or pads and play.";
 
 /** Plays on whatever MIDI keyboard is there. Browsers ask their user for it, so we ask only on a click. */
 export class Midi {
-  #button = byId("midi", HTMLButtonElement);
-  #said = byId("midi-said", HTMLElement);
   /** @type {MIDIAccess | null} */
   #access = null;
 
-  /** @param {Player} player */
-  constructor(player) {
+  /** @param {Store} _store @param {HTMLElement} element @param {Services} services */
+  constructor(_store, element, { player }) {
     this.player = player;
-    this.#button.addEventListener("click", () => void (this.#access ? this.#stop() : this.#start()));
+    this.button = part(element, "#midi", HTMLButtonElement);
+    this.said = part(element, "#midi-said", HTMLElement);
+    this.button.addEventListener("click", () => void (this.#access ? this.#stop() : this.#start()));
   }
 
   async #start() {
@@ -55,8 +56,8 @@ export class Midi {
 
   /** @param {string} words */
   #say(words) {
-    this.#said.textContent = words;
-    this.#said.title = words;
-    this.#button.setAttribute("aria-pressed", String(Boolean(this.#access)));
+    this.said.textContent = words;
+    this.said.title = words;
+    this.button.setAttribute("aria-pressed", String(Boolean(this.#access)));
   }
 }

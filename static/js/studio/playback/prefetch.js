@@ -1,7 +1,8 @@
-/** @import { Landmark } from "../../shared/api.js" */
-/** @import { State } from "../store.js" */
+/** @import { State } from "../state/state.js" */
 import { rounded, soundUrl } from "../../shared/api.js";
+import { landmarkAhead } from "../map/shown.js";
 import { STEP } from "../map/sliders.js";
+import { detailOf } from "../state/travel.js";
 import { fetchSound, isHere } from "./sounds.js";
 
 const REST_MS = 300;
@@ -11,22 +12,23 @@ const SLOW_MS = 250; // a studio that takes longer for one sound is left alone
 const clamp = (value) => rounded(Math.min(1, Math.max(0, value)));
 
 /**
- * What a key press may ask for next: one step to each side, and the nearest landmark.
- * @param {State} state @param {string | null} detail that a step takes along @param {Landmark | null} landmark
+ * What a key press may ask for next: one step to each side, and the landmark that the walk leads to.
+ * @param {State} state
  * @returns {string[]} addresses of sounds that are not here yet
  */
-export function neighbours(state, detail, landmark) {
-  const { x, y } = state;
+export function neighbours(state) {
+  const { x, y } = state.sound;
+  const [detail, landmark] = [detailOf(state.character), landmarkAhead(state)];
   const steps = [
     [1, 0],
     [-1, 0],
     [0, 1],
     [0, -1],
   ].map(([across = 0, up = 0]) => ({ x: clamp(x + STEP * across), y: clamp(y + STEP * up), detail }));
-  const places = landmark
+  const locations = landmark
     ? [...steps, { x: rounded(landmark.x), y: rounded(landmark.y), detail: landmark.detail }]
     : steps;
-  const urls = places.map((place) => soundUrl({ ...state, ...place }));
+  const urls = locations.map((location) => soundUrl({ ...state.sound, ...location }));
   return [...new Set(urls)].filter((url) => !isHere(url));
 }
 
@@ -37,14 +39,14 @@ function isWelcome() {
   return !document.hidden && !connection?.saveData && !connection?.effectiveType?.includes("2g");
 }
 
-/** Fetches the neighbours of a place once the hand rests there, one after another, and makes way for whatever is asked for. */
+/** Fetches the neighbours of a location once the hand rests there, one after another, and makes way for whatever is asked for. */
 export class Prefetch {
   #timer = 0;
   #turn = 0; // another one makes way for what was asked for
   #flight = new AbortController();
   #url = "";
 
-  /** @param {() => string[]} wanted the neighbours of the place where the hand rests */
+  /** @param {() => string[]} wanted the neighbours of the location where the hand rests */
   constructor(wanted) {
     this.wanted = wanted;
     document.addEventListener("visibilitychange", () => document.hidden && this.stop());

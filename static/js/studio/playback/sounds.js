@@ -4,8 +4,8 @@ import { readWav } from "../../shared/readwav.js";
 const KEPT = 300; // about 20 MB of decoded sound
 const RATE = 44_100; // the studio's own; others are resampled, so that sounds can be mixed
 
-/** Decoding needs no permission to play, so the waveform is there before the first gesture. */
-const decoder = new OfflineAudioContext(1, 1, RATE);
+/** Decoding needs no permission to play, so the waveform is there before the first gesture. @type {OfflineAudioContext | null} */
+let decoder = null;
 
 /** @type {Map<string, AudioBuffer>} least recently heard first */
 const heard = new Map();
@@ -16,7 +16,10 @@ const coming = new Map();
 /** @param {ArrayBuffer} bytes @returns {Promise<AudioBuffer>} */
 export async function decode(bytes) {
   const samples = readWav(bytes, RATE);
-  if (!samples?.length) return decoder.decodeAudioData(bytes);
+  if (!samples?.length) {
+    decoder ??= new OfflineAudioContext(1, 1, RATE);
+    return decoder.decodeAudioData(bytes);
+  }
   const sound = new AudioBuffer({ length: samples.length, sampleRate: RATE });
   sound.copyToChannel(samples, 0);
   return sound;

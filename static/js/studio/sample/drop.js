@@ -1,21 +1,16 @@
-import { byId } from "../../shared/dom.js";
+/** @import { Store } from "../store.js" */
+import { dropped } from "../state/sample.js";
 
-/**
- * A sample dropped anywhere on the page, or chosen with the button.
- * @param {(file: File) => void} onFile
- */
-export function acceptSamples(onFile) {
-  const veil = byId("drop-veil", HTMLElement);
-  const input = byId("file", HTMLInputElement);
+/** @param {DragEvent} event */
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** A sample may be dropped anywhere on the page; the veil says so while it is dragged. @param {Store} store @param {HTMLElement} veil */
+export function drop(store, veil) {
   let depth = 0; // dragenter and dragleave fire for every child that is crossed
-
-  /** @param {DragEvent} event */
-  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
   const lift = () => {
     depth = 0;
     veil.hidden = true;
   };
-
   addEventListener("dragenter", (event) => {
     if (!carriesFiles(event)) return;
     depth += 1;
@@ -33,11 +28,6 @@ export function acceptSamples(onFile) {
     if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
     const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
-  });
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    input.value = ""; // so that the same file can be chosen again
-    if (file) onFile(file);
+    if (file) store.dispatch(dropped, file);
   });
 }

@@ -1,5 +1,5 @@
 /** @import { Option, Slider } from "../options.js" */
-/** @import { Options } from "../store.js" */
+/** @import { Options } from "../state/state.js" */
 import { numberText, optionNamed } from "../options.js";
 
 /**

@@ -1,7 +1,9 @@
-/** @import { Model } from "../../shared/api.js" */
-/** @import { Options, Store } from "../store.js" */
-import { byId } from "../../shared/dom.js";
-import { numberText, optionNamed, optionTable, sliderNames, withOptions } from "../options.js";
+/** @import { Options } from "../state/state.js" */
+/** @import { Store } from "../store.js" */
+import { part } from "../../shared/dom.js";
+import { numberText, optionNamed, optionTable, sliderNames } from "../options.js";
+import { modelOf } from "../state/selectors.js";
+import { shape } from "../state/travel.js";
 import { fullLength, scaleOf } from "./scales.js";
 
 const LARGE_STEPS = 10;
@@ -11,12 +13,12 @@ const DIRECTIONS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 /** A slider with its number and its reset. */
 class Knob {
-  /** @param {string} name @param {(position: number | null) => void} onTurn null is its rest */
-  constructor(name, onTurn) {
-    this.box = /** @type {HTMLElement} */ (document.querySelector(`[data-shape="${name}"]`));
-    this.input = byId(`shape-${name}`, HTMLInputElement);
-    this.output = /** @type {HTMLOutputElement} */ (this.box.querySelector("output"));
-    this.reset = /** @type {HTMLButtonElement} */ (this.box.querySelector("button"));
+  /** @param {HTMLElement} box @param {string} name @param {(position: number | null) => void} onTurn null is its rest */
+  constructor(box, name, onTurn) {
+    this.box = box;
+    this.input = part(box, "input", HTMLInputElement);
+    this.output = part(box, "output", HTMLOutputElement);
+    this.reset = part(box, "button", HTMLButtonElement);
     this.scale = scaleOf(name);
     this.onTurn = onTurn;
     this.input.addEventListener("input", () => onTurn(this.input.valueAsNumber));
@@ -62,67 +64,61 @@ class Knob {
 /** @param {string} name @returns {string | undefined} the option that must stay below this one */
 const nameBelow = (name) => optionTable().find(({ below }) => below === name)?.name;
 
-/** The panel that shapes the sound. It changes the sound's address; the worker does the rest. */
-export class ShapePanel {
-  #all = byId("shape-reset", HTMLButtonElement);
-  #names = sliderNames();
-  #knobs = new Map(
-    this.#names.map((name) => [name, new Knob(name, (position) => this.#turn(name, position))]),
+/** @param {string | null | undefined} name @param {Options} options @param {number} full @returns {number | null} where its thumb is; null while it is as by default */
+function positionOf(name, options, full) {
+  const text = name ? options[name] : undefined;
+  return name && text !== undefined ? scaleOf(name).position(Number(text), full) : null;
+}
+
+/** Cuts that met would leave nothing: each stops a step before the other. @param {string} name @param {number} position @param {Options} options @param {number} full */
+function apart(name, position, options, full) {
+  const { below, slider } = optionNamed(name);
+  const [above, under] = [positionOf(below, options, full), positionOf(nameBelow(name), options, full)];
+  if (above !== null) return Math.max(slider?.travel.min ?? 0, Math.min(position, Math.floor(above) - 1));
+  if (under !== null) return Math.min(slider?.travel.max ?? 0, Math.max(position, Math.ceil(under) + 1));
+  return position;
+}
+
+/** @param {Store} store @param {string} name @param {number | null} position null is its rest */
+function turn(store, name, position) {
+  const { options } = store.get().sound;
+  const model = modelOf(store.get());
+  if (!model) return;
+  const full = fullLength(model, options);
+  const value = position === null ? null : scaleOf(name).value(apart(name, position, options, full), full);
+  store.dispatch(shape, { [name]: value === null ? null : numberText(value) });
+}
+
+/** @param {Store} store @param {Map<string, Knob>} knobs */
+function show(store, knobs) {
+  const { options } = store.get().sound;
+  const model = modelOf(store.get());
+  if (!model) return;
+  const full = fullLength(model, options);
+  for (const [name, knob] of knobs) knob.show(options[name], full);
+  for (const { name, needs } of optionTable())
+    if (needs) knobs.get(name)?.box.toggleAttribute("hidden", !model[needs]);
+}
+
+/** The sliders that shape the sound. They change its address; the worker does the rest. @param {Store} store @param {HTMLElement} element */
+export function shaping(store, element) {
+  const all = part(element, "#shape-reset", HTMLButtonElement);
+  const names = sliderNames();
+  /** @param {string} name @returns {[string, Knob]} */
+  const knob = (name) => {
+    const box = part(element, `[data-shape="${name}"]`, HTMLElement);
+    return [name, new Knob(box, name, (position) => turn(store, name, position))];
+  };
+  const knobs = new Map(names.map(knob));
+  all.addEventListener("click", () =>
+    store.dispatch(shape, Object.fromEntries(names.map((name) => [name, null]))),
   );
-
-  /**
-   * @param {Store} store
-   * @param {() => Model | undefined} model
-   * @param {() => void} onTurn
-   */
-  constructor(store, model, onTurn) {
-    this.store = store;
-    this.model = model;
-    this.onTurn = onTurn;
-    this.#all.addEventListener("click", () =>
-      this.#set(Object.fromEntries(this.#names.map((name) => [name, null]))),
-    );
-    store.subscribe(({ options }) => this.#show(options));
-  }
-
-  /** @param {Options} options */
-  #show(options) {
-    const model = this.model();
-    if (!model) return;
-    const full = fullLength(model, options);
-    for (const [name, knob] of this.#knobs) knob.show(options[name], full);
-    for (const { name, needs } of optionTable())
-      if (needs) this.#knobs.get(name)?.box.toggleAttribute("hidden", !model[needs]);
-    this.#all.disabled = this.#names.every((name) => !(name in options));
-  }
-
-  /** @param {string} name @param {number | null} position */
-  #turn(name, position) {
-    const model = this.model();
-    if (!model) return;
-    const full = fullLength(model, this.store.get().options);
-    const value = position === null ? null : scaleOf(name).value(this.#apart(name, position, full), full);
-    this.#set({ [name]: value === null ? null : numberText(value) });
-  }
-
-  /** Cuts that met would leave nothing: each stops a step before the other. @param {string} name @param {number} position @param {number} full */
-  #apart(name, position, full) {
-    const { below, slider } = optionNamed(name);
-    const [above, under] = [this.#at(below, full), this.#at(nameBelow(name), full)];
-    if (above !== null) return Math.max(slider?.travel.min ?? 0, Math.min(position, Math.floor(above) - 1));
-    if (under !== null) return Math.min(slider?.travel.max ?? 0, Math.max(position, Math.ceil(under) + 1));
-    return position;
-  }
-
-  /** @param {string | null | undefined} name @param {number} full @returns {number | null} where its thumb is; null while it is as by default */
-  #at(name, full) {
-    const text = name ? this.store.get().options[name] : undefined;
-    return name && text !== undefined ? scaleOf(name).position(Number(text), full) : null;
-  }
-
-  /** @param {Record<string, string | null>} changes */
-  #set(changes) {
-    this.onTurn();
-    this.store.set({ options: withOptions(this.store.get().options, changes) });
-  }
+  store.watch(
+    (state) => [modelOf(state), state.sound.options],
+    () => show(store, knobs),
+  );
+  store.watch(
+    ({ sound }) => names.every((name) => !(name in sound.options)),
+    (plain) => (all.disabled = plain),
+  );
 }

@@ -1,0 +1,22 @@
+/** @import { Store } from "../store.js" */
+import { momentOf } from "../history/moments.js";
+import { rememberHeard } from "../state/kept.js";
+
+const REST_MS = 600; // what was passed on the way is not worth remembering
+
+/** Puts what was heard into the history once the hand rests. @param {Store} store */
+export function rememberSounds(store) {
+  let timer = 0;
+  store.whenChanged(
+    ({ hearing }) => hearing.made,
+    (made) => {
+      if (!made?.audible) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => store.dispatch(rememberHeard, momentOf(made.of, made.sound)), REST_MS);
+    },
+  );
+  store.whenChanged(
+    ({ kept }) => kept.heard.length === 0,
+    () => clearTimeout(timer),
+  );
+}

@@ -1,0 +1,29 @@
+/** @import { Landmark } from "../../shared/api.js" */
+/** @import { State } from "../state/state.js" */
+import { latest } from "../state/latest.js";
+import { Landmarks, titleOf } from "./landmarks.js";
+import { shade } from "./shading.js";
+import { ahead } from "./walk.js";
+
+/** What follows from the map that is shown; made once for each map. */
+
+const latestLandmarks = latest((/** @type {Landmark[]} */ points) => new Landmarks(points));
+const latestShading = latest(shade);
+
+/** @param {State} state @returns {Landmarks} the landmarks by their positions */
+export const landmarksOf = ({ map }) => latestLandmarks(map.points);
+
+/** @param {State} state the map's colours; null while there is no map */
+export const shadingOf = ({ map, view }) =>
+  map.points.length ? latestShading(map.points, view.shading) : null;
+
+/** @param {State} state @returns {Landmark | null} the one that the walk leads to next */
+export const landmarkAhead = (state) =>
+  state.map.points[ahead(landmarksOf(state), state.map.walk, state.sound)] ?? null;
+
+/** @param {State} state @param {number} index of a landmark @returns {string} its title and what was measured of it; empty where there is none */
+export function landmarkWords(state, index) {
+  const landmark = state.map.points[index];
+  if (!landmark) return "";
+  return [titleOf(landmark.name), shadingOf(state)?.tell(index)].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,137 @@
+/** @import { Axis, Landmark, Match, Model } from "../../shared/api.js" */
+/** @import { Row } from "../beat/grooves.js" */
+/** @import { BeatSetting } from "../beat/setting.js" */
+/** @import { Slot } from "../beat/slots.js" */
+/** @import { Kit } from "../export/kit.js" */
+/** @import { Moment } from "../history/moments.js" */
+/** @import { Pins } from "../history/morph.js" */
+/** @import { Property } from "../map/shading.js" */
+/** @import { LevelSetting } from "../playback/level.js" */
+
+/** @typedef {Readonly<Record<string, string>>} Options what differs from the sound as it is: shape and file format, texts as in an address */
+
+/** @typedef {{x: number, y: number}} Position */
+
+/**
+ * All that determines a sound: what its address and the permalink hold.
+ * @typedef {Object} SoundAddress
+ * @property {string} model
+ * @property {string} version
+ * @property {number} x
+ * @property {number} y
+ * @property {string | null} detail base64url; null is what is typical at the position
+ * @property {number} seed
+ * @property {Options} options
+ */
+
+/** @typedef {Pick<SoundAddress, "model" | "version">} Played a version, and so a map */
+
+/** @typedef {{whole: string | null, amount: number}} Character the detail of a sample or a link, and how many per cent of it a move takes along */
+
+/** @typedef {{version: string, x: number, y: number, detail: string | null, character: Character}} Left the location at which a model was left */
+
+/** @typedef {{sound: SoundAddress, character: Character}} Step what undo brings back */
+
+/** @typedef {{past: readonly Step[], future: readonly Step[], open: boolean}} Steps open: the gesture that goes on has its step already */
+
+/** @typedef {Played & {file: File, match: Match, refined: boolean, original: AudioBuffer | null}} Found original: null where the browser cannot read the file */
+
+/** @typedef {{file: File, refined: boolean, on: Played, from: Position}} Search from: where the hand was when the search began */
+
+/** @typedef {{error: unknown, retry: "sound" | "mix" | null, at: number}} SoundProblem at: in milliseconds of `performance.now()` */
+
+/** @typedef {{of: SoundAddress, sound: AudioBuffer, audible: boolean}} Made a sound as the model makes it, and whether somebody asked to hear it */
+
+/** @typedef {{url: string, file: File, splitMs: number}} MixInputs the sound, the sample and the split of a mixed file */
+
+/** @typedef {"sample" | "shape" | "beat" | "export"} Tool */
+
+/** @typedef {{heard: Moment[], favourites: Moment[], pins: Pins, beat: BeatSetting, level: LevelSetting}} Kept what this browser keeps */
+
+/** @typedef {{shading: Property, auditions: boolean, hint: boolean}} View hint: whether the line for a first visit is shown */
+
+/**
+ * Everything that the studio knows. Only actions change it; panels and effects read it.
+ * @typedef {Object} State
+ * @property {SoundAddress} sound the one that is played
+ * @property {Character} character
+ * @property {boolean} glides whether the cursor glides to its position
+ * @property {Readonly<Record<string, Left>>} left by the model's name
+ * @property {{phase: "loading" | "ready" | "empty" | "failed", entered: boolean, models: Model[], error: unknown}} start
+ * @property {{of: Played | null, points: Landmark[], axes: Axis[], error: unknown, walk: Walk, said: string}} map
+ *   said: for those who hear the page
+ * @property {{search: Search | null, found: readonly Found[], failure: {search: Search, error: unknown} | null, early: File | null}} sample
+ *   found: one for each map on which the file was looked for; early: dropped before there was a map
+ * @property {{made: Made | null, side: "original" | "yours", keepsAttack: boolean, splitMs: number, words: string, problem: SoundProblem | null, blocked: boolean, hits: number, hitS: number}} hearing
+ *   words: what the sound waits for; hits: how many were heard, the latest for hitS seconds
+ * @property {{of: MixInputs, blob: string} | null} mixed the file with the sample's attack, made in this browser
+ * @property {Kit} kit
+ * @property {{mode: "off" | "loop" | "beat", step: number, slots: Partial<Record<Row, Slot>>}} beat step: the one that sounds, -1 for none
+ * @property {Kept} kept
+ * @property {{sentence: string, mayHelp: boolean} | null} keepProblem mayHelp: whether to write again
+ * @property {{showsFavourites: boolean, share: number, distance: number, said: string}} history share: from pin A to pin B
+ * @property {Steps} steps
+ * @property {Tool} tool
+ * @property {View} view
+ */
+
+/** @type {Character} */
+export const NO_CHARACTER = { whole: null, amount: 100 };
+
+/** @type {Steps} */
+export const NO_STEPS = { past: [], future: [], open: false };
+
+/** @typedef {{path: readonly number[], at: number}} Walk landmarks by their index, in the order in which they were visited */
+
+/** @type {Walk} */
+export const NO_WALK = { path: [], at: -1 };
+
+/** @type {Kit} */
+const EMPTY_KIT = {
+  of: "points",
+  count: 8,
+  layout: "round-robin",
+  lists: {},
+  drawing: false,
+  busy: false,
+  said: "",
+  error: null,
+};
+
+/**
+ * The studio before anything has answered.
+ * @param {SoundAddress} sound what the link asks for @param {Kept} kept @param {View} view
+ * @returns {State}
+ */
+export const initialState = (sound, kept, view) => ({
+  sound,
+  character: NO_CHARACTER,
+  glides: false,
+  left: {},
+  start: { phase: "loading", entered: false, models: [], error: null },
+  map: { of: null, points: [], axes: [], error: null, walk: NO_WALK, said: "" },
+  sample: { search: null, found: [], failure: null, early: null },
+  hearing: {
+    made: null,
+    side: "yours",
+    keepsAttack: false,
+    splitMs: 20,
+    words: "",
+    problem: null,
+    blocked: false,
+    hits: 0,
+    hitS: 0,
+  },
+  mixed: null,
+  kit: EMPTY_KIT,
+  beat: { mode: "off", step: -1, slots: {} },
+  kept,
+  keepProblem: null,
+  history: { showsFavourites: false, share: 0, distance: 0.1, said: "" },
+  steps: NO_STEPS,
+  tool: "sample",
+  view,
+});
+
+/** @param {Played} one @param {Played} other */
+export const playSame = (one, other) => one.model === other.model && one.version === other.version;

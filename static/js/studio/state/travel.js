@@ -1,0 +1,96 @@
+/** @import { Landmark } from "../../shared/api.js" */
+/** @import { Character, Position, SoundAddress, State, Walk } from "./state.js" */
+import { Problem, rounded } from "../../shared/api.js";
+import { scaleDetail } from "../../shared/float16.js";
+import { withOptions } from "../options.js";
+import { foundOn } from "./selectors.js";
+import { NO_WALK, playSame } from "./state.js";
+
+/** Actions that change the sound that is played. */
+
+/** @param {Character} character @returns {string | null} as much of the detail as is wanted; null is what is typical */
+export function detailOf({ whole, amount }) {
+  try {
+    return whole && scaleDetail(whole, amount / 100);
+  } catch {
+    return whole; // from a link, and no detail at all: the server says so in a sentence
+  }
+}
+
+/** @param {State} state @param {Partial<SoundAddress>} change @param {boolean} [glides] @returns {State} */
+const played = (state, change, glides = false) => ({
+  ...state,
+  sound: { ...state.sound, ...change },
+  glides,
+  hearing: { ...state.hearing, side: "yours" },
+});
+
+/** The hand moves; the sample's character comes along. @param {State} state @param {Partial<Position>} to @returns {State} */
+export function move(state, { x = state.sound.x, y = state.sound.y }) {
+  return arrived(played(state, { x: rounded(x), y: rounded(y), detail: detailOf(state.character) }));
+}
+
+/** Chance moves: the cursor glides there. @param {State} state @param {Position} to @returns {State} */
+export const wander = (state, to) => ({ ...move(state, to), glides: true });
+
+/** To a landmark, with its own detail. @param {State} state @param {Landmark} landmark @returns {State} */
+export const visit = (state, { x, y, detail }) =>
+  arrived(played(state, { x: rounded(x), y: rounded(y), detail }));
+
+/** From landmark to landmark. @param {State} state @param {Landmark} landmark @param {Walk} walk @returns {State} */
+export const walkTo = (state, landmark, walk) => {
+  const there = visit(state, landmark);
+  return { ...there, map: { ...there.map, walk } };
+};
+
+/** Whatever else moves the cursor begins a new walk, and who has moved needs no hint. @param {State} state @returns {State} */
+const arrived = (state) => dismissHint({ ...state, map: { ...state.map, walk: NO_WALK } });
+
+/** Says something to those who hear the page. @param {State} state @param {string} said @returns {State} */
+export const announce = (state, said) => ({ ...state, map: { ...state.map, said } });
+
+/** How much of the sample's character is wanted. @param {State} state @param {number} amount in per cent @returns {State} */
+export function setAmount(state, amount) {
+  const character = { ...state.character, amount };
+  return { ...state, character, sound: { ...state.sound, detail: detailOf(character) } };
+}
+
+/** @param {State} state @param {Record<string, string | null>} changes null is the default @returns {State} */
+export const shape = (state, changes) =>
+  played(state, { options: withOptions(state.sound.options, changes) });
+
+/** @param {State} state @param {Record<string, string | null>} changes null is the default @returns {State} */
+export const chooseFormat = (state, changes) => ({
+  ...state,
+  sound: { ...state.sound, options: withOptions(state.sound.options, changes) },
+});
+
+/** Another variation: the same location, other noise. @param {State} state @param {number} seed @returns {State} */
+export const vary = (state, seed) => ({ ...state, sound: { ...state.sound, seed } });
+
+/**
+ * To a whole sound, perhaps of another model or version.
+ * @param {State} state @param {SoundAddress} sound @param {boolean} [glides]
+ * @returns {State}
+ */
+export function goTo(state, sound, glides = true) {
+  if (!state.start.models.some(({ name }) => name === sound.model)) return withoutModel(state, sound.model);
+  const next = played(state, sound, glides);
+  if (playSame(sound, state.sound)) return next;
+  const whole = foundOn(state, sound)?.match.detail ?? sound.detail;
+  return {
+    ...next,
+    character: { whole, amount: 100 },
+    sample: { ...state.sample, search: null, failure: null },
+  };
+}
+
+/** @param {State} state @param {string} model @returns {State} */
+function withoutModel(state, model) {
+  const error = new Problem(`This studio has no model named ${model} any more.`, 0);
+  return { ...state, hearing: { ...state.hearing, problem: { error, retry: null, at: Infinity } } };
+}
+
+/** Who has moved needs no hint any more. @param {State} state @returns {State} */
+export const dismissHint = (state) =>
+  state.view.hint ? { ...state, view: { ...state.view, hint: false } } : state;
