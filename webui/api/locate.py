@@ -24,10 +24,10 @@ class UploadSerializer(serializers.Serializer[Any]):
 class MatchSerializer(serializers.Serializer[Any]):
     """Where a sample lies on the map."""
 
-    x = serializers.FloatField(source="address.place.x")
-    y = serializers.FloatField(source="address.place.y")
+    x = serializers.FloatField(source="address.location.x")
+    y = serializers.FloatField(source="address.location.y")
     detail = serializers.CharField(
-        source="address.place.detail", allow_null=True, help_text="base64url of little-endian float16"
+        source="address.location.detail", allow_null=True, help_text="base64url of little-endian float16"
     )
     fit_db = serializers.FloatField(help_text="log-mel distance between the sample and its image")
     outside = serializers.BooleanField(help_text="the sample is unlike what the model knows")
