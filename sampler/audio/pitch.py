@@ -277,4 +277,5 @@ def _clarity(placed: Doubles, image: Image, ridge: Ridge, curve_hz: Doubles, hz:
     of_all = float(ridge.power[BODY].mean() / (2 * np.square(_body_part(placed)).mean() + 1e-20))
     periods = float(hz * HOP_S * np.sqrt(ridge.power).sum() ** 2 / ridge.power.sum())
     parts = (share / SHARE) ** 0.5, of_all / SHARE_OF_ALL, periods / PERIODS
-    return max(0.0, 1 - waver / WAVER) * math.prod(min(1.0, part) for part in parts)
+    steadiness = 1 - waver / (WAVER * max(1.0, 2 * share))  # a lone line may waver more than one among others
+    return max(0.0, steadiness) * math.prod(min(1.0, part) for part in parts)
