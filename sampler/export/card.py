@@ -43,7 +43,7 @@ def _data(manifest: Manifest) -> str:
 
 
 def _measured(manifest: Manifest) -> str:
-    rows = [f"| {name} | {value} |" for name, value in _flat(manifest.metrics)]
+    rows = [f"| {name} | {'none' if value is None else value} |" for name, value in _flat(manifest.metrics)]
     again = f"`python -m sampler evaluate {manifest.name} --data FOLDER` measures on other recordings."
     return "\n".join(["| what | value |", "| --- | --- |", *rows, "", again])
 

@@ -79,7 +79,8 @@ def _write_networks(source: Source, folder: Path, saved_model: Path | None) -> N
 def _measured(source: Source, model: Model, folder: Path) -> Manifest:
     """The manifest with metrics and golden numbers. Raises BadRun for a model that cannot be played."""
     unseen = source.unseen_frames()
-    metrics = measure(model, unseen) | kl_metrics(model.manifest, folder, unseen)
+    metrics = measure(model, unseen, known=source.training_frames)
+    metrics |= kl_metrics(model.manifest, folder, unseen)
     if broken := faults(model, folder):
         raise BadRun(
             f"{source.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."

@@ -76,7 +76,7 @@ class TestExport:
     def test_it_prints_the_published_version(self, tiny_run: Path, tiny_folder: Path) -> None:
         manifest = read_manifest(tiny_folder)
         assert manifest.training["sounds"] == 24
-        assert {"full", "map_only", "grid"} <= set(manifest.metrics)
+        assert {"full", "map_only", "nearest", "grid"} <= set(manifest.metrics)
         card = (tiny_folder / "card.md").read_text()
         assert "CC0-1.0" in card
         assert "python -m sampler train ae-med-tanh" in card
