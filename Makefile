@@ -22,10 +22,11 @@ help: ## List the targets
 run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
-# Most tests wait for processes, hence three at a time on two cores; the longest files come first.
+# Most tests wait for processes, hence three at a time on two cores. Tests that share a studio share a worker
+# (tests/conftest.py); the longest groups come first.
 test: $(DEV) check chromium ## Check and test everything
 	npm test --silent
-	python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
 	python -m tests.services

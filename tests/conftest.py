@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -11,6 +12,23 @@ from tests.live_studio import LiveStudio, new_studio
 from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`, what shares a studio is run by one worker, and so is what shares a file."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+
+
+def group(item: pytest.Item) -> str:
+    """`band` for tests of that studio, `browser` or `integration` for others of a studio, else the file."""
+    fixtures, path = getattr(item, "fixturenames", ()), item.path.relative_to(HERE)
+    if "band" in fixtures:
+        return "band"
+    if path.parts[0] == "browser":
+        return "browser"
+    return "integration" if "live_studio" in fixtures else path.as_posix()
 
 
 @pytest.fixture(scope="session", autouse=True)

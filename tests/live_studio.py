@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import requests
+
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent
 CHILD = ROOT / "webui" / "processes" / "supervision" / "child.py"
@@ -79,12 +80,12 @@ class LiveStudio:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        end = time.monotonic() + START_S
-        while not self.is_ready():
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.stop()
-                raise RuntimeError(f"The instrument did not start:\n{self.output}{self.logs()}")
-            time.sleep(0.1)
+        try:
+            until(lambda: self.is_ready() or self.process.poll() is not None, START_S)
+            assert self.process.poll() is None
+        except AssertionError:
+            self.stop()
+            raise RuntimeError(f"The instrument did not start:\n{self.output}{self.logs()}") from None
 
     def is_ready(self) -> bool:
         try:

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from tests.live_studio import free_port
+from tests.waiting import until
 
 USER, PASSWORD = "drumscape", "only-for-tests"
 ACCOUNT = "postgres"
@@ -84,12 +84,14 @@ def _server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers. Raises RuntimeError with its log."""
-    end = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            psycopg.connect(f"{address}/postgres").close()
-            return
-        except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from None
-        time.sleep(0.1)
+    until(lambda: server.poll() is not None or _answers(address), PATIENCE_S)
+    if server.poll() is not None:
+        raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(f"{address}/postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -23,3 +23,5 @@ MIDDLEWARE.insert(0, "tests.answers.check_answers")
 if not _server:
     # a file as in production: connections of several threads wait for each other, in memory they fail at once
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # production's takes half a second

@@ -1,7 +1,9 @@
-// Runs before the page: notes every sound that really starts to play, and reports broken content policies as errors.
+// Runs before the page: notes every sound that really starts to play and every request that the page makes with fetch,
+// and reports broken content policies as errors.
 window.heard = [];
 const start = AudioBufferSourceNode.prototype.start;
 AudioBufferSourceNode.prototype.start = function (...when) {
+  window.audioClock = this.context;
   const samples = this.buffer.getChannelData(0);
   let peak = 0;
   let fingerprint = 0;
@@ -21,3 +23,24 @@ AudioBufferSourceNode.prototype.start = function (...when) {
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`content policy: ${event.violatedDirective} refuses ${event.blockedURI}`);
 });
+
+// Each request from its beginning to its answer or its end.
+window.flights = [];
+const realFetch = window.fetch;
+window.fetch = function (resource, options) {
+  const url = new URL(resource instanceof Request ? resource.url : resource, location.href).href;
+  const beside = window.flights.filter((flight) => flight.outcome === null);
+  const flight = { url, beside, outcome: null, changed: Date.now() };
+  const land = (outcome) => {
+    flight.outcome ??= outcome;
+    flight.changed = Date.now();
+  };
+  window.flights.push(flight);
+  options?.signal?.addEventListener("abort", () => land("given up"));
+  const answer = realFetch.call(this, resource, options);
+  answer.then(
+    () => land("answered"),
+    () => land("failed"),
+  );
+  return answer;
+};

@@ -9,11 +9,17 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.gestures import drop_sample, heard, lose_connection, open_studio, wait_for_new_sound
+from tests.browser.gestures import (
+    drop_sample,
+    heard,
+    lose_connection,
+    open_studio,
+    wait_for_new_sound,
+)
+from tests.browser.waits import wait_for_stillness
 
 SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 PATIENCE_MS = 60_000
-SETTLING_MS = 900
 COLOURS = 256
 """A palette makes a picture a third as large, and hardly shows."""
 
@@ -90,7 +96,7 @@ def memory(page: Page, stage: Stage) -> None:
             known = len(heard(page))
             page.get_by_role("slider").nth(at % 2).press("Shift+ArrowRight")
             wait_for_new_sound(page, known)
-            page.wait_for_timeout(SETTLING_MS)
+            wait_for_stillness(page)
         page.get_by_role("button", name=f"Pin this sound as {pin}").click()
         page.get_by_role("button", name="Favourite", exact=True).click()
     page.locator("#morph").fill("0.5")
@@ -143,6 +149,9 @@ STATES: dict[str, Callable[[Page, Stage], None]] = {
     "empty": empty,
     "help": help_shown,
 }
+MOVING = ("beat",)
+"""States that never come to rest."""
+
 LIGHT_TOO = ("first-visit", "found", "beat")
 
 
@@ -166,7 +175,8 @@ def photograph(browser: Browser, stage: Stage, state: str, folder: Path) -> Iter
             page.set_viewport_size({"width": width, "height": height})
             for scheme in schemes(state):
                 page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-                page.wait_for_timeout(SETTLING_MS)
+                if state not in MOVING:
+                    wait_for_stillness(page)
                 whole = screen == "phone" and state != "help"
                 path = folder / f"studio-{state}-{screen}-{scheme}.png"
                 page.screenshot(path=path, full_page=whole)

@@ -41,7 +41,7 @@ def retry(page: Page, notice: str) -> None:
 def find(page: Page, path: Path) -> None:
     drop_sample(page, path)
     expect(page.locator("#sample-name")).to_have_text(path.name)
-    expect(page.locator("#sample-match")).to_contain_text(" dB", timeout=PATIENCE_MS)
+    expect(page.locator("#sample-match")).to_contain_text(" dB")
 
 
 def test_a_studio_that_stops_and_comes_back_has_lost_nothing(
@@ -79,7 +79,7 @@ def test_a_studio_that_stops_and_comes_back_has_lost_nothing(
     assert slider_values(page) == there
     retry(page, "#sample-error")
     expect(page.locator("#sample-name")).to_have_text(snares[21].name)
-    expect(page.locator("#sample-match")).to_contain_text(" dB", timeout=PATIENCE_MS)
+    expect(page.locator("#sample-match")).to_contain_text(" dB")
     page.get_by_role("tab", name="Export").click()
     with page.expect_download():
         retry(page, "#kit-error")
@@ -112,7 +112,7 @@ def test_workers_and_a_server_that_hang_cost_one_sentence(
         expect(page.locator("#sample-match")).to_have_text("finding its location…")
         expect(page.locator("#sample-error")).to_be_visible(timeout=PATIENCE_MS)
     retry(page, "#sample-error")
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=PATIENCE_MS)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     forget_notes(page_errors)
 
 
@@ -128,7 +128,7 @@ def test_an_upload_that_is_refused_costs_nothing_of_the_one_before(
     notice = page.locator("#sample-error")
     for refused in (letter, heavy):
         page.locator("input[type=file]").first.set_input_files(refused)
-        expect(notice).to_contain_text(re.compile(rf"^{refused.name}: \w+ .*\."), timeout=PATIENCE_MS)
+        expect(notice).to_contain_text(re.compile(rf"^{refused.name}: \w+ .*\."))
         expect(notice.get_by_role("button")).to_be_hidden()  # no other try would help
         expect(page.locator("#sample-name")).to_have_text(snares[20].name)
         expect(page.locator("#sample-match")).to_have_text(report or "")
@@ -152,7 +152,7 @@ def test_a_studio_that_is_not_there_yet_begins_when_it_is(
     expect(page.locator("body")).to_have_attribute("data-state", "ready")
     expect(page.locator("#pad-message")).to_be_hidden()
     expect(page.locator("#sample-name")).to_have_text(snares[20].name)
-    expect(page.locator("#sample-match")).to_contain_text(" dB", timeout=PATIENCE_MS)
+    expect(page.locator("#sample-match")).to_contain_text(" dB")
     forget_notes(page_errors)
 
 

@@ -8,12 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.gestures import heard, open_studio, slider_values, wait_for_new_sound
+from tests.browser.waits import let_frames_pass
 from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 INSET = 20
-DWELL_MS = 500
+DWELL_FRAMES = 30
+"""Half a second, of which a pointer that listens needs a third."""
+
 PROPERTIES = ["brightness", "length", "pitch", "density", "known"]
 FRAMES = """
 () => new Promise((done) => {
@@ -81,9 +84,9 @@ def test_landmarks_are_named_and_heard_under_pointer_and_keys(page: Page, live_s
     page.get_by_role("button", name="Hear landmarks under the pointer").click()
     known = len(heard(page))
     page.mouse.move(*on_screen(page, third))
-    page.wait_for_timeout(DWELL_MS)
-    assert len(heard(page)) == known
     expect(page.locator("#whisper")).to_contain_text(title(third))
+    let_frames_pass(page, DWELL_FRAMES)
+    assert len(heard(page)) == known
 
     page.locator("#pad").focus()
     page.keyboard.press("Shift+ArrowUp")

@@ -16,7 +16,6 @@ from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
-PATIENCE_MS = 30_000
 
 BLEND = """
 async ([from, to, share]) => {
@@ -33,7 +32,7 @@ def entries(page: Page) -> int:
 
 
 def rest_until_remembered(page: Page, count: int) -> None:
-    expect(page.locator("#history button")).to_have_count(count, timeout=PATIENCE_MS)
+    expect(page.locator("#history button")).to_have_count(count)
 
 
 def sound_of(page: Page) -> dict[str, str]:
@@ -119,7 +118,7 @@ def test_chance_and_the_way_between_two_pins(page: Page, live_studio: LiveStudio
     assert slider_values(page) != (0.5, 0.5)
 
     drop_sample(page, snares[20])
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=PATIENCE_MS)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     a = sound_of(page)
     morph = page.get_by_role("slider", name="From A to B")
     expect(morph).to_be_disabled()

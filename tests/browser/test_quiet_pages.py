@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.gestures import sign_in
+from tests.browser.waits import wait_for_stillness
 from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -24,7 +25,7 @@ def test_pages_of_staff(page: Page, live_studio: LiveStudio) -> None:
     sign_in(page, live_studio.url, live_studio.username, live_studio.password)
     for path in ("/", "/dashboard/", "/admin/", "/admin/auth/user/", "/admin/webui/run/"):
         response = page.goto(f"{live_studio.url}{path}")
-        page.wait_for_timeout(1500)  # the dashboard polls and never goes idle
+        wait_for_stillness(page)  # the dashboard polls and never goes idle
         assert response is not None
         assert response.status == 200, path
 

@@ -16,6 +16,7 @@ from tests.browser.gestures import (
     take_wav,
     wait_for_new_sound,
 )
+from tests.browser.waits import let_answers_arrive, wait_for_stillness
 from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -23,7 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 RATE_HZ = 44_100
 SPLIT_MS, WIDEST_FADE_MS = 20, 12
 DETAIL = re.compile(r"detail=([\w-]+)")
-SETTLING_MS = 700
 SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
 
 
@@ -39,7 +39,7 @@ CHANGED = f"(seen) => ({PICTURES})().every((picture, i) => picture !== seen[i])"
 def find(page: Page, path: Path) -> None:
     """Drop a sample and wait for its report."""
     drop_sample(page, path)
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
 
 
 def download_link(page: Page) -> Locator:
@@ -56,7 +56,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     open_studio(page, live_studio.url)
     page.locator("#pad").click(position={"x": 40, "y": 40})
     wait_for_new_sound(page, 0)
-    page.wait_for_timeout(SETTLING_MS)
+    wait_for_stillness(page)
     known = len(heard(page))
     find(page, snares[20])
     wait_for_new_sound(page, known)  # the place that was found, of itself
@@ -67,7 +67,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     known = len(heard(page))
     page.keyboard.press("Space")
     yours = wait_for_new_sound(page, known)
-    page.wait_for_timeout(SETTLING_MS)
+    wait_for_stillness(page)
     seen = page.evaluate(PICTURES)
     page.keyboard.press("a")
     page.wait_for_function(CHANGED, arg=seen)
@@ -101,7 +101,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     page.keyboard.press("End")
     assert detail_of(page) == whole
     page.get_by_role("button", name="Refine").click()
-    expect(page.locator("#sample-match")).to_have_text(re.compile(r"dB$"), timeout=15_000)
+    expect(page.locator("#sample-match")).to_have_text(re.compile(r"dB$"))
     expect(page.get_by_role("button", name="Refine")).to_be_hidden()
 
 
@@ -215,10 +215,10 @@ def test_a_sound_that_arrives_late_leaves_what_was_said_meanwhile(
     download_link(page).click()
     notice = page.locator("#sound-error")
     expect(notice.get_by_role("button", name="Try again")).to_be_visible()
-    with page.expect_response("**/sound.wav?*"):
+    with page.expect_event("requestfinished", lambda request: "sound.wav" in request.url):
         for sound in held:
             sound.continue_()
-    page.wait_for_timeout(300)
+    let_answers_arrive(page)
     expect(notice.get_by_role("button", name="Try again")).to_be_visible()
     page_errors.clear()
 

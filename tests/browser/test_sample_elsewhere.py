@@ -8,11 +8,10 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.gestures import open_studio, wait_for_new_sound
 from tests.browser.test_sample import detail_of, download_link, find
+from tests.browser.waits import let_answers_arrive
 from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
-
-PATIENCE_MS = 30_000
 
 
 def plays(page: Page, model: str, version: int) -> None:
@@ -30,7 +29,7 @@ def test_a_sample_is_found_on_the_map_that_is_played(
     report, place = page.locator("#sample-match").text_content(), download_link(page).get_attribute("href")
     with page.expect_request(re.compile(r"/kick/locate/\?version=1$")):
         page.get_by_label("Model").select_option("kick")
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=PATIENCE_MS)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     plays(page, "kick", 1)
 
     page.keyboard.press("Control+z")
@@ -76,12 +75,12 @@ def test_a_search_goes_along_to_the_model_that_is_chosen_meanwhile(
         page.locator("input[type=file]").first.set_input_files(snares[20])
     with page.expect_request(re.compile(r"/kick/locate/")):
         page.get_by_label("Model").select_option("kick")
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=PATIENCE_MS)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     plays(page, "kick", 1)
     place = download_link(page).get_attribute("href") or ""
-    with page.expect_response(re.compile(r"/snare/locate/")):
+    with page.expect_event("requestfinished", lambda request: "/snare/locate/" in request.url):
         held[0].continue_()
-    page.wait_for_timeout(500)  # an answer that is void would be taken by then
+    let_answers_arrive(page)  # an answer that is void would be taken by then
     expect(download_link(page)).to_have_attribute("href", place)
     page.get_by_role("button", name="Play").click()
     wait_for_new_sound(page, 0)

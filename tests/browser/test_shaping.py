@@ -9,6 +9,7 @@ import soundfile
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.gestures import heard, open_studio, slider_values, take_wav, wait_for_new_sound
+from tests.browser.waits import let_frames_pass
 from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -142,7 +143,7 @@ def test_the_sound_follows_while_the_slider_moves(page: Page, live_studio: LiveS
     page.mouse.down()
     for step in range(1, 1000):
         page.mouse.move(box["x"] + box["width"] * (0.55 + step % 20 / 50), box["y"] + box["height"] / 2)
-        page.wait_for_timeout(25)
+        let_frames_pass(page)
         if step > 20 and len(heard(page)) > known + 2:
             break
     assert len(heard(page)) > known + 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.gestures import (
     drop_sample,
@@ -20,7 +20,15 @@ from tests.conftest import LiveStudio
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
-POLL_MS = 100
+ANSWERED = "(url) => flights.some((flight) => flight.url === url && flight.outcome === 'answered')"
+SOUND_FLIGHTS = """
+() => {
+  const sounds = flights.filter(({ url }) => url.includes("sound.wav"));
+  const overtaken = sounds.flatMap(({ beside }) => beside.filter(({ url }) => url.includes("sound.wav")));
+  return [sounds.map(({ outcome }) => outcome), overtaken.map(({ outcome }) => outcome)];
+}
+"""
+"""How every request for a sound ended, and how those that had not ended when the next one began."""
 
 
 def test_a_dropped_snare_is_found_heard_changed_and_taken(
@@ -84,23 +92,6 @@ def test_pad_sliders_and_address_bar_stay_in_step(page: Page, live_studio: LiveS
 def test_a_moving_hand_has_one_request_in_flight(page: Page, live_studio: LiveStudio) -> None:
     open_studio(page, live_studio.url)
     page.wait_for_load_state("networkidle")
-    flying: set[Request] = set()
-    overtaken: set[Request] = set()
-    answered: list[str] = []
-
-    def begin(request: Request) -> None:
-        if "sound.wav" in request.url:
-            overtaken.update(flying)
-            flying.add(request)
-
-    def finish(request: Request) -> None:
-        flying.discard(request)
-        if "sound.wav" in request.url:
-            answered.append(request.url)
-
-    page.on("request", begin)
-    page.on("requestfinished", finish)
-    page.on("requestfailed", finish)
     box = page.locator("#pad").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 60)
@@ -108,14 +99,11 @@ def test_a_moving_hand_has_one_request_in_flight(page: Page, live_studio: LiveSt
     page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.7 * box["height"], steps=60)
     page.mouse.up()
     taken = page.get_by_role("link", name=re.compile("^Download")).get_attribute("href")
-    for _ in range(50):
-        page.wait_for_timeout(POLL_MS)
-        if f"{live_studio.url}{taken}" in answered:
-            break
-    assert f"{live_studio.url}{taken}" in answered
-    assert len(answered) > 5
-    assert all(request.failure for request in overtaken), "only a neighbour makes way, and is given up"
-    assert len(heard(page)) > 2
+    page.wait_for_function(ANSWERED, arg=f"{live_studio.url}{taken}")
+    outcomes, overtaken = page.evaluate(SOUND_FLIGHTS)
+    assert outcomes.count("answered") > 5
+    assert set(overtaken) <= {"given up"}, "only a neighbour makes way, and is given up"
+    page.wait_for_function("() => window.heard.length > 2")
 
 
 def test_a_file_that_is_no_audio_costs_one_sentence_and_nothing_else(

@@ -66,7 +66,7 @@ def assert_same_sounds(kit: zipfile.ZipFile, url: str) -> list[dict[str, str]]:
     """Each file of a kit is what its address gives; returns the mapping's regions, in the same order."""
     sounds = json.loads(kit.read("kit.json"))["sounds"]
     for sound in sounds:
-        assert requests.get(url + sound["sound_url"], timeout=20).content == kit.read(sound["file"])
+        assert requests.get(url + sound["sound_url"], timeout=60).content == kit.read(sound["file"])
     regions = read_sfz(kit.read("snare.sfz").decode())
     assert [region["sample"] for region in regions] == [sound["file"] for sound in sounds]
     assert {region["loop_mode"] for region in regions} == {"one_shot"}
@@ -92,7 +92,7 @@ def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
     assert samples[0] == samples[-1] == 0
 
     href = page.get_by_role("link", name=re.compile("^Download")).get_attribute("href") or ""
-    answer = requests.get(live_studio.url + href, timeout=20)
+    answer = requests.get(live_studio.url + href, timeout=60)
     assert answer.content == Path(download.path()).read_bytes()
     assert answer.headers["Content-Disposition"].endswith(f'"{name}"')
     for handle in ("download", "export-file"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import requests
 
 from tests.live_studio import LiveStudio
+from tests.waiting import until
 
 Place = tuple[float, float]
 
@@ -63,11 +64,11 @@ class Listeners:
 
     def _hear(self, session: requests.Session, listener: int) -> Heard:
         asked, place = time.monotonic(), place_of(listener)
-        told = session.get(f"{self.studio.url}/api/models/{self.name}/", timeout=10)
+        told = session.get(f"{self.studio.url}/api/models/{self.name}/", timeout=60)
         assert told.status_code == 200, told.text
         version: str = told.json()["version"]
         assert told.json()["licence"] == licence_of(version), "one version's number, another's summary"
-        sound = session.get(sound_url(self.studio, self.name, version, place), timeout=10)
+        sound = session.get(sound_url(self.studio, self.name, version, place), timeout=60)
         assert sound.status_code == 200, sound.text
         assert sound.content == self.known[version, place], f"not the sound of version {version}"
         return Heard(listener, asked, version)
@@ -75,12 +76,8 @@ class Listeners:
     def all_hear(self, version: str, within_s: float) -> None:
         """Wait until every thread has asked again, and assert that all of them got that version."""
         since = time.monotonic()
-        answers: list[Heard] = []
-        while len({each.listener for each in answers}) < self.count:
-            assert time.monotonic() < since + within_s, answers
-            time.sleep(0.02)
-            answers = self._since(since)
-        assert {each.version for each in answers} == {version}
+        until(lambda: len({each.listener for each in self._since(since)}) == self.count, within_s)
+        assert {each.version for each in self._since(since)} == {version}
 
     def _since(self, moment: float) -> list[Heard]:
         return [each for each in list(self.heard) if each.asked >= moment]

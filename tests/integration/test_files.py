@@ -50,13 +50,13 @@ class Studio:
 
     def __init__(self, url: str) -> None:
         self.session = requests.Session()
-        self.model: dict[str, Any] = self.session.get(f"{url}/api/models/snare/", timeout=10).json()
+        self.model: dict[str, Any] = self.session.get(f"{url}/api/models/snare/", timeout=60).json()
         self.address = f"{url}/api/models/snare/{self.model['version']}/sound.wav"
 
     def file(self, place: tuple[float, float], **options: Any) -> tuple[bytes, str]:
         """Download a file; returns its bytes and its name."""
         query = {"x": place[0], "y": place[1], **options}
-        answer = self.session.get(self.address, params=query, timeout=20)
+        answer = self.session.get(self.address, params=query, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.content, answer.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
 

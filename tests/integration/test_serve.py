@@ -1,7 +1,6 @@
 """`manage.py serve`: starts everything, prints the addresses, and leaves no process behind."""
 
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import psutil
 import pytest
 
 from tests.live_studio import LiveStudio, new_studio
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -23,9 +23,7 @@ def own_studio(tmp_path: Path) -> Iterator[LiveStudio]:
 
 
 def wait_for_text(studio: LiveStudio, text: str) -> str:
-    end = time.monotonic() + 20
-    while text not in studio.output and time.monotonic() < end:
-        time.sleep(0.1)
+    until(lambda: text in studio.output)
     return studio.output
 
 
@@ -47,7 +45,7 @@ def test_first_and_second_start(own_studio: LiveStudio) -> None:
     assert own_studio.password not in said
     running = own_studio.processes()
     own_studio.process.kill()
-    gone, alive = psutil.wait_procs(running, timeout=30)
+    gone, alive = psutil.wait_procs(running, timeout=60)
     assert len(gone) == len(running), alive
 
 

@@ -2,14 +2,13 @@
 
 import io
 import os
-import random
 import shutil
 import threading
 import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -18,6 +17,7 @@ import requests
 from sampler.rundir import read_history, read_marks
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio, command_line
+from tests.waiting import at_a_random_moment, until
 
 JOB_S = 240.0
 KILLS = int(os.environ.get("TRAINING_KILLS", "2"))
@@ -35,31 +35,32 @@ class Admin:
         self.session = session
 
     def get(self, path: str) -> Answer:
-        answer = self.session.get(f"{self.studio.url}/api/{path}", timeout=10)
+        answer = self.session.get(f"{self.studio.url}/api/{path}", timeout=60)
         assert answer.status_code == 200, answer.text
         found: Answer = answer.json()
         return found
 
     def post(self, path: str, expected: int, **arguments: Any) -> Answer:
-        answer = self.session.post(f"{self.studio.url}/api/{path}", timeout=30, **arguments)
+        answer = self.session.post(f"{self.studio.url}/api/{path}", timeout=60, **arguments)
         assert answer.status_code == expected, answer.text
         found: Answer = answer.json()
         return found
 
     def wait(self, path: str, done: Callable[[Answer], bool]) -> Answer:
         """Poll until `done`. Fails when the job fails or takes too long."""
-        end = time.monotonic() + JOB_S
-        while not done(found := self.get(path)):
-            assert found["state"] != "failed", found
-            assert time.monotonic() < end, found
-            time.sleep(0.3)
-        return found
+
+        def reached() -> Answer | None:
+            found = self.get(path)
+            assert done(found) or found["state"] != "failed", found
+            return found if done(found) else None
+
+        return cast(Answer, until(reached, JOB_S))
 
     def sound(self, name: str) -> tuple[str, bytes]:
         """The live version and its sound in the middle of the map."""
         version = self.get(f"models/{name}/")["version"]
         url = f"{self.studio.url}/api/models/{name}/{version}/sound.wav?x=0.5&y=0.5"
-        answer = requests.get(url, timeout=10)
+        answer = requests.get(url, timeout=60)
         assert answer.status_code == 200, answer.text
         return version, answer.content
 
@@ -166,7 +167,7 @@ def kill_one(studio: LiveStudio, kind: str, watch: Watch) -> None:
         for process in running:
             process.kill()
         studio.process.wait()
-    assert not psutil.wait_procs(trainings, timeout=30)[1]
+    assert not psutil.wait_procs(trainings, timeout=60)[1]
     if kind == "everything":
         studio.start()
 
@@ -183,7 +184,7 @@ def test_a_training_survives_kills_and_never_runs_twice(staff: Admin, dataset: i
     staff.wait(run, went_on(0, 1))
     for number in range(KILLS):
         kind = KINDS[number % len(KINDS)]
-        time.sleep(random.uniform(0, 2))
+        at_a_random_moment(within_s=2)
         kill_one(staff.studio, kind, watch)
         learned, began = len(read_history(watch.folder)["epoch"]), time.monotonic()
         staff.wait(run, went_on(number + 1, learned))
@@ -198,7 +199,7 @@ def test_a_training_survives_kills_and_never_runs_twice(staff: Admin, dataset: i
     watch.join()
     assert watch.most == 1
     assert not watch.trainings()
-    log = staff.session.get(f"{staff.studio.url}/api/{run}log/", timeout=10)
+    log = staff.session.get(f"{staff.studio.url}/api/{run}log/", timeout=60)
     assert "It was killed (signal 9)" in log.text
 
 
@@ -219,7 +220,7 @@ def test_a_zip_is_unpacked_and_other_entries_are_named(staff: Admin, tmp_path: P
 
 def test_anonymous_requests_are_refused(live_studio: LiveStudio) -> None:
     for path in ("datasets/", "runs/", "models/snare/rollback/"):
-        assert requests.post(f"{live_studio.url}/api/{path}", json={}, timeout=10).status_code in {401, 403}
+        assert requests.post(f"{live_studio.url}/api/{path}", json={}, timeout=60).status_code in {401, 403}
 
 
 def test_a_folder_outside_the_roots_is_refused(staff: Admin) -> None:

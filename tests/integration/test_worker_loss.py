@@ -8,14 +8,15 @@ from contextlib import contextmanager
 import requests
 
 from tests.live_studio import LiveStudio
+from tests.waiting import until
 
 PLACE = {"x": 0.4, "y": 0.6}
 
 
 def ask(studio: LiveStudio, seed: int) -> requests.Response:
-    version = requests.get(f"{studio.url}/api/models/snare/", timeout=10).json()["version"]
+    version = requests.get(f"{studio.url}/api/models/snare/", timeout=60).json()["version"]
     url = f"{studio.url}/api/models/snare/{version}/sound.wav"
-    return requests.get(url, {**PLACE, "seed": seed}, timeout=20)
+    return requests.get(url, {**PLACE, "seed": seed}, timeout=60)
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def test_without_workers_a_request_gets_503_in_time(live_studio: LiveStudio) -> 
         answer = ask(live_studio, seed=101)
         elapsed_s = time.monotonic() - start
         assert requests.get(f"{live_studio.url}/healthz", timeout=5).status_code == 200
-        assert requests.get(f"{live_studio.url}/readyz", timeout=10).status_code == 503
+        assert requests.get(f"{live_studio.url}/readyz", timeout=60).status_code == 503
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -59,9 +60,7 @@ def test_with_a_hung_broker_a_request_gets_503_within_the_deadline(live_studio: 
 def test_a_killed_broker_is_restarted(live_studio: LiveStudio) -> None:
     for broker in live_studio.processes("redis-server"):
         broker.kill()
-    end = time.monotonic() + 30
-    while not live_studio.is_ready() and time.monotonic() < end:
-        time.sleep(0.2)
+    until(live_studio.is_ready)
     assert ask(live_studio, seed=107).status_code == 200
 
 
@@ -69,19 +68,15 @@ def test_killed_workers_are_restarted(live_studio: LiveStudio) -> None:
     before = live_studio.processes("--queues decode")
     for worker in before:
         worker.send_signal(signal.SIGKILL)
-    end = time.monotonic() + 30
-    while (answer := ask(live_studio, seed=103)).status_code == 503 and time.monotonic() < end:
-        time.sleep(0.2)
-    assert answer.status_code == 200
+    until(lambda: ask(live_studio, seed=103).status_code != 503)
+    assert ask(live_studio, seed=103).status_code == 200
     assert not set(before) & set(live_studio.processes("--queues decode"))
 
 
 def test_a_killed_web_process_is_restarted(live_studio: LiveStudio) -> None:
     for web in live_studio.processes("gunicorn"):
         web.send_signal(signal.SIGKILL)
-    end = time.monotonic() + 30
-    while not live_studio.is_ready() and time.monotonic() < end:
-        time.sleep(0.2)
+    until(live_studio.is_ready)
     assert ask(live_studio, seed=104).status_code == 200
 
 

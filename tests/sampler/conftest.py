@@ -8,6 +8,7 @@ import pytest
 from sampler.model.inference import Model
 from sampler.training.plan import Plan
 from sampler.training.session import train
+from tests.once import once, shared_folder
 from tests.sampler.command_line import succeed
 from tests.sampler.small import small
 from tests.synthetic import write_drums
@@ -19,26 +20,34 @@ TINY_SOUNDS = 24
 
 @pytest.fixture(scope="session")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("models")
+    """Shared by the processes of a test run: a model is trained once and not once in each."""
+    return shared_folder(tmp_path_factory, "models")
 
 
 @pytest.fixture(scope="session")
 def drums(work: Path) -> Path:
     """A folder of 24 synthetic drums in 6 groups."""
-    return write_drums(work / "drums", TINY_SOUNDS)
+    with once(work / "drums") as first:
+        if first:
+            write_drums(work / "drums", TINY_SOUNDS)
+    return work / "drums"
 
 
 @pytest.fixture(scope="session")
 def data(work: Path, drums: Path) -> Path:
     """`drums`, prepared."""
-    succeed("prepare", drums, work / "data")
+    with once(work / "data") as first:
+        if first:
+            succeed("prepare", drums, work / "data")
     return work / "data"
 
 
 @pytest.fixture(scope="session")
 def tiny_run(work: Path, data: Path) -> Path:
     """A finished run of the dense autoencoder."""
-    succeed("train", "ae-med-tanh", "--data", data, "--run", work / "run", "--epochs", TINY_EPOCHS)
+    with once(work / "run") as first:
+        if first:
+            succeed("train", "ae-med-tanh", "--data", data, "--run", work / "run", "--epochs", TINY_EPOCHS)
     return work / "run"
 
 
@@ -51,8 +60,11 @@ def run_copy(tiny_run: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def models_dir(work: Path, tiny_run: Path) -> Path:
     """A folder of models that holds `tiny`, version 1."""
-    succeed("export", tiny_run, "--name", "tiny", "--models", work / "published", "--licence", "CC0-1.0")
-    return work / "published"
+    published = work / "published"
+    with once(published) as first:
+        if first:
+            succeed("export", tiny_run, "--name", "tiny", "--models", published, "--licence", "CC0-1.0")
+    return published
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +81,10 @@ def tiny(tiny_folder: Path) -> Model:
 @pytest.fixture(scope="session")
 def modal_run(work: Path) -> Path:
     """A run of a small `modal` after one epoch on a dozen drums."""
-    succeed("prepare", write_drums(work / "few-drums", 12), work / "few")
-    train(Plan(small("modal"), work / "few", epochs=1), work / "modal-run")
+    with once(work / "modal-run") as first:
+        if first:
+            succeed("prepare", write_drums(work / "few-drums", 12), work / "few")
+            train(Plan(small("modal"), work / "few", epochs=1), work / "modal-run")
     return work / "modal-run"
 
 

@@ -1,7 +1,6 @@
 """Fixtures: clients of every role, an empty models folder, and data folders of each test."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pytest_django.fixtures import Settings
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
+from tests.waiting import until
 from webui.processes.supervision.broker import server_command
 from webui.selectors.models import models_forget
 
@@ -71,9 +71,7 @@ def broker(settings: Settings) -> Iterator[None]:
     folder = settings.DRUMSCAPE_VAR
     path = folder / "redis.sock"
     server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)
-    end = time.monotonic() + 10
-    while not path.exists() and time.monotonic() < end:
-        time.sleep(0.02)
+    until(path.exists)
     yield
     server.terminate()
     server.wait()

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ import requests
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.gestures import sign_in
-from tests.browser.states import SETTLING_MS
+from tests.browser.waits import wait_for_stillness
 from tests.live_studio import LiveStudio
+from tests.waiting import until
 
 WIDTH, HEIGHT, MARGIN = 1440, 900, 24
 JOB_S = 900.0
@@ -32,7 +32,7 @@ class Admin:
     session: requests.Session
 
     def post(self, path: str, **body: Any) -> Answer:
-        answer = self.session.post(f"{self.studio.url}/api/{path}", json=body, timeout=30)
+        answer = self.session.post(f"{self.studio.url}/api/{path}", json=body, timeout=60)
         answer.raise_for_status()
         found: Answer = answer.json()
         return found
@@ -48,11 +48,14 @@ class Admin:
         return found
 
     def until(self, path: str, done: Callable[[Answer], bool]) -> None:
-        end = time.monotonic() + JOB_S
-        while not done(found := self.session.get(f"{self.studio.url}/api/{path}", timeout=10).json()):
-            if found["state"] == "failed" or time.monotonic() > end:
+
+        def reached() -> bool:
+            found = self.session.get(f"{self.studio.url}/api/{path}", timeout=60).json()
+            if found["state"] == "failed":
                 raise RuntimeError(f"{path} is {found}")
-            time.sleep(0.5)
+            return done(found)
+
+        until(reached, JOB_S)
 
 
 def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path, folder: Path) -> Iterator[Path]:
@@ -138,7 +141,7 @@ def _sections(page: Page, folder: Path) -> Iterator[Path]:
 
 
 def _seen(page: Page, path: Path) -> Path:
-    page.wait_for_timeout(SETTLING_MS)
+    wait_for_stillness(page)
     page.screenshot(path=path)
     return path
 
@@ -168,6 +171,6 @@ def _part(page: Page, part: Locator, path: Path) -> Path:
 def _tall(page: Page) -> Iterator[None]:
     """All of it in sight: a canvas outside would stay blank."""
     page.set_viewport_size({"width": WIDTH, "height": page.evaluate("document.documentElement.scrollHeight")})
-    page.wait_for_timeout(SETTLING_MS)
+    wait_for_stillness(page)
     yield
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})

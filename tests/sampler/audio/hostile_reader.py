@@ -4,8 +4,8 @@ Run as a module by the sandbox in place of `sampler.audio.sandbox_child`.
 """
 
 import os
+import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def say(content: bytes) -> None:
 
 BEHAVIOURS: dict[str, Callable[[], None]] = {
     "crash": os.abort,
-    "hang": lambda: time.sleep(60),
+    "hang": signal.pause,
     "spin": spin,
     "hoard": hoard,
     "flood": lambda: say(b"x" * (1 << 24)),

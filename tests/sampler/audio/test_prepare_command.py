@@ -5,7 +5,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from sampler.commands import prepare
 from sampler.errors import BadValue, UnreadableAudio
 from sampler.progress import ProgressFile
 from sampler.survey.survey import survey_folder
+from tests.waiting import until
 
 
 def run(*arguments: str) -> dict[str, object]:
@@ -66,9 +66,8 @@ def test_sigterm_ends_a_preparation_and_leaves_nothing_behind(wav: Path, tmp_pat
     command = [sys.executable, "-m", "sampler", "train", "modal", "--data", slow, "--run", tmp_path / "run"]
     process = subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE, text=True)
     prepared = tmp_path / "run" / "data"
-    while not list(prepared.glob(".build-*/wav/*")):
-        assert process.poll() is None
-        time.sleep(0.01)
+    until(lambda: list(prepared.glob(".build-*/wav/*")) or process.poll() is not None)
+    assert process.poll() is None
     process.terminate()
     assert (process.communicate(timeout=60)[1], process.returncode) == ("", 143)
     assert list(prepared.iterdir()) == []

@@ -3,7 +3,6 @@
 import gc
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler.model.gather import GatheringNetwork
+from tests.waiting import until
 
 PATIENCE_S = 30.0
 Floats = NDArray[np.float32]
@@ -36,13 +36,6 @@ class Doubler:
 
 def rows(*values: float) -> NDArray[np.float64]:
     return np.array(values)[:, None]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.001)
 
 
 def test_waiting_calls_share_a_batch_and_each_gets_its_own_answer() -> None:

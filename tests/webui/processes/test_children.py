@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
 from webui.processes.children import LOCK, PID, ChildFailed, Stopped, run_child
 
 SCRIPT = """
@@ -81,8 +81,7 @@ def test_a_child_that_outlived_its_worker_is_stopped_before_the_next_starts(
     program = f"from pathlib import Path; from webui.processes.children import run_child; {call}"
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
     worker = subprocess.Popen([sys.executable, "-c", program], env=environment)
-    while not up.exists():
-        time.sleep(0.05)
+    until(up.exists)
     worker.kill()
     worker.wait()
     orphan = int((folder / PID).read_text())
@@ -103,8 +102,7 @@ def test_a_second_child_in_the_same_folder_ends_the_first(module: str, folder: P
 
     thread = threading.Thread(target=first)
     thread.start()
-    while not (tmp_path / "up").exists():
-        time.sleep(0.05)
+    until((tmp_path / "up").exists)
     run_child(module, ["print"], folder=folder)
     thread.join(5)
     assert ended == [ChildFailed]

@@ -1,11 +1,9 @@
 """Trainings as processes that are asked to stop, or killed: nothing that a checkpoint held is lost."""
 
 import json
-import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from sampler.rundir import read_history, read_marks, read_progress
 from sampler.training import checkpoint
 from tests.sampler.command_line import run_command, succeed
 from tests.tiny_model import ROOT
+from tests.waiting import at_a_random_moment, until
 
 ENDLESS = 100_000
 PATIENCE_S = 120
@@ -38,11 +37,8 @@ def training(tmp_path: Path, data: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def wait_for(process: subprocess.Popen[str], condition: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert process.poll() is None, process.communicate()[1]
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: condition() or process.poll() is not None, PATIENCE_S)
+    assert process.poll() is None, process.communicate()[1]
 
 
 def go_on(run: Path, data: Path, epochs: int) -> dict[str, Any]:
@@ -76,21 +72,23 @@ def test_a_request_to_stop_ends_on_a_checkpoint(
     assert read_history(tmp_path / "run")["epoch"] == list(range(1, epochs + 1))
 
 
-def times_written(path: Path, seconds: float) -> int:
-    """How often a file is replaced within `seconds`."""
-    ends, versions = time.monotonic() + seconds, set()
-    while time.monotonic() < ends:
+def wait_for_versions(path: Path, count: int) -> None:
+    """Return once a file was replaced by `count` others."""
+    versions: set[int] = set()
+
+    def all_seen() -> bool:
         versions.add(path.stat().st_ino)
-        time.sleep(0.02)
-    return len(versions) - 1
+        return len(versions) > count
+
+    until(all_seen, PATIENCE_S)
 
 
 def test_a_killed_training_goes_on_from_its_checkpoint(
     training: subprocess.Popen[str], tmp_path: Path, data: Path
 ) -> None:
     run = tmp_path / "run"
-    assert times_written(run / "progress.json", seconds=3) >= 3
-    time.sleep(random.uniform(0, 0.5))
+    wait_for_versions(run / "progress.json", 3)
+    at_a_random_moment(within_s=0.5)
     training.kill()
     training.communicate()
     assert read_progress(run)["state"] == "running"
