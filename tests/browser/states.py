@@ -73,7 +73,7 @@ def beat(page: Page, stage: Stage) -> None:
     expect(page.locator(".step.now").first).to_be_visible()
 
 
-def take(page: Page, stage: Stage) -> None:
+def export(page: Page, stage: Stage) -> None:
     open_studio(page, stage.url)
     page.get_by_role("tab", name="Export").click()
     page.get_by_role("button", name="Along a path").click()
@@ -141,7 +141,7 @@ STATES: dict[str, Callable[[Page, Stage], None]] = {
     "outside": outside,
     "shape": shape,
     "beat": beat,
-    "take": take,
+    "export": export,
     "memory": memory,
     "loading": loading,
     "failing": failing,
