@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.division import KEPT, Components, envelopes, noise_under  # noqa: E402
-from sampler.audio.analyse import log_mel, log_mel_distance, mean_difference, mrstft_distance  # noqa: E402
+from sampler.analysis.spectra import log_mel, log_mel_distance, mean_difference, mrstft_distance  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES  # noqa: E402
 from sampler.dataset.hits import Dataset  # noqa: E402
 from sampler.training.arrays import frames_of  # noqa: E402

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.unseen import sounds_of  # noqa: E402
-from sampler.audio.analyse import log_mel, mean_difference  # noqa: E402
+from sampler.analysis.spectra import log_mel, mean_difference  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
 from sampler.measure.evaluation import reconstruction_distances  # noqa: E402
 from sampler.nets.spectral import band_gains  # noqa: E402

@@ -26,8 +26,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.pitch_rivals import LOW_RATE_HZ, NOTHING, Found, esprit, low_band, yin  # noqa: E402
-from sampler.audio.hearing import strongest_partial  # noqa: E402
-from sampler.audio.pitch import body_pitch  # noqa: E402
+from sampler.analysis.hearing import strongest_partial  # noqa: E402
+from sampler.analysis.pitch import body_pitch  # noqa: E402
 from sampler.audio.read import read_recording  # noqa: E402
 from sampler.audio.resample import resample  # noqa: E402
 from sampler.constants import RATE_HZ  # noqa: E402

@@ -1,4 +1,4 @@
-"""Two estimators of a drum's pitch that `sampler.audio.pitch` is compared with: YIN and ESPRIT.
+"""Two estimators of a drum's pitch that `sampler.analysis.pitch` is compared with: YIN and ESPRIT.
 
 Both see a sound below 2.4 kHz at an eighth of the sample rate, since a body lies there.
 """

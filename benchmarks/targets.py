@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.unseen import sounds_of  # noqa: E402
-from sampler.audio.analyse import descriptors, log_mel, log_mel_distance, mean_difference  # noqa: E402
-from sampler.audio.features import first_part  # noqa: E402
+from sampler.analysis.features import first_part  # noqa: E402
+from sampler.analysis.spectra import descriptors, log_mel, log_mel_distance, mean_difference  # noqa: E402
 from sampler.commands.common import open_model  # noqa: E402
 from sampler.constants import MODEL_LENGTH_SAMPLES, RATE_HZ  # noqa: E402
 from sampler.measure.evaluation import (  # noqa: E402

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from sampler.analysis.features import model_frame
 from sampler.artifact import resolve
-from sampler.audio.features import model_frame
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.dataset.inputs import find_sources

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import Descriptors, descriptors, log_mel_distance
+from sampler.analysis.spectra import Descriptors, descriptors, log_mel_distance
 from sampler.dataset.hits import Dataset
 from sampler.families.base import FloatArray
 from sampler.model.detail import encode_detail

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sampler.analysis.spectra import descriptors, log_mel_distance
 from sampler.artifact import DECODER, ENCODER, Axis, Manifest
-from sampler.audio.analyse import descriptors, log_mel_distance
 from sampler.errors import BadRun
 from sampler.export.source import Source
 from sampler.families.base import FloatArray

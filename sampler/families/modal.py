@@ -63,7 +63,7 @@ def build(hyper: Mapping[str, Any]) -> "MapModel":
 def _encoder(hyper: Mapping[str, Any]) -> Any:
     import keras
 
-    from sampler.audio.features import log_mel_shape
+    from sampler.analysis.features import log_mel_shape
     from sampler.nets.layers import dense_stack, gaussian_heads, strided_convolutions
 
     image = keras.Input((*log_mel_shape(hyper["length_samples"]), 1), name="features")

@@ -9,8 +9,8 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.spectra import Descriptors, descriptors, log_mel, log_mel_distance, mrstft_distance
 from sampler.audio.align import find_peak, place_peak
-from sampler.audio.analyse import Descriptors, descriptors, log_mel, log_mel_distance, mrstft_distance
 from sampler.audio.ending import tail_db
 from sampler.audio.level import set_peak
 from sampler.audio.read import Recording

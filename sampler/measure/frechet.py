@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.features import first_part, log_mel_image
 from sampler.artifact import LANDMARKS
-from sampler.audio.features import first_part, log_mel_image
 from sampler.constants import MODEL_LENGTH_SAMPLES, PEAK_LEVEL
 from sampler.errors import BadValue
 from sampler.families import family

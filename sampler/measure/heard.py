@@ -10,7 +10,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.hearing import (
+from sampler.analysis.hearing import (
     BLOCK_SAMPLES,
     decay_s,
     heard_distance,
@@ -18,7 +18,7 @@ from sampler.audio.hearing import (
     nearest_heard,
     strongest_partial,
 )
-from sampler.audio.pitch import GLIDE_S, body_pitch
+from sampler.analysis.pitch import GLIDE_S, body_pitch
 from sampler.constants import RATE_HZ
 
 Floats = NDArray[np.float32]

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from sampler.audio.features import first_part, model_frame
+from sampler.analysis.features import first_part, model_frame
 from sampler.audio.write import write_atomically
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.dataset.hits import Dataset

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.features import FEATURES
 from sampler.artifact import Manifest
-from sampler.audio.features import FEATURES
 from sampler.families import family
 
 FloatArray = NDArray[np.float32]

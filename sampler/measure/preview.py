@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel
+from sampler.analysis.spectra import log_mel
 
 if TYPE_CHECKING:
     from PIL.Image import Image

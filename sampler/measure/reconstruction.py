@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.features import first_part
+from sampler.analysis.features import first_part
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.measure.evaluation import grid_report, onset_spike_db, reconstruction_distances
 from sampler.measure.heard import heard_figures, nearest_figures

@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.features import FEATURES, model_frame
+from sampler.analysis.spectra import Reference, log_mel_distance
 from sampler.artifact import DECODER, ENCODER, Manifest, verify
 from sampler.audio.align import align_peak
-from sampler.audio.analyse import Reference, log_mel_distance
-from sampler.audio.features import FEATURES, model_frame
 from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.features import first_part
+from sampler.analysis.spectra import Descriptors, log_mel
 from sampler.artifact import Axis
-from sampler.audio.analyse import Descriptors, log_mel
-from sampler.audio.features import first_part
 from sampler.constants import MODEL_LENGTH_SAMPLES
 
 FloatArray = NDArray[np.float32]

@@ -7,7 +7,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel, mean_difference
+from sampler.analysis.spectra import log_mel, mean_difference
 from sampler.model.budget import Budget
 
 FloatArray = NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""The log-mel image of `sampler.audio.features`, of sounds that a network has just made."""
+"""The log-mel image of `sampler.analysis.features`, of sounds that a network has just made."""
 
 from typing import Any
 

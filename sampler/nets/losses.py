@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.audio.analyse import MEL_N_FFT, MRSTFT_N_FFT, frame_weights, mel_matrix
+from sampler.analysis.spectra import MEL_N_FFT, MRSTFT_N_FFT, frame_weights, mel_matrix
 from sampler.nets.spectral import periodic_hann
 
 Tensor = Any

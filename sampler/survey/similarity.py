@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import RANGE_DB, log_mel
-from sampler.audio.features import model_frame
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import RANGE_DB, log_mel
 from sampler.audio.prepare import Prepared
 from sampler.constants import MODEL_LENGTH_SAMPLES
 

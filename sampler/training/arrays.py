@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.features import FEATURES, model_frame
+from sampler.analysis.features import FEATURES, model_frame
 from sampler.audio.prepare import Prepared
 from sampler.errors import BadDataset
 from sampler.families.base import Arrays, Capabilities

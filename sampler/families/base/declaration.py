@@ -35,7 +35,7 @@ class Capabilities:
     length_samples: int
     """Length of every sound that it renders."""
     features: str
-    """Name in `sampler.audio.features` of what its encoder reads."""
+    """Name in `sampler.analysis.features` of what its encoder reads."""
     detail_size: int = 0
     """Numbers in its detail vector; 0: it has no detail."""
     has_tune: bool = False

@@ -8,8 +8,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel_distance
-from sampler.audio.features import model_frame
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import log_mel_distance
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.constants import PEAK_LEVEL

@@ -15,8 +15,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from sampler.analysis.features import FEATURES
 from sampler.artifact import DECODER, ENCODER, MANIFEST, WEIGHTS
-from sampler.audio.features import FEATURES
 from sampler.audio.shape import RenderOptions
 from sampler.constants import MAX_SEED, RATE_HZ
 from sampler.dataset.hits import Dataset

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import (
+from sampler.analysis.spectra import (
     LATE_WEIGHT,
     MEL_WEIGHT,
     Reference,

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from sampler.audio.features import first_part, model_frame
+from sampler.analysis.features import first_part, model_frame
 from sampler.errors import BadValue
 from sampler.measure.comparison import compare, table
 from sampler.measure.frechet import EmbeddingNetwork, frechet_distance, prior_sounds

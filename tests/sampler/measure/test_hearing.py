@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel_distance
-from sampler.audio.hearing import decay_s, heard_distance, level_db, nearest_heard, strongest_partial
+from sampler.analysis.hearing import decay_s, heard_distance, level_db, nearest_heard, strongest_partial
+from sampler.analysis.spectra import log_mel_distance
 from sampler.audio.read import read_recording
 from sampler.measure.evaluation import reference_frame
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sampler.analysis.features import model_frame
 from sampler.artifact import WEIGHTS
-from sampler.audio.features import model_frame
 from sampler.families import preset
 from sampler.measure.posterior import divergences
 from sampler.model.inference import Model

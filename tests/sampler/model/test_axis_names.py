@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sampler.analysis.spectra import Descriptors
 from sampler.artifact import Axis
-from sampler.audio.analyse import Descriptors
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.map import AXES, Map, name_axes, turn_upwards
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import Reference
-from sampler.audio.features import model_frame
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import Reference
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.model.budget import Budget

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.features import FEATURES, log_mel_image, log_mel_shape, model_frame
+from sampler.analysis.features import FEATURES, log_mel_image, log_mel_shape, model_frame
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.constants import MODEL_LENGTH_SAMPLES, MODEL_PEAK_SAMPLE, PEAK_LEVEL

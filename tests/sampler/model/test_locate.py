@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import Reference, log_mel_distance
-from sampler.audio.features import model_frame
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import Reference, log_mel_distance
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.measure.reconstruction import grid_positions

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel
+from sampler.analysis.spectra import log_mel
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.map import AUDIBLE_DB, KNOTS, Decode, Map, fit_map
 

@@ -3,7 +3,7 @@
 import numpy as np
 from keras import ops
 
-from sampler.audio.features import log_mel_image as read_as
+from sampler.analysis.features import log_mel_image as read_as
 from sampler.nets.log_mel import log_mel_image
 from tests.synthetic import drum
 

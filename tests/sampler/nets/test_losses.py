@@ -10,7 +10,7 @@ import tensorflow as tf
 from keras import ops, random
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import MRSTFT_N_FFT, log_mel_distance, mrstft_distance, stft_magnitude
+from sampler.analysis.spectra import MRSTFT_N_FFT, log_mel_distance, mrstft_distance, stft_magnitude
 from sampler.nets.losses import (
     draw_gaussian,
     frame_power,

@@ -5,8 +5,8 @@ import pytest
 from keras import ops, random
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel_distance, mrstft_distance
-from sampler.audio.features import model_frame
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import log_mel_distance, mrstft_distance
 from sampler.audio.prepare import prepare
 from sampler.audio.read import Recording, read_recording
 from sampler.nets.signals import FilteredNoise, NoiseSource

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sampler.analysis.features import model_frame
+from sampler.analysis.spectra import descriptors
 from sampler.audio.align import find_peak
-from sampler.audio.analyse import descriptors
-from sampler.audio.features import model_frame
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.training import arrays

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel
+from sampler.analysis.spectra import log_mel
 from sampler.audio.fade import fade_in, fade_out
 from sampler.audio.prepare import Prepared, frame
 from sampler.constants import MODEL_PEAK_SAMPLE

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.audio.analyse import log_mel
+from sampler.analysis.spectra import log_mel
 from sampler.constants import RATE_HZ
 
 Floats = NDArray[np.float32]

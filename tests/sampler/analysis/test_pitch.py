@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.audio.pitch import GLIDE_S, body_pitch
+from sampler.analysis.pitch import GLIDE_S, body_pitch
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

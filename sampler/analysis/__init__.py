@@ -1,0 +1,1 @@
+"""What is heard in a sound: spectra, distances, pitch, decay, and the features that encoders read."""
