@@ -87,14 +87,13 @@ class Number:
     meaning: str
     low: float
     high: float
-    unit: str
+    unit: str = ""
 
     def parse(self, name: str, text: str) -> float:
         value = float(text) if DECIMAL.fullmatch(text) else math.nan
         if not self.low <= value <= self.high:
-            raise BadValue(
-                f"{name} must be a number from {self.low:g} to {self.high:g} {self.unit}.", parameter=name
-            )
+            allowed = f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
+            raise BadValue(f"{name} must be a number from {allowed}.", parameter=name)
         return value + 0.0
 
     def table_row(self) -> dict[str, Any]:

@@ -1,20 +1,14 @@
 """Follow CONTRIBUTING's way to add a family on a copy of the tree: one file, and the family works."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from tests.house.figures import ROOT
+from tests.house.howto import Tree, code_blocks
 from tests.synthetic import write_drums
 
-CODE = re.compile(r"\*\*Add a family\.\*\*.*?```python\n(.*?)```", re.DOTALL)
-COPIED = ("sampler", "webui", "templates", "static")
+FILE = "sampler/families/linear.py"
 
 PLAY = """
 import sys
@@ -49,51 +43,29 @@ print(client.get("/api/runs/estimate/", {"dataset": dataset.pk, "preset": "linea
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     """A copy of the code with the family that CONTRIBUTING shows."""
-    tree = tmp_path_factory.mktemp("copy")
-    for name in COPIED:
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (tree / "node_modules").symlink_to(ROOT / "node_modules")
-    found = CODE.search((ROOT / "CONTRIBUTING.md").read_text())
-    assert found
-    (tree / "sampler" / "families" / "linear.py").write_text(found[1])
+    tree = Tree(tmp_path_factory.mktemp("copy"))
+    (family,) = code_blocks("Add a family", "python")
+    (tree.root / FILE).write_text(family)
     return tree
 
 
-def run(tree: Path, script: str, *arguments: object, **environment: object) -> str:
-    """What a script prints that runs in the copy."""
-    done = subprocess.run(
-        [sys.executable, "-c", script, *map(str, arguments)],
-        cwd=tree,
-        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def test_the_file_is_as_well_kept_as_its_neighbours(tree: Tree) -> None:
+    tree.lint(FILE)
 
 
-def test_the_file_is_as_well_kept_as_its_neighbours(tree: Path) -> None:
-    file = tree / "sampler" / "families" / "linear.py"
-    for check in (["check", "--quiet"], ["format", "--check", "--quiet"]):
-        command = [sys.executable, "-m", "ruff", *check, "--config", f"{ROOT}/pyproject.toml", str(file)]
-        assert subprocess.run(command, check=False, capture_output=True, cwd=tree).returncode == 0, command
-
-
-def test_it_trains_exports_and_plays(tree: Path, tmp_path: Path) -> None:
+def test_it_trains_exports_and_plays(tree: Tree, tmp_path: Path) -> None:
     write_drums(tmp_path / "drums", 12)
-    printed = run(tree, PLAY, tmp_path)
+    printed = tree.python("-c", PLAY, tmp_path)
     assert "linear  linear  Linear autoencoder: a mixture of two typical sounds" in printed
     sound, rate_hz = soundfile.read(tmp_path / "sound.wav")
     assert rate_hz == 44_100
     assert abs(sound).max() == pytest.approx(0.95, abs=0.01)
 
 
-def test_the_dashboard_offers_it_with_an_estimate(tree: Path, tmp_path: Path) -> None:
-    printed = run(tree, OFFER, DRUMSCAPE_VAR=tmp_path / "var")
+def test_the_dashboard_offers_it_with_an_estimate(tree: Tree, tmp_path: Path) -> None:
+    printed = tree.python("-c", OFFER, var=tmp_path / "var")
     assert "Two sounds, mixed · linear</option>" in printed
     # 85 sounds train, in batches of 16, for 100 epochs, at 200 steps/s
     assert '"steps":600,"seconds":3.0,"measured":false' in printed
