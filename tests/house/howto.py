@@ -7,14 +7,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from tests.house.figures import ROOT
 
 COPIED = ("sampler", "webui", "templates", "static")
 LINKED = ("node_modules", "models")
-SINGLE_FILES = ("manage.py", "package.json")
+SINGLE_FILES = ("manage.py", "package.json", "tsconfig.json", "biome.json")
 
-BLOCK = re.compile(r"```(python|diff)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(python|diff|js)\n(.*?)```", re.DOTALL)
 
 
 def code_blocks(title: str, language: str) -> list[str]:
@@ -27,19 +28,22 @@ def code_blocks(title: str, language: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """A block of a diff: the file that `+++` names, the lines that it has, and those that it gets."""
+    """A block of a diff: the file that `+++` names, and what is replaced in it. `@@` divides places."""
 
     file: str
-    before: str
-    after: str
+    places: tuple[tuple[str, str], ...]
 
     @classmethod
-    def parse(cls, block: str) -> "Change":
-        header, *lines = block.splitlines(keepends=True)
-        before, after = (
-            "".join(line[1:] or "\n" for line in lines if line[:1] != skipped) for skipped in ("+", "-")
-        )
-        return cls(header.removeprefix("+++ ").strip(), before, after)
+    def parse(cls, block: str) -> Self:
+        header, _, body = block.partition("\n")
+        places = tuple((_without("+", place), _without("-", place)) for place in body.split("@@\n"))
+        return cls(header.removeprefix("+++ "), places)
+
+
+def _without(skipped: str, place: str) -> str:
+    """The lines of a place in a diff, but those that are added, or those that are removed."""
+    lines = place.splitlines(keepends=True)
+    return "".join(line[1:] or "\n" for line in lines if not line.startswith(skipped))
 
 
 class Tree:
@@ -55,15 +59,12 @@ class Tree:
             (root / name).symlink_to(ROOT / name)
 
     def apply(self, change: Change) -> None:
-        """Write a new file, or replace the lines of a file, which has them exactly once."""
+        """Change a file at each place. Its lines must be those that the block shows, exactly once."""
         path = self.root / change.file
-        if not change.before:
-            assert not path.exists(), f"{change.file} is already there"
-            path.write_text(change.after)
-            return
-        text = path.read_text()
-        assert text.count(change.before) == 1, f"{change.file} has other lines than CONTRIBUTING shows"
-        path.write_text(text.replace(change.before, change.after))
+        for before, after in change.places:
+            text = path.read_text()
+            assert text.count(before) == 1, f"{change.file} has other lines than CONTRIBUTING shows"
+            path.write_text(text.replace(before, after))
 
     def run(self, *command: str, given: str = "", var: Path | None = None) -> str:
         """What a command prints that runs in the copy; it reads `given`, and `var` is its DRUMSCAPE_VAR."""
