@@ -10,7 +10,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ALLOWED = {TESTS / "waiting.py"}
 SLEEPING = {"sleep", "wait_for_timeout"}
 RERUN = {
-    "test_the_sound_is_heard_in_a_beat_and_swapped_while_it_runs": "counts beats on the audio clock",
+    "test_a_beat_plays_the_sound_in_time_and_swaps_it_while_it_runs": "counts beats on the audio clock",
     "test_a_loop_hits_once_a_beat_at_the_tapped_tempo": "taps and beats run on clocks of their own",
     "test_velocity_level_and_mute_reach_the_loudspeaker": "measures what sounds while the audio clock runs",
 }

@@ -1,0 +1,1 @@
+"""What is heard in the studio: keys, level, beat and MIDI."""
