@@ -47,6 +47,12 @@ class BadDataset(DrumscapeError):
     code = "bad-dataset"
 
 
+class DamagedDataset(BadDataset):
+    """A file that preparation wrote is missing or damaged: not the fault of whoever asks for the dataset."""
+
+    code = "damaged-dataset"
+
+
 class BadRun(DrumscapeError):
     """A run directory is missing, belongs to another training, or has nothing to resume or export."""
 

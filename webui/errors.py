@@ -1,12 +1,13 @@
 """Expected failures that only a web service has. Like the library's, each is one sentence for the user.
 
-`PROBLEMS` gives every code, also the library's, its HTTP status and whether a retry can help.
+`PROBLEMS` gives every code, also the library's, its HTTP status, whether a retry can help, and the sentence
+where that follows from the code.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from sampler.audio.reasons import UNDECODABLE, Reason
+from sampler.audio.reasons import SENTENCES, UNDECODABLE, Reason
 from sampler.errors import DrumscapeError
 
 
@@ -58,16 +59,28 @@ class NoWorker(DrumscapeError):
 
 @dataclass(frozen=True)
 class Problem:
-    """What follows from a code: the HTTP status, and whether sending the same again can help, and when."""
+    """What follows from a code: the HTTP status, and whether sending the same again can help, and when.
+
+    `sentence` is a template with the names of parameters in braces. The library writes the sentences of its
+    own errors where it raises them: these are parameters themselves.
+    """
 
     status: int
     retry: bool = False
     retry_after_s: float | None = None
+    sentence: str = "{sentence}"
 
 
 PROBLEMS: dict[str, Problem] = {
     "bad-value": Problem(400),
     "bad-dataset": Problem(400),
+    "empty-archive": Problem(
+        400,
+        sentence="The archive holds no sound file: pack a folder of WAV, AIFF, FLAC, Ogg or MP3 files.",
+    ),
+    "recordings-gone": Problem(
+        400, sentence="The folder of recordings is gone: bring it back, or add the sounds again."
+    ),
     "malformed-request": Problem(400),
     "nested-too-deeply": Problem(400),
     "not-signed-in": Problem(401),
@@ -86,12 +99,36 @@ PROBLEMS: dict[str, Problem] = {
     "unreadable-audio": Problem(415),
     "unusable-audio": Problem(422),
     **{
-        f"sample-{reason.replace(' ', '-')}": Problem(415 if reason in UNDECODABLE else 422)
+        reason.code: Problem(415 if reason in UNDECODABLE else 422, sentence=SENTENCES[reason])
         for reason in Reason
     },
     "too-many-requests": Problem(429, retry=True, retry_after_s=1),
     "failure": Problem(500),
+    "damaged-dataset": Problem(500),
+    "preparation-ended": Problem(
+        500,
+        sentence="The preparation ended unexpectedly: add the dataset again, in smaller parts.",
+    ),
+    "preparation-broke": Problem(
+        500, retry=True, sentence="Something went wrong on our side: add the dataset again."
+    ),
     "training-failed": Problem(500),
+    "training-stopped": Problem(
+        500, retry=True, sentence="The training was {state} from outside: resume it."
+    ),
+    "training-killed": Problem(
+        500,
+        retry=True,
+        sentence="The training was killed {times} times before it got any further. This machine may be short "
+        "of memory: free some, then go on training.",
+    ),
+    "training-ended": Problem(
+        500,
+        retry=True,
+        sentence="The training ended unexpectedly (code {exit_code}). Its log says more; go on training, or "
+        "start anew.",
+    ),
+    "training-broke": Problem(500, retry=True, sentence="Something went wrong on our side: resume the run."),
     "corrupt-artifact": Problem(500),
     "incompatible-artifact": Problem(500),
     "worker-failed": Problem(500, retry=True),

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from webui.sentences import sentence
+
 NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
 name_validator = RegexValidator(
     rf"^{NAME_PATTERN}\Z", "Use up to 63 small letters, digits and hyphens, not a hyphen first."
@@ -71,10 +73,16 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True, help_text="Who holds the job: a token per attempt.")
-    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=60, blank=True, help_text="One of `PROBLEMS`, or empty.")
+    error_parameters = models.JSONField(default=dict, blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def error(self) -> str:
+        """What the user reads of why the job failed; empty if it did not."""
+        return sentence(self.error_code, self.error_parameters)
 
 
 class Dataset(Job):
@@ -98,7 +106,7 @@ class Dataset(Job):
     source = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     kept = models.PositiveIntegerField(default=0)
-    refused = models.JSONField(default=list, help_text='[{"file", "reason"}]')
+    refused = models.JSONField(default=list, help_text='[{"file", "reason", "parameters"}]')
 
     class Meta:
         ordering = ("-id",)

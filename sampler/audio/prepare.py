@@ -38,12 +38,12 @@ def prepare(recording: Recording, *, rate_hz: int = RATE_HZ) -> Prepared:
     Raises UnusableAudio for a recording that is silent or shorter than 2 ms.
     """
     if len(recording.samples) < MIN_SOUND_S * recording.rate_hz:
-        raise RefusedSound(Reason.TOO_SHORT, "The sound is shorter than 2 ms: choose a longer recording.")
+        raise RefusedSound(Reason.TOO_SHORT)
     samples = resample(within_full_scale(recording.samples), recording.rate_hz, rate_hz)
     samples = samples - np.float32(samples.mean(dtype=np.float64))
     peak = find_peak(samples)
     if abs(samples[peak]) < SILENCE_LEVEL:
-        raise RefusedSound(Reason.SILENT, "The recording is silent: choose one that can be heard.")
+        raise RefusedSound(Reason.SILENT)
     return _shorten(samples, peak, int(MAX_SOUND_S * rate_hz), int(MAX_LEAD_S * rate_hz))
 
 

@@ -69,43 +69,30 @@ def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
             samples = _read_first_channel(file, int(max_s * file.samplerate))
             recording = Recording(samples, file.samplerate, file.channels)
     except (soundfile.LibsndfileError, OSError, MemoryError) as error:
-        raise _unreadable() from error
+        raise RefusedFile(Reason.UNREADABLE) from error
     if not len(recording.samples):
-        raise RefusedSound(Reason.EMPTY, "The file holds no sound: choose a recording that is not empty.")
+        raise RefusedSound(Reason.EMPTY)
     if not np.isfinite(recording.samples).all():
-        raise RefusedSound(
-            Reason.NOT_FINITE, "The file holds values that are not numbers: export the sound again."
-        )
+        raise RefusedSound(Reason.NOT_FINITE)
     return recording
-
-
-def _unreadable() -> RefusedFile:
-    return RefusedFile(
-        Reason.UNREADABLE, "The file cannot be read: choose a whole WAV, AIFF, FLAC, Ogg or MP3 recording."
-    )
 
 
 def _require_audio(path: Path | str) -> None:
     try:
         if os.path.getsize(path) == 0:
-            raise RefusedSound(Reason.EMPTY, "The file is empty: choose a recording that is not.")
+            raise RefusedSound(Reason.EMPTY)
         container = sniff_file(path)
     except OSError as error:
-        raise _unreadable() from error
+        raise RefusedFile(Reason.UNREADABLE) from error
     if container is None:
-        raise _unreadable()
+        raise RefusedFile(Reason.UNREADABLE)
 
 
 def _require_sane(rate_hz: int, channels: int) -> None:
     if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
-        raise RefusedSound(
-            Reason.RATE,
-            f"The sample rate is {rate_hz} Hz: convert it to between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz.",
-        )
+        raise RefusedSound(Reason.RATE, rate_hz=rate_hz, channels=channels)
     if channels > MAX_CHANNELS:
-        raise RefusedSound(
-            Reason.CHANNELS, f"The file has {channels} channels: export it with at most {MAX_CHANNELS}."
-        )
+        raise RefusedSound(Reason.CHANNELS, rate_hz=rate_hz, channels=channels)
 
 
 def _read_first_channel(file: soundfile.SoundFile, max_frames: int) -> NDArray[np.float32]:

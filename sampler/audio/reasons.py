@@ -1,7 +1,10 @@
 """Reasons why a recording is refused: a short word for reports and a sentence for the user."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
+from sampler.constants import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ
 from sampler.errors import DrumscapeError, UnreadableAudio, UnusableAudio
 
 
@@ -11,6 +14,7 @@ class Reason(StrEnum):
     NOT_AUDIO = "not audio"
     UNREADABLE = "unreadable"
     READER_FAILED = "reader failed"
+    TOO_LARGE = "too large"
     EMPTY = "empty"
     TOO_SHORT = "too short"
     SILENT = "silent"
@@ -20,12 +24,43 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     LEFT_OUT = "left out"
 
+    @property
+    def code(self) -> str:
+        """The code of the error, such as `sample-silent`."""
+        return f"sample-{self.replace(' ', '-')}"
+
+    def sentence(self, parameters: Mapping[str, Any]) -> str:
+        """What the user reads. Raises KeyError where `parameters` lacks what the sentence speaks of."""
+        return SENTENCES[self].format_map(parameters)
+
+
+SENTENCES: dict[str, str] = {
+    Reason.NOT_AUDIO: "The file is no recording: nothing needs to be done about it.",
+    Reason.UNREADABLE: "The file cannot be read: choose a whole WAV, AIFF, FLAC, Ogg or MP3 recording.",
+    Reason.READER_FAILED: "The file could not be read safely: export the sound again as a plain WAV.",
+    Reason.TOO_LARGE: "The file needs too much memory: choose a shorter one.",
+    Reason.EMPTY: "The file holds no sound: choose a recording that is not empty.",
+    Reason.TOO_SHORT: "The sound is shorter than 2 ms: choose a longer recording.",
+    Reason.SILENT: "The recording is silent: choose one that can be heard.",
+    Reason.NOT_FINITE: "The file holds values that are not numbers: export the sound again.",
+    Reason.RATE: (
+        f"The sample rate is {{rate_hz}} Hz: convert it to between {MIN_RATE_HZ} and {MAX_RATE_HZ} Hz."
+    ),
+    Reason.CHANNELS: f"The file has {{channels}} channels: export it with at most {MAX_CHANNELS}.",
+    Reason.DUPLICATE: "The sound is the same as {duplicate_of}: one copy is enough.",
+    Reason.LEFT_OUT: "Left out by you.",
+}
+"""Templates; names in braces are parameters of the refusal, and columns of its row in the report."""
+
 
 class Refusal(DrumscapeError):
-    """A recording was refused for `reason`, from which its code follows: `sample-silent`."""
+    """A recording was refused for `reason`: its code follows from that, its sentence also from `parameters`.
 
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message, code=f"sample-{reason.replace(' ', '-')}")
+    Raises KeyError where `parameters` lacks what the sentence speaks of.
+    """
+
+    def __init__(self, reason: Reason, **parameters: Any) -> None:
+        super().__init__(reason.sentence(parameters), code=reason.code, **parameters)
         self.reason = reason
 
 
@@ -37,9 +72,10 @@ class RefusedSound(Refusal, UnusableAudio):
     """The bytes were decoded, but cannot be used as a drum sound."""
 
 
-UNDECODABLE = frozenset({Reason.NOT_AUDIO, Reason.UNREADABLE, Reason.READER_FAILED})
+UNDECODABLE = frozenset({Reason.NOT_AUDIO, Reason.UNREADABLE, Reason.READER_FAILED, Reason.TOO_LARGE})
 
 
-def refusal(reason: Reason, message: str) -> Refusal:
+def refusal(reason: Reason, **parameters: Any) -> Refusal:
     """The error that belongs to `reason`."""
-    return RefusedFile(reason, message) if reason in UNDECODABLE else RefusedSound(reason, message)
+    kind = RefusedFile if reason in UNDECODABLE else RefusedSound
+    return kind(reason, **parameters)

@@ -113,8 +113,7 @@ class Sandbox:
             yield _ask(self._child, json.dumps(request).encode() + b"\n", self._deadline_s, most_bytes)
         except (ReaderDiedError, ValueError, TypeError, KeyError) as error:
             self.close()
-            message = "The file could not be read safely: export the sound again as a plain WAV."
-            raise refusal(Reason.READER_FAILED, message) from error
+            raise refusal(Reason.READER_FAILED) from error
 
     def close(self) -> None:
         """End the child and wait for it."""
@@ -189,7 +188,7 @@ def _require_success(header: dict[str, Any]) -> None:
     if "errno" in header:
         raise OSError(header["errno"], os.strerror(header["errno"]))
     if "reason" in header:
-        raise refusal(Reason(header["reason"]), str(header["message"]))
+        raise refusal(Reason(header["reason"]), **header["parameters"])
 
 
 def _original(header: dict[str, Any], payload: bytearray) -> Recording:

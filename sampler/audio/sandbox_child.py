@@ -24,7 +24,6 @@ MAX_ADDRESS_SPACE_BYTES = 1 << 30
 MAX_FILE_BYTES = 1 << 26
 MAX_OPEN_FILES = 32
 MAX_CPU_S = 10
-TOO_LARGE = "The file needs too much memory: choose a shorter one."
 
 
 def limit_process() -> None:
@@ -55,9 +54,9 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         if "frame" in request:
             return _framed(recording, sound, request["frame"])
     except Refusal as error:
-        return {"bytes": 0, "reason": error.reason, "message": error.message}, b""
+        return {"bytes": 0, "reason": error.reason, "parameters": error.parameters}, b""
     except MemoryError:
-        return {"bytes": 0, "reason": Reason.READER_FAILED, "message": TOO_LARGE}, b""
+        return {"bytes": 0, "reason": Reason.TOO_LARGE, "parameters": {}}, b""
     except OSError as error:
         return {"bytes": 0, "errno": error.errno}, b""
     payload = sound.samples.astype("<f4", copy=False).tobytes()

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from sampler.audio.reasons import Reason, Refusal
+from sampler.audio.reasons import Reason, Refusal, refusal
 from sampler.audio.sandbox import Frame, Reading, Sandbox
 from sampler.audio.stored import Stored
 from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
@@ -170,10 +170,14 @@ def _without_duplicates(results: Iterator[Result], build: Path) -> Iterator[Resu
 
 
 def _as_duplicate(row: ReportRow, original: str) -> ReportRow:
-    message = f"The sound is the same as {original}: one copy is enough."
+    why = refusal(Reason.DUPLICATE, duplicate_of=original)
     return replace(
-        row, status="refused", reason=Reason.DUPLICATE, message=message, output="", duplicate_of=original
+        row, status="refused", reason=why.reason, message=why.message, output="", duplicate_of=original
     )
+
+
+def _refused(name: str, why: Refusal) -> ReportRow:
+    return ReportRow(name, "refused", why.reason, why.message, **why.parameters)
 
 
 def _read_all(
@@ -187,8 +191,7 @@ def _read_all(
 
         def read(source: Source) -> Result:
             if source.name in left_out:
-                row = ReportRow(source.name, "refused", Reason.LEFT_OUT, "Left out by you.")
-                return replace(row, **_facts(source.path)), None
+                return replace(_refused(source.name, refusal(Reason.LEFT_OUT)), **_facts(source.path)), None
             sandbox = idle.get()
             try:
                 return _read_one(source, build, framing, sandbox)
@@ -209,7 +212,7 @@ def _read_one(source: Source, build: Path, framing: Framing, sandbox: Sandbox) -
         source.require_audio()
         reading = sandbox.frame(source.path, frame)
     except Refusal as error:
-        return ReportRow(source.name, "refused", error.reason, error.message, **facts), None
+        return replace(_refused(source.name, error), **facts), None
     return replace(_kept(source.name, output, reading), **facts), reading.sound
 
 

@@ -39,9 +39,7 @@ class Source:
         except OSError:
             container = None
         if container is None:
-            raise RefusedFile(
-                Reason.NOT_AUDIO, "The file is no recording: nothing needs to be done about it."
-            )
+            raise RefusedFile(Reason.NOT_AUDIO)
 
 
 def find_sources(folder: Path, *, skip: Path | None = None) -> list[Source]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sampler.audio.write import write_atomically
-from sampler.errors import BadDataset
+from sampler.errors import DamagedDataset
 
 FILE_NAME = "report.csv"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +41,12 @@ class ReportRow:
     def kept(self) -> bool:
         return self.status == "kept"
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the sentence of a refusal may speak of, and is known."""
+        known = {name: getattr(self, name) for name in SPOKEN_OF}
+        return {name: value for name, value in known.items() if value}
+
     @classmethod
     def from_cells(cls, cells: dict[str, str]) -> Self:
         """Read a row from its CSV cells. Columns that an earlier version did not write stay empty."""
@@ -53,6 +59,7 @@ class ReportRow:
 TEXTS = ("file", "status", "reason", "message", "output", "duplicate_of")
 WHOLES = ("rate_hz", "channels", "peak_sample", "size_bytes", "modified_ns")
 DECIMALS = ("duration_s", "peak_dbfs")
+SPOKEN_OF = ("rate_hz", "channels", "duplicate_of")
 
 
 def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
@@ -66,12 +73,12 @@ def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
 
 
 def read_report(path: Path) -> list[ReportRow]:
-    """Read a report that `write_report` wrote. Raises BadDataset for a missing or damaged one."""
+    """Read a report that `write_report` wrote. Raises DamagedDataset for a missing or damaged one."""
     try:
         with path.open(newline="", encoding="utf-8") as file:
             return [ReportRow.from_cells(cells) for cells in csv.DictReader(file)]
     except (OSError, ValueError, TypeError, csv.Error) as error:
-        raise BadDataset(f"{path} is missing or damaged: prepare the folder again.") from error
+        raise DamagedDataset(f"{path} is missing or damaged: prepare the folder again.") from error
 
 
 def _cell(value: object) -> object:

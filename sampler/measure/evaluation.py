@@ -53,7 +53,7 @@ def reference_frame(
         samples, find_peak(samples), attack_samples=peak_sample, length_samples=length_samples
     )
     if np.abs(placed[peak_sample]) < SILENCE_LEVEL:
-        raise RefusedSound(Reason.SILENT, "The recording is silent: choose one that can be heard.")
+        raise RefusedSound(Reason.SILENT)
     placed[:64] *= np.sin(np.linspace(0, np.pi / 2, 64, dtype=np.float32)) ** 2
     placed[-512:] *= np.cos(np.linspace(0, np.pi / 2, 512, dtype=np.float32)) ** 2
     return set_peak(placed, peak_sample, PEAK_LEVEL)

@@ -16,6 +16,7 @@ from webui.api.forms import Form, TextOrNull, account_of
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
 from webui.selectors.datasets import dataset_get, dataset_progress, datasets_all
+from webui.sentences import refused_sentence
 from webui.services.datasets import dataset_add_archive, dataset_add_folder
 
 REFUSED_IN_LISTS = 50
@@ -34,7 +35,10 @@ class ArchiveForm(Form):
 class RefusedSerializer(serializers.Serializer[Any]):
     file = serializers.CharField()
     reason = serializers.CharField()
-    message = serializers.CharField()
+    message = serializers.SerializerMethodField()
+
+    def get_message(self, refused: dict[str, Any]) -> str:
+        return refused_sentence(refused["reason"], refused["parameters"])
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -73,14 +77,14 @@ class DatasetSerializer(serializers.Serializer[Any]):
     def get_refused_count(self, dataset: Dataset) -> int:
         return len(dataset.refused)
 
-    def _refused(self, dataset: Dataset) -> list[dict[str, str]]:
+    def _refused(self, dataset: Dataset) -> list[dict[str, Any]]:
         return list(dataset.refused)
 
 
 class ListedDatasetSerializer(DatasetSerializer):
     """A dataset with its first refusals only: the dashboard reads the list every second."""
 
-    def _refused(self, dataset: Dataset) -> list[dict[str, str]]:
+    def _refused(self, dataset: Dataset) -> list[dict[str, Any]]:
         return super()._refused(dataset)[:REFUSED_IN_LISTS]
 
 

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from sampler.audio.read import AUDIO_EXTENSIONS
 from sampler.errors import BadDataset
 from sampler.progress import ProgressFile
+from webui.sentences import refused_sentence
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED_BYTES = 4_000_000_000
@@ -76,26 +77,26 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) 
         if refusal is None:
             unpacked += 1
         else:
-            refused.append(Refused(entry.filename, *refusal))
+            refused.append(Refused(entry.filename, refusal, refused_sentence(refusal, {})))
         progress(done, len(files))
     return unpacked, refused
 
 
-def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
-    """The reason and message for an entry that its row in the table rules out; None if it may be unpacked."""
+def _refusal(entry: zipfile.ZipInfo) -> str | None:
+    """The reason against an entry that its row in the table rules out; None if it may be unpacked."""
     path, kind = _path(entry), stat.S_IFMT(entry.external_attr >> 16)
     if not _is_inside(path) or not entry.filename.isprintable():
-        return "unsafe path", "Its name leads out of the archive: pack the folder again without it."
+        return "unsafe path"
     if len(bytes(path)) > MAX_PATH_BYTES or any(len(part.encode()) > 255 for part in path.parts):
-        return "name too long", "Its name is longer than a file's may be: shorten it."
+        return "name too long"
     if kind not in (0, stat.S_IFREG):
-        return "link", "It is a link and not a file: pack the file itself."
+        return "link"
     if entry.flag_bits & 1:
-        return "encrypted", "It is encrypted: pack it without a password."
+        return "encrypted"
     if path.suffix.lower() in NESTED:
-        return "nested archive", "It is an archive within the archive: unpack it first."
+        return "nested archive"
     if path.suffix.lower() not in AUDIO_EXTENSIONS or path.name.startswith("._"):
-        return "not audio", "It is not a sound file."
+        return "not audio"
     return None
 
 
@@ -111,7 +112,7 @@ def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
 
 def _write(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, left_bytes: int
-) -> tuple[tuple[str, str] | None, int]:
+) -> tuple[str | None, int]:
     """Unpack one entry; returns why it is refused, if it is, and the bytes that came out."""
     target, size = folder / _path(entry), 0
     try:
@@ -125,10 +126,10 @@ def _write(
                     )
                 file.write(chunk)
     except (FileExistsError, NotADirectoryError):
-        return ("duplicate", "Another entry has the same name: rename one of them."), size
+        return "duplicate", size
     except DAMAGED:
         target.unlink(missing_ok=True)
-        return ("damaged", "It cannot be unpacked: pack it again."), size
+        return "damaged", size
     return None, size
 
 

@@ -37,7 +37,8 @@ def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
             "worker": new_worker(),
             "heartbeat_at": now,
             "finished_at": None,
-            "error": "",
+            "error_code": "",
+            "error_parameters": {},
         }
         if queued.filter(pk=job.pk).update(started_at=now, **changes):
             job.refresh_from_db()

@@ -6,6 +6,7 @@ import shutil
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sampler.dataset.report import FILE_NAME as REPORT
 from sampler.dataset.report import ReportRow, read_report
@@ -19,10 +20,14 @@ from webui.selectors.datasets import (
     dataset_prepared_folder,
     dataset_progress_file,
 )
+from webui.sentences import failure, recorded, refused_parameters
 from webui.services.datasets import LEFT_OUT
 from webui.services.leases import job_claim, job_close, job_give_back, job_renew
 
 logger = logging.getLogger(__name__)
+
+RefusedFile = dict[str, Any]
+"""`{"file", "reason", "parameters"}`, as a dataset's row keeps it: `refused_sentence` gives the sentence."""
 
 State = Dataset.State
 _preparing = threading.Lock()
@@ -44,7 +49,7 @@ def datasets_prepare() -> None:
 
 def _prepare_claimed(dataset: Dataset) -> bool:
     """Prepare one dataset and record the outcome; False when this worker has to stop."""
-    refused: list[dict[str, str]] = []
+    refused: list[RefusedFile] = []
     archive = dataset_folder(dataset) / "archive.zip"
     dataset_progress_file(dataset).unlink(missing_ok=True)
     try:
@@ -57,46 +62,43 @@ def _prepare_claimed(dataset: Dataset) -> bool:
         job_give_back(job=dataset)
         return False
     except DrumscapeError as error:
-        closed = _failed(dataset, error.message, refused)
+        closed = _failed(dataset, error, refused)
     except Exception:
         logger.exception("Preparing %s failed", dataset)
-        closed = _failed(dataset, "Something went wrong on our side: add the dataset again.", refused)
+        closed = _failed(dataset, failure(BadDataset, "preparation-broke"), refused)
     if closed:  # a worker that has lost its lease leaves the zip to the one that holds the dataset now
         archive.unlink(missing_ok=True)
     return True
 
 
-def _failed(dataset: Dataset, sentence: str, refused: list[dict[str, str]]) -> bool:
+def _failed(dataset: Dataset, error: DrumscapeError, refused: list[RefusedFile]) -> bool:
     """Record a failure and delete what was unpacked, unless another worker has the dataset by now.
 
     The recordings of a zip are kept for further versions; a failed dataset gets none.
     """
-    closed = job_close(job=dataset, state=State.FAILED, error=sentence, refused=refused)
+    closed = job_close(job=dataset, state=State.FAILED, refused=refused, **recorded(error))
     if closed:
         shutil.rmtree(dataset_folder(dataset) / "originals", ignore_errors=True)
     return closed
 
 
-def _unpack(dataset: Dataset, archive: Path, refused: list[dict[str, str]]) -> Path:
+def _unpack(dataset: Dataset, archive: Path, refused: list[RefusedFile]) -> Path:
     """Unpack the uploaded zip, adding to `refused`; returns where."""
     target, output = dataset_originals_folder(dataset), dataset_folder(dataset) / UNPACKED
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     _run(dataset, "webui.processes.unpack", archive, target, dataset_progress_file(dataset), output=output)
-    result = json.loads(output.read_text())
-    refused += result["refused"]
-    if not result["unpacked"]:
-        raise BadDataset(
-            "The archive holds no sound file: pack a folder of WAV, AIFF, FLAC, Ogg or MP3 files."
-        )
+    refused += _counted(stayed_packed(output))[1]
+    if not json.loads(output.read_text())["unpacked"]:
+        raise failure(BadDataset, "empty-archive")
     return target
 
 
-def _originals(dataset: Dataset, refused: list[dict[str, str]]) -> Path:
+def _originals(dataset: Dataset, refused: list[RefusedFile]) -> Path:
     """The folder of recordings. For a later version of a zip, add to `refused` what was never unpacked."""
     folder = dataset_originals_folder(dataset)
     if not folder.is_dir():
-        raise BadDataset("The folder of recordings is gone: bring it back, or add the sounds again.")
+        raise failure(BadDataset, "recordings-gone")
     refused += _counted(stayed_packed(folder.parent / UNPACKED))[1] if dataset.origin else []
     return folder
 
@@ -124,14 +126,16 @@ def _run(dataset: Dataset, module: str, *arguments: object, output: Path | None 
     try:
         run_child(module, arguments, folder=dataset_folder(dataset), output=output, keep_going=keep_going)
     except ChildFailed as error:
-        raise BadDataset(
-            error.explanation
-            or "The preparation ended unexpectedly: add the dataset again, in smaller parts."
-        ) from error
+        explained = BadDataset(error.explanation) if error.explanation else None
+        raise explained or failure(BadDataset, "preparation-ended") from error
 
 
-def _counted(rows: list[ReportRow]) -> tuple[int, list[dict[str, str]]]:
-    """How many files were kept, and the refused ones as {"file", "reason", "message"}."""
-    refused = [row for row in rows if not row.kept]
-    named = [{"file": row.file, "reason": row.reason, "message": row.message} for row in refused]
-    return len(rows) - len(refused), named
+def _counted(rows: list[ReportRow]) -> tuple[int, list[RefusedFile]]:
+    """How many files were kept, and the refused ones."""
+    refused = [_refused(row) for row in rows if not row.kept]
+    return len(rows) - len(refused), refused
+
+
+def _refused(row: ReportRow) -> RefusedFile:
+    parameters = refused_parameters(row.reason, row.message, row.parameters)
+    return {"file": row.file, "reason": row.reason, "parameters": parameters}

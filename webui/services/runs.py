@@ -55,7 +55,8 @@ def run_cancel(*, run: Run, by: int | None = None) -> Run:
 def run_resume(*, run: Run, by: int | None = None) -> Run:
     """Queue a cancelled or failed run, to go on from its checkpoint. Raises Conflict in any other state."""
     ended = Run.objects.filter(pk=run.pk, state__in=(State.CANCELLED, State.FAILED))
-    if not ended.update(state=State.QUEUED, queued_at=timezone.now(), finished_at=None, error=""):
+    queued = {"state": State.QUEUED, "queued_at": timezone.now(), "finished_at": None}
+    if not ended.update(**queued, error_code="", error_parameters={}):
         raise Conflict(f"The run is {_refreshed(run).state}: only a cancelled or failed one can be resumed.")
     audit_record(by=by, action=Action.RUN_RESUME, subject=f"run {run.pk}", model=run.name)
     jobs.train(run.pk)

@@ -16,6 +16,7 @@ from webui.models import ModelVersion, Run
 from webui.processes.children import SHUTTING_DOWN, ChildFailed, Stopped, note, run_child
 from webui.selectors.datasets import dataset_prepared_folder
 from webui.selectors.runs import run_folder
+from webui.sentences import failure, recorded
 from webui.services.gate import candidate_measure
 from webui.services.leases import job_claim, job_close, job_give_back, job_note, job_renew
 from webui.services.models import model_register
@@ -23,13 +24,6 @@ from webui.services.models import model_register
 logger = logging.getLogger(__name__)
 
 State = Run.State
-UNEXPLAINED = (
-    "The training ended unexpectedly (code {code}). Its log says more; go on training, or start anew."
-)
-KILLED = (
-    "The training was killed {times} times before it got any further. This machine may be short of memory: "
-    "free some, then go on training."
-)
 KILLS_BORNE = 3
 """A training that was killed so often in a row, without a checkpoint in between, has failed."""
 
@@ -49,12 +43,17 @@ def run_train() -> None:
     except Stopped:
         _stopped(run)
     except ChildFailed as error:
-        job_close(job=run, state=State.FAILED, error=error.explanation or UNEXPLAINED.format(code=error.code))
+        explained = TrainingFailed(error.explanation) if error.explanation else None
+        _failed(run, explained or failure(TrainingFailed, "training-ended", exit_code=error.code))
     except DrumscapeError as error:
-        job_close(job=run, state=State.FAILED, error=error.message)
+        _failed(run, error)
     except Exception:
         logger.exception("Run %s failed", run.pk)
-        job_close(job=run, state=State.FAILED, error="Something went wrong on our side: resume the run.")
+        _failed(run, failure(TrainingFailed, "training-broke"))
+
+
+def _failed(run: Run, error: DrumscapeError) -> None:
+    job_close(job=run, state=State.FAILED, **recorded(error))
 
 
 def _train_and_export(run: Run) -> ModelVersion:
@@ -62,7 +61,7 @@ def _train_and_export(run: Run) -> ModelVersion:
     _child(run, _train_arguments(run), keep_going=partial(job_renew, job=run, states=(State.RUNNING,)))
     state = read_progress(run_folder(run))["state"]
     if state != "finished":
-        raise TrainingFailed(f"The training was {state} from outside: resume it.")
+        raise failure(TrainingFailed, "training-stopped", state=state)
     return _export(run)
 
 
@@ -98,7 +97,7 @@ def _child(
                 raise Stopped from error
             kills = 1 if _epochs_kept(folder) > epochs else kills + 1
             if kills == KILLS_BORNE:
-                raise TrainingFailed(KILLED.format(times=kills)) from error
+                raise failure(TrainingFailed, "training-killed", times=kills) from error
             epochs = _epochs_kept(folder)
             note(folder, f"It was killed (signal {-error.code}) and goes on from its checkpoint.")
 

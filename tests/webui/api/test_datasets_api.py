@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
+from sampler.audio.reasons import Reason
 from webui.models import Dataset
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,10 @@ def test_a_folder_within_the_roots_is_queued(kit: Path, staff: APIClient) -> Non
 
 
 def test_a_list_has_the_first_refusals_only(staff: APIClient) -> None:
-    refused = [{"file": f"{index}.wav", "reason": "silent", "message": "Silent."} for index in range(60)]
-    row = Dataset.objects.create(name="Quiet", state="ready", refused=refused)
+    named = [{"file": f"{index}.wav", "reason": "silent"} for index in range(60)]
+    kept = [{**file, "parameters": {}} for file in named]
+    refused = [{**file, "message": Reason.SILENT.sentence({})} for file in named]
+    row = Dataset.objects.create(name="Quiet", state="ready", refused=kept)
     (listed,) = staff.get(DATASETS).json()
     assert (listed["refused"], listed["refused_count"]) == (refused[:50], 60)
     assert staff.get(f"{DATASETS}{row.pk}/").json()["refused"] == refused

@@ -223,10 +223,15 @@ def test_a_dataset_that_is_not_ready_has_no_files(
     assert staff.post(f"{url}versions/", {}, format="json").status_code == 409
 
 
-def test_a_damaged_report_is_one_sentence(staff: APIClient, url: str, folders: Path) -> None:
-    (folders / "datasets/1/prepared/report.csv").write_bytes(b"file,status,rate_hz\nx,kept,fast\n")
+@pytest.mark.parametrize("content", [b"file,status,rate_hz\nx,kept,fast\n", None])
+def test_a_damaged_or_missing_report_is_a_fault_of_ours(
+    content: bytes | None, staff: APIClient, url: str, folders: Path
+) -> None:
+    report = folders / "datasets/1/prepared/report.csv"
+    report.write_bytes(content) if content else report.unlink()
     answer = staff.get(f"{url}files/")
-    assert (answer.status_code, "prepare the folder again" in answer.json()["detail"]) == (400, True)
+    assert (answer.status_code, answer.json()["type"]) == (500, "/problems/damaged-dataset")
+    assert "prepare the folder again" in answer.json()["detail"]
 
 
 def test_adding_a_name_again_makes_its_next_version(staff: APIClient, folders: Path) -> None:
