@@ -12,7 +12,14 @@ from tests.answers import UndocumentedAnswer, check_answer
 
 AXIS = {"name": "brightness", "low": "dark", "high": "bright"}
 MAP = {"name": "tom", "version": "1", "axes": [AXIS], "points": [{"name": "a.wav", "x": 0.5, "y": 0.5}]}
-PROBLEM = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no model."}
+PROBLEM = {
+    "type": "/problems/not-found",
+    "title": "Not found",
+    "status": 404,
+    "detail": "There is no model.",
+    "retry": False,
+    "parameters": {},
+}
 PATH = "/api/models/tom/map/"
 
 
