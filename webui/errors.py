@@ -1,4 +1,4 @@
-"""Expected failures that only a web service has. Like the library's, each is one sentence for the user.
+"""Expected failures of the web service. Each carries one sentence for the user, as those of the library do.
 
 `PROBLEMS` gives every code, also the library's, its HTTP status, whether a retry can help, and the sentence
 where that follows from the code.
@@ -12,19 +12,19 @@ from sampler.errors import DrumscapeError
 
 
 class NotFound(DrumscapeError):
-    """Nothing has that address."""
+    """Nothing exists at that address."""
 
     code = "not-found"
 
 
 class Conflict(DrumscapeError):
-    """The request is sound, but not in the present state."""
+    """The request is valid, but the present state forbids it."""
 
     code = "conflict"
 
 
 class Refused(Conflict):
-    """Not in the present state, for reasons that a report lays out. It joins the problem document."""
+    """The present state forbids it. The problem document contains a report with the reasons."""
 
     code = "publishing-refused"
 
@@ -34,32 +34,32 @@ class Refused(Conflict):
 
 
 class TooLarge(DrumscapeError):
-    """More bytes than we take."""
+    """The file has more bytes than the limit allows."""
 
     code = "too-large"
 
 
 class NotAudio(DrumscapeError):
-    """The extension or first bytes belong to no format that we read."""
+    """The extension or first bytes belong to no supported format."""
 
     code = "not-audio"
 
 
 class WorkerFailed(DrumscapeError):
-    """A worker met a failure that nobody foresaw; its log has the details."""
+    """An unexpected failure in a worker; its log has the details."""
 
     code = "worker-failed"
 
 
 class NoWorker(DrumscapeError):
-    """Nothing answered within the deadline."""
+    """No worker answered within the deadline."""
 
     code = "no-worker"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What follows from a code: the HTTP status, and whether sending the same again can help, and when.
+    """The HTTP status of a code, and whether and when sending the same request again can help.
 
     `sentence` is a template with the names of parameters in braces. The library writes the sentences of its
     own errors where it raises them: these are parameters themselves.

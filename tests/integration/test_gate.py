@@ -13,7 +13,7 @@ import requests
 
 from sampler.artifact import read_manifest
 from sampler.dataset.hits import Dataset
-from tests.integration.listeners import Listeners, licence_of, place_of, sound_url
+from tests.integration.clients import Clients, licence_of, position_of, sound_url
 from tests.integration.test_training import Admin, has_state
 from tests.live_studio import ROOT, LiveStudio
 from tests.synthetic import write_drums
@@ -126,20 +126,21 @@ def moved_versions(staff: Admin, count: int) -> dict[str, str]:
 
 def test_every_sound_is_of_one_version_while_versions_change(staff: Admin, trained: str) -> None:
     runs = moved_versions(staff, 3)
-    listeners = Listeners(staff.studio, SWAPPED, known := {})
-    for version, place in product(runs, map(place_of, range(listeners.count))):
-        known[version, place] = requests.get(sound_url(staff.studio, SWAPPED, version, place)).content
+    clients = Clients(staff.studio, SWAPPED, known := {})
+    for version, position in product(runs, map(position_of, range(clients.count))):
+        url = sound_url(staff.studio, SWAPPED, version, position)
+        known[version, position] = requests.get(url).content
     assert len(set(known.values())) == len(known)
 
-    with listeners.listening():
-        listeners.all_hear("1", ROLLBACK_S)
+    with clients.running():
+        clients.wait_for_version("1", ROLLBACK_S)
         for version in ("2", "3"):
             staff.post(f"{runs[version]}publish/", 200, json={"force": True})
-            listeners.all_hear(version, ROLLBACK_S)
+            clients.wait_for_version(version, ROLLBACK_S)
         for version, wanted in (("2", {}), ("1", {}), ("3", {"version": "3"}), ("1", {})):
             staff.post(f"models/{SWAPPED}/rollback/", 200, json=wanted)
-            listeners.all_hear(version, ROLLBACK_S)
-    assert {each.version for each in listeners.heard} == set(runs)
+            clients.wait_for_version(version, ROLLBACK_S)
+    assert {each.version for each in clients.answers} == set(runs)
 
 
 def test_every_process_reports_itself(staff: Admin) -> None:
@@ -148,7 +149,7 @@ def test_every_process_reports_itself(staff: Admin) -> None:
         url = f"{staff.studio.url}/api/models/snare/{version}/sound.wav?x=0.3&y=0.3&seed={seed}"
         assert requests.get(url, timeout=60).status_code == 200
     until(lambda: staff.get("health/")["latency"]["answer"].get("sounds", 0) >= 5)
-    told = staff.get("health/")
-    assert {worker["name"] for worker in told["workers"]} == {"web", "decode", "locate", "ingest", "train"}
-    assert any(f"snare@{version}" in worker["warm"] for worker in told["workers"])
-    assert told["latency"]["render"]["p50_ms"] > 0
+    health = staff.get("health/")
+    assert {worker["name"] for worker in health["workers"]} == {"web", "decode", "locate", "ingest", "train"}
+    assert any(f"snare@{version}" in worker["warm"] for worker in health["workers"])
+    assert health["latency"]["render"]["p50_ms"] > 0

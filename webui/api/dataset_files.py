@@ -33,7 +33,7 @@ class FilesQuery(Form):
 
 
 class FileSerializer(serializers.Serializer[Any]):
-    """A file of a dataset: what became of it, and why."""
+    """A file of a dataset: whether it was kept, and why not."""
 
     index = serializers.IntegerField(help_text="by which the file is addressed")
     file = serializers.CharField(source="row.file")
@@ -124,7 +124,7 @@ class DatasetFilesView(APIView):
 
     @extend_schema(parameters=[FilesQuery], responses=FilePageSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """List files: what became of each, and why."""
+        """List files: whether each was kept, and why not."""
         form = FilesQuery(data=request.query_params.dict())
         form.is_valid(raise_exception=True)
         return Response(FilePageSerializer(dataset_files(dataset_get(pk), **form.validated_data)).data)
@@ -136,7 +136,7 @@ class PreparedSoundView(APIView):
 
     @extend_schema(responses=WAV)
     def get(self, request: Request, pk: int, index: int) -> HttpResponseBase:
-        """The WAV that was made of a file, in the dataset's frame."""
+        """The prepared WAV of a file, in the dataset's frame."""
         path = prepared_file(dataset_get(pk), index)
         return _wav(FileResponse(path.open("rb"), content_type="audio/wav"))
 
@@ -173,7 +173,7 @@ class DatasetVersionsView(APIView):
 
     @extend_schema(responses=DatasetVersionSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
-        """List all versions of its name, newest first."""
+        """List all versions of the dataset's name, newest first."""
         return Response(DatasetVersionSerializer(dataset_versions(dataset_get(pk)), many=True).data)
 
     @extend_schema(request=DatasetVersionForm, responses={201: DatasetSerializer})

@@ -1,4 +1,4 @@
-"""What forms, the serializers of requests, share, and fields that several forms and answers have."""
+"""The base of all forms, the serializers of requests, and fields that several serializers use."""
 
 import math
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ class MomentField(serializers.DateTimeField):
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class MetricsField(serializers.Field[Any, Any, Any, Any]):
-    """What was measured of a model, as its manifest has it: each family measures what it needs."""
+    """Measures of a model, as in its manifest. Families differ in what they measure."""
 
     def to_representation(self, value: Any) -> Any:
         return value

@@ -1,4 +1,4 @@
-"""Health and audit log, for those who look after the instrument."""
+"""Health of the instrument, and its audit log."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from webui.services.health import instrument_check
 
 
 class DutySerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(help_text="recovery: puts jobs back to work whose worker is gone")
+    name = serializers.CharField(help_text="recovery: queues jobs again whose worker has stopped")
     done = MomentField(source="done_at", help_text="when it was done last")
     is_late = serializers.BooleanField(help_text="true when its thread no longer does it")
 
@@ -84,7 +84,7 @@ class HealthView(APIView):
 
     @extend_schema(responses=HealthSerializer)
     def get(self, request: Request) -> Response:
-        """How the instrument is: queues, processes, recent errors, how long sounds take, disk use."""
+        """Health of the instrument: queues, processes, recent errors, times of sounds, disk use."""
         return Response(HealthSerializer(health_get()).data)
 
 
@@ -98,12 +98,12 @@ class AuditView(APIView):
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer that this process answers."""
+    """Answer 200: this process is alive."""
     return JsonResponse({"status": "ok"})
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether a sound would be played: database, broker and a decode worker are asked."""
+    """Answer whether sounds can be rendered: asks database, broker and a decode worker."""
     try:
         instrument_check()
     except (DrumscapeError, RedisError, BrokerError, DatabaseFailure) as error:

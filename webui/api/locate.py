@@ -22,7 +22,7 @@ class UploadSerializer(serializers.Serializer[Any]):
 
 
 class MatchSerializer(serializers.Serializer[Any]):
-    """Where a sample lies on the map."""
+    """The location of a sample on the map."""
 
     x = serializers.FloatField(source="address.location.x")
     y = serializers.FloatField(source="address.location.y")

@@ -1,4 +1,4 @@
-"""What Prometheus reads: how long this process took for requests, and the health of all processes."""
+"""Metrics for Prometheus: times of this process's requests, and the health of all processes."""
 
 import time
 from collections import Counter

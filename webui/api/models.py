@@ -1,4 +1,4 @@
-"""Models: what is live, its map, and which version is live."""
+"""Models: the live versions and their maps; rollback and retirement."""
 
 from typing import Any
 
@@ -136,7 +136,7 @@ class RollbackView(APIView):
 
     @extend_schema(request=VersionForm, responses=VersionSerializer)
     def post(self, request: Request, name: str) -> Response:
-        """Make a version live that was live before, by default the latest such version."""
+        """Roll back to a version that was live before, by default the latest such version."""
         row = model_rollback(name=name, version=_named(request), by=account_of(request))
         return Response(VersionSerializer(row).data)
 

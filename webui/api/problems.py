@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 NOT_YOURS = "Your account may not do this: ask an admin for the role that may."
 RESTARTING = "The instrument is restarting: try again in a few seconds."
-DISK_FULL = "The disk is full: tell whoever runs this instrument, then try again."
+DISK_FULL = "The disk is full: ask an admin to free space, then try again."
 GONE = "Nothing has this address: see /api/docs/ for those that exist."
 TOO_MANY = "That was too many at once: wait a little and try again."
 CONTENT_TYPE = "application/problem+json"
@@ -73,7 +73,7 @@ def problem(
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
-    """Django REST framework's exception handler; None leaves what nobody expected to Django."""
+    """Django REST framework's exception handler; None leaves unexpected errors to Django."""
     match error:
         case errors.Refused():
             report = ReportSerializer(error.compared).data
@@ -88,11 +88,11 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
             return problem("disk-full", DISK_FULL) if full else problem("restarting", RESTARTING)
         case exceptions.APIException():
             return _framework_problem(error)
-    return next((problem(*told) for kind, told in PLAIN.items() if isinstance(error, kind)), None)
+    return next((problem(*content) for kind, content in PLAIN.items() if isinstance(error, kind)), None)
 
 
 def _known(code: str) -> str:
-    """A worker of a later version may send a code that this one does not know."""
+    """The code, or that of plain errors for an unknown one, which a worker of a later version may send."""
     return code if code in errors.PROBLEMS else DrumscapeError.code
 
 
@@ -125,7 +125,7 @@ def _sentence(error: exceptions.APIException) -> str:
 
 
 def _first_complaint(detail: Any, field: str = "") -> tuple[str, str]:
-    """The path to the field and the sentence of the first complaint in a nested structure of them."""
+    """The path to the field and the sentence of the first complaint in nested complaints."""
     if isinstance(detail, dict):
         name, inner = next(iter(detail.items()))
         return _first_complaint(inner, field if name == "non_field_errors" else f"{field}.{name}".strip("."))

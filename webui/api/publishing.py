@@ -39,7 +39,7 @@ class PairSerializer(serializers.Serializer[Any]):
 
 
 class ReportSerializer(serializers.Serializer[Any]):
-    """What speaks for and against a candidate."""
+    """A candidate compared with the live version: faults, objections and measures."""
 
     model = serializers.CharField(source="candidate.name")
     candidate = serializers.CharField(source="candidate.version")

@@ -66,7 +66,7 @@ class PreviewSoundSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
-    """Sounds that were heard while the run trained."""
+    """Sounds that the run rendered while it trained."""
 
     step = serializers.IntegerField()
     epoch = serializers.IntegerField()
@@ -99,7 +99,7 @@ class HistoryField(serializers.Field[Any, Any, Any, Any]):
 
 
 class RunSerializer(serializers.Serializer[Any]):
-    """A training: its state, how far it is, and what came of it."""
+    """A training: its state, progress and outcome."""
 
     id = serializers.IntegerField(source="run.pk")
     dataset = serializers.IntegerField(source="run.dataset_id")
@@ -186,7 +186,7 @@ class RunPreviewsView(APIView):
 
     @extend_schema(responses=PreviewSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
-        """List the previews of a run, oldest first: the same positions of its map each time."""
+        """List the previews of a run, oldest first. All are at the same positions of its map."""
         run = run_get(pk)
         return Response(PreviewSerializer(run_previews(run), many=True, context={"run": run}).data)
 

@@ -9,7 +9,7 @@ from webui.accounts import Role
 from webui.api.access import Access
 
 ALWAYS = (400, 500, 503, 507)
-"""A malformed request, a fault of ours, a restart of a part of the instrument, a full disk."""
+"""A malformed request, a failure of the server, a restart of a part of it, a full disk."""
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Receive files of limited size; no more of them is ever stored."""
+"""Receive files of limited size. At most that many bytes of a file are stored."""
 
 from pathlib import PurePath
 from typing import Any, cast
@@ -73,10 +73,10 @@ def received_file(request: Request, field: str) -> TemporaryUploadedFile:
 
 
 def require_audio(file: "UploadedFile[bytes]") -> None:
-    """Raise NotAudio unless name and first bytes both belong to a format that we read."""
+    """Raise NotAudio unless name and first bytes both belong to a supported format."""
     if PurePath(file.name or "").suffix.lower() not in AUDIO_EXTENSIONS:
         raise NotAudio(f"The name does not end like that of a sound file: choose a {FORMATS} file.")
     head = file.read(HEAD_BYTES)
     file.seek(0)
     if head and sniff(head) is None:
-        raise NotAudio(f"This is not a sound file, whatever its name says: choose a {FORMATS} file.")
+        raise NotAudio(f"This is not a sound file, though its name says so: choose a {FORMATS} file.")

@@ -1,1 +1,1 @@
-"""What processes send each other through Redis."""
+"""Messages between processes, through Redis."""

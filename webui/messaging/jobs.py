@@ -52,7 +52,7 @@ def ask_original(dataset_id: int, index: int) -> str:
 
 
 def ask_alive() -> str:
-    """Have a decode worker say that it is there; returns the reply's key."""
+    """Have a decode worker answer; returns the reply's key."""
     return _ask("decode.ping")
 
 
@@ -79,7 +79,7 @@ def _send(task: str, *arguments: Any, expires_s: float | None = settings.REQUEST
         args=arguments,
         expires=expires_s,
         ignore_result=True,
-        # nobody reads these texts of the arguments: making them takes as long as sending the message
+        # these texts of the arguments are not used: making them takes as long as sending the message
         argsrepr="",
         kwargsrepr="",
         # Workers declare their queues; a message needs none. When a connection breaks while Kombu

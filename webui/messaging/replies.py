@@ -20,7 +20,7 @@ from webui.messaging.broker import redis
 logger = logging.getLogger(__name__)
 
 KEPT_S = 30
-"""How long Redis keeps a reply, or a sample on its way between workers, that nobody fetches."""
+"""How long Redis keeps a reply, or a sample on its way between workers, that is not fetched."""
 
 OK, FAILED = b"+", b"-"
 ERROR_MODULES = (sampler.errors, webui.errors)
@@ -49,7 +49,7 @@ def send_error(key: str, error: DrumscapeError) -> None:
 
 @contextmanager
 def failures_sent_to(key: str) -> Iterator[None]:
-    """Answer with whatever goes wrong inside, so that nobody waits until the deadline."""
+    """Send any error of the block as the answer, so that the request does not wait until its deadline."""
     try:
         yield
     except DrumscapeError as error:

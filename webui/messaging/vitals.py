@@ -47,7 +47,7 @@ _name = "command"
 
 @contextmanager
 def timed_sound() -> Iterator[None]:
-    """Note how long the block takes, also when it raises: somebody waited for that long."""
+    """Note how long the block takes, also when it raises: a client waited for that long."""
     start = time.perf_counter()
     try:
         yield

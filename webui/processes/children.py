@@ -28,7 +28,7 @@ EXPLAINED = 2
 LOCK, PID = ".lock", ".pid"
 
 CHILD = Path(__file__).parent / "supervision" / "child.py"
-"""Starts a program so that it gets SIGTERM when its worker dies: nobody would watch it any more."""
+"""Starts a program so that it gets SIGTERM when its worker dies, which watched it."""
 
 
 class Stopped(Exception):

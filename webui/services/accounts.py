@@ -13,7 +13,7 @@ ADMIN = "admin"
 
 @transaction.atomic
 def account_ensure_admin() -> str | None:
-    """Make the `admin` account on the first start; returns its password then, and None ever after.
+    """Make the `admin` account on the first start; returns its password then, and None later.
 
     The password is kept in `admin-password` of the data folder, readable by its owner alone.
     """

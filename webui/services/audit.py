@@ -1,4 +1,4 @@
-"""Record who did what."""
+"""Record which account did what."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Action = AuditEntry.Action
 
 
 def audit_record(*, by: int | None, action: Action, subject: object, **detail: Any) -> AuditEntry:
-    """Add an entry to the audit log. Call it in the transaction of the act: both are kept, or neither.
+    """Add an entry to the audit log. Call it in the transaction of the action: both are kept, or neither.
 
     `by` is an account's primary key, None for the instrument itself.
     """

@@ -2,7 +2,7 @@
 
 Decode workers judge, in the queue `locate`; the web compares. A child process freezes the test set of a name
 when the first run of that name is judged. Measures are kept beside the test set, so that publishing waits for
-no more than the candidate's self-test, unless something is measured for the first time.
+no more than the candidate's self-test, unless a version is measured for the first time.
 """
 
 import json
@@ -50,7 +50,7 @@ def candidate_publish(*, run: Run, by: int | None, force: bool = False) -> Model
 
 @transaction.atomic
 def _publish(run: Run, compared: Comparison, by: int | None) -> ModelVersion:
-    """Make the candidate live if what it was compared with still is."""
+    """Make the candidate live if the version that it was compared with still is live."""
     candidate, live = compared.candidate, compared.live
     versions_lock(candidate.name)
     if model_live_or_none(candidate.name) != live:
@@ -68,9 +68,9 @@ def candidate_report(*, run: Run) -> Comparison:
 
 
 def candidate_measure(*, run: Run, version: ModelVersion, keep_going: Callable[[], bool]) -> None:
-    """After an export: freeze the name's test set if there is none, and measure, so that nobody has to wait.
+    """After an export: freeze the name's test set if there is none, and measure. So publishing need not wait.
 
-    A failure costs time later, not the run. `keep_going` is asked every few seconds.
+    A failure does not fail the run: publishing measures then. `keep_going` is called every few seconds.
     """
     patiently = partial(_receive_at_leisure, keep_going=keep_going)
     try:
@@ -103,19 +103,19 @@ def heldout_freeze(*, run: Run, name: str, keep_going: Callable[[], bool] = lamb
 
 
 def heldout_freeze_by_number(*, run_id: int) -> None:
-    """What an ingest worker does when somebody waits. Raises NotFound or Conflict."""
+    """`heldout_freeze` for the ingest worker. Raises NotFound or Conflict."""
     run = run_get(run_id)
     heldout_freeze(run=run, name=run.name)
 
 
 def heldout_file(name: str) -> Path:
-    """Where the frozen test set of a name lies."""
+    """The path of the frozen test set of a name."""
     file: Path = settings.TESTSETS_DIR / name / "dataset.npz"
     return file
 
 
 def version_of(run: Run) -> ModelVersion:
-    """What a run has made; raises Conflict when it has made none that is still there."""
+    """The version that a run has made. Raises Conflict when it has made none, or when that one is gone."""
     if run.state != Run.State.FINISHED or run.model_version is None:
         raise Conflict(f"The run is {run.state}: publish it once it is finished.")
     return model_version(run.model_version.name, run.model_version.version)
@@ -131,7 +131,7 @@ def _compared(
 ) -> Comparison:
     """Have workers judge a candidate and the live version, and compare the two.
 
-    Without `measure` only the candidate's self-test is waited for.
+    Without `measure` it waits only for the candidate's self-test.
     """
     live = model_live_or_none(candidate.name)
     unmeasured = _freeze_for(run, candidate.name, deadline) if live and measure else None
@@ -147,7 +147,7 @@ def _compared(
 
 
 def _freeze_for(run: Run, name: str, deadline: float) -> str | None:
-    """Have the test set frozen if it is missing; returns why that cannot be."""
+    """Have the test set frozen if it is missing; returns the reason when that is impossible."""
     if heldout_file(name).exists():
         return None
     try:

@@ -1,4 +1,4 @@
-"""Check that everything is there that a sound needs."""
+"""Check that everything works that a sound needs."""
 
 import time
 

@@ -46,7 +46,7 @@ class Kit:
 
     @property
     def listing(self) -> dict[str, Any]:
-        """Where each sound comes from."""
+        """The address of each sound."""
         sounds = [
             {"file": file, "sound_url": address.path, "permalink": address.permalink}
             for file, address in zip(self.files, self.addresses, strict=True)

@@ -101,7 +101,7 @@ def model_publish(*, row: ModelVersion) -> ModelVersion:
 
 @transaction.atomic
 def model_rollback(*, name: str, version: str | None = None, by: int | None = None) -> ModelVersion:
-    """Make a version live that was so before, by default the latest. Naming a retired one brings it back.
+    """Make a version live that was live before, by default the latest. A retired one can be named, too.
 
     Raises ModelNotFound, or Conflict when there is none, or for one that never was live.
     """
@@ -125,7 +125,7 @@ def _returnable(name: str, version: str, live: ModelVersion | None) -> ModelVers
 
 
 def _return_to(target: ModelVersion) -> None:
-    """Forget what went live after the target; one that was itself rolled back goes live anew."""
+    """Forget which versions went live after the target. One that was itself rolled back goes live anew."""
     if target.live_since is None:
         model_publish(row=target)
         return

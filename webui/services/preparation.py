@@ -72,7 +72,7 @@ def _prepare_claimed(dataset: Dataset) -> bool:
 
 
 def _failed(dataset: Dataset, error: DrumscapeError, refused: list[RefusedFile]) -> bool:
-    """Record a failure and delete what was unpacked, unless another worker has the dataset by now.
+    """Record a failure and delete the unpacked files, unless another worker has the dataset by now.
 
     The recordings of a zip are kept for further versions; a failed dataset gets none.
     """
@@ -83,7 +83,7 @@ def _failed(dataset: Dataset, error: DrumscapeError, refused: list[RefusedFile])
 
 
 def _unpack(dataset: Dataset, archive: Path, refused: list[RefusedFile]) -> Path:
-    """Unpack the uploaded zip, adding to `refused`; returns where."""
+    """Unpack the uploaded zip, adding to `refused`; returns its folder."""
     target, output = dataset_originals_folder(dataset), dataset_folder(dataset) / UNPACKED
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
@@ -95,7 +95,7 @@ def _unpack(dataset: Dataset, archive: Path, refused: list[RefusedFile]) -> Path
 
 
 def _originals(dataset: Dataset, refused: list[RefusedFile]) -> Path:
-    """The folder of recordings. For a later version of a zip, add to `refused` what was never unpacked."""
+    """The folder of recordings. For a later version of a zip, add to `refused` what was not unpacked."""
     folder = dataset_originals_folder(dataset)
     if not folder.is_dir():
         raise failure(BadDataset, "recordings-gone")

@@ -1,4 +1,4 @@
-"""Queue jobs again whose worker is gone, and send messages again that are lost. The rows are the truth."""
+"""Queue jobs again whose worker has stopped, and send lost messages again, both as the rows say."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 DUTY = "recovery"
 EVERY_S = 10.0
 MESSAGE_LOST_S = 45
-"""After so long a message is sent again for a job that nobody claimed while no worker was busy."""
+"""After so long a message is sent again for a job that no worker has claimed although none was busy."""
 
 
 def keep_recovering() -> None:
@@ -38,7 +38,7 @@ def _recover_forever() -> None:
 
 
 def _recovered(patience_s: int) -> bool:
-    """Recover once; whether it worked. Whatever goes wrong is logged, and the next round tries again."""
+    """Recover once; returns whether it worked. An error is logged, and the next round tries again."""
     try:
         close_old_connections()
         jobs_recover(patience_s=patience_s)
@@ -53,7 +53,7 @@ def _recovered(patience_s: int) -> bool:
 
 
 def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
-    """Queue jobs again whose lease ran out, and send a message for those that nobody claimed in `patience_s`.
+    """Queue jobs again whose lease ran out, and send a message for those unclaimed for `patience_s`.
 
     Too many messages do no harm: workers claim rows.
     """

@@ -1,4 +1,4 @@
-"""What producers ask for. Decode and ingest workers do the work; the web waits for their answers."""
+"""Sounds and locations for producers. Decode and ingest workers make them; the web waits."""
 
 import json
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ def sound_render(*, address: SoundAddress) -> bytes:
 
 @dataclass(frozen=True)
 class Located:
-    """Where a sample lies on a map.
+    """The location of a sample on a map.
 
     `fit_db` is the log-mel distance between the sample and the sound at `address`. `outside`: it is larger
-    than for what the model knows.
+    than for the sounds that the model was trained on.
     """
 
     address: SoundAddress

@@ -1,4 +1,4 @@
-"""Decide from what workers measured whether a candidate may replace the live version."""
+"""Decide from the measures of workers whether a candidate may replace the live version."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +40,7 @@ class Verdict:
 
     @property
     def summary(self) -> str:
-        """One sentence or a few, and what can be done."""
+        """A few sentences: the reasons, and what the user can do."""
         if self.faults:
             return " ".join([*self.faults, "It cannot be made live: train again."])
         return " ".join([*self.objections, "Listen to both; publish it anyway if you are sure."])
@@ -98,7 +98,7 @@ def _worse(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
 
 
 def _numbers(new: dict[str, Any] | None, old: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Both versions side by side, smaller being better throughout."""
+    """The measures of both versions side by side. Of each, less is better."""
     known = new or old
     if known is None:
         return []

@@ -49,7 +49,7 @@ SEARCH_SHARE = 0.5
 
 @app.task(name="decode.locate")
 def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
-    """Answer with the location of a prepared sample, the best that is found in the time that is left."""
+    """Answer with the best location of a prepared sample that the search finds in the remaining time."""
     with replies.failures_sent_to(reply_key):
         budget = Budget(SEARCH_SHARE * remaining_s())
         prepared = take_prepared(prepared_key)
@@ -87,5 +87,5 @@ def judge(name: str, version: str, self_test: bool, measure: bool, reply_key: st
 
 @app.task(name="decode.ping")
 def ping(reply_key: str) -> None:
-    """Answer, as proof that a worker is there."""
+    """Answer, as proof that a worker is alive."""
     replies.send(reply_key, b"pong")

@@ -13,7 +13,7 @@ SPARES = 2
 
 
 class SpareReaders:
-    """Reads each file in a child of its own: a hostile file may take its child over. Safe for threads."""
+    """Reads each file in a child of its own, which a malicious file may take control of. Safe for threads."""
 
     def __init__(self) -> None:
         self._spares: SimpleQueue[Sandbox] = SimpleQueue()

@@ -26,5 +26,5 @@ def stop_children(**kwargs: Any) -> None:
 
 @shared_task(name="train.train")
 def train(run_id: int) -> None:
-    """Carry out the first run of the queue, whether it is this one or another."""
+    """Carry out the first run of the queue, which may be another than the one that sent the message."""
     run_train()

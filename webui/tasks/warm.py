@@ -26,7 +26,7 @@ _loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 def warm_model(name: str, version: str) -> Model:
-    """That version, loaded and verified; raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
+    """The version, loaded and verified. Raises ModelNotFound, CorruptArtifact or IncompatibleArtifact."""
     spec = f"{name}@{version}"
     with _loading[spec]:
         model = _loaded(name, version)
@@ -51,7 +51,7 @@ def _loaded(name: str, version: str) -> Model:
 def warm_up(*, searches: bool) -> None:
     """Load the newest version of each name, so that the first sound, or search, is as quick as the next.
 
-    What takes seconds, the grids that searches begin with, a thread renders: the first search does not wait.
+    A thread renders the grids that searches begin with, which takes seconds: warm-up does not wait for it.
     """
     newest = {found.name: found.version for found in list_versions(settings.MODELS_DIR)}
     models = []

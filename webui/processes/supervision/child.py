@@ -1,7 +1,7 @@
 """Become a program that ends with its parent: `child.py [--wait-for SOCKET] COMMAND…`.
 
 Every supervised process starts through this script, so it does not load Django. With `--wait-for` the
-program starts only when somebody listens on that unix socket, which avoids failed connections.
+program starts only when a server listens on that unix socket, which avoids failed connections.
 """
 
 import ctypes
