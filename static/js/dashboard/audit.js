@@ -14,14 +14,14 @@ const ACTIONS = {
   retire: "retired",
 };
 
-/** Who did what. @param {Pick<Entry, "who" | "action" | "subject" | "detail">} entry */
+/** One entry in words. @param {Pick<Entry, "who" | "action" | "subject" | "detail">} entry */
 export function auditWords({ who, action, subject, detail }) {
   const more = [detail.name, detail.model, detail.preset].filter(Boolean).join(", ");
   const parts = [who ?? "The instrument", ACTIONS[action] ?? action, subject, more && `(${more})`];
   return parts.filter(Boolean).join(" ");
 }
 
-/** One thing that somebody did. */
+/** One entry of the audit log. */
 export class AuditLine {
   /** @param {Entry} entry */
   constructor(entry) {

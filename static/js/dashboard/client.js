@@ -67,7 +67,7 @@ export async function send(url, body = {}) {
 }
 
 /**
- * A form with a file, by XMLHttpRequest because fetch does not tell how far an upload is.
+ * A form with a file, by XMLHttpRequest because fetch does not report the progress of an upload.
  * @param {string} url @param {FormData} form @param {(share: number) => void} onProgress
  * @returns {Promise<any>}
  */

@@ -15,7 +15,7 @@ class DatasetForm {
       event.preventDefault();
       void this.#submit();
     });
-    this.#button.disabled = false; // what was sent before anybody listened would be lost
+    this.#button.disabled = false; // a form sent before this listener was there would be lost
   }
 
   async #submit() {
@@ -43,5 +43,5 @@ class DatasetForm {
   }
 }
 
-/** @param {() => void} onAdded @returns {DatasetForm | null} null for who may not add sounds */
+/** @param {() => void} onAdded @returns {DatasetForm | null} null for accounts that may not add sounds */
 export const datasetForm = (onAdded) => (may("trainer") ? new DatasetForm(onAdded) : null);

@@ -12,7 +12,7 @@ import { diskSize } from "./words.js";
 const DUTIES = {
   web: "answers the pages",
   decode: "renders sounds",
-  locate: "places dropped sounds",
+  locate: "locates samples",
   ingest: "reads files",
   train: "trains",
 };

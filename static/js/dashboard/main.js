@@ -53,14 +53,14 @@ async function readAll(byTimer) {
   return /** @type {Found} */ ({ datasets, runs, models, audit });
 }
 
-/** What need not be read every second. */
+/** Reads what changes seldom. */
 async function readSlow() {
   slowAfter = performance.now() + WAITS.idleMs - WAITS.busyMs;
   const [entries] = await Promise.all([list("/api/audit/"), showHealth()]);
   return entries;
 }
 
-/** @param {Found} found @returns {boolean} whether a job moves */
+/** @param {Found} found @returns {boolean} whether a job runs */
 function show(found) {
   const live = new Map(found.models.map(({ name, version }) => [name, version]));
   datasets.show(found.datasets);
@@ -75,7 +75,7 @@ function show(found) {
 /** @param {{state: string}} job */
 const isBusy = ({ state }) => BUSY_STATES.has(state);
 
-/** What a training can begin with, and how long it would take now. @param {Found} found */
+/** Choices for a new training, and its estimate. @param {Found} found */
 function offer({ datasets, runs, models }) {
   const ready = datasets.filter(({ state }) => state === "ready");
   start?.offer(ready, models);

@@ -9,7 +9,7 @@ const OWN = "own";
 const UNTIL_DONE = "";
 const ASKING = ["preset", "dataset", "budget"]; // menus on which the estimate depends
 
-/** The form that starts a training, and what it says of the time that it will take. */
+/** The form that starts a training, with an estimate of its time. */
 class StartForm {
   #form = byId("run-form", HTMLFormElement);
   #description = byId("preset-description", HTMLElement);
@@ -27,7 +27,7 @@ class StartForm {
       event.preventDefault();
       void this.#start();
     });
-    this.#button.disabled = false; // what was sent before anybody listened would be lost
+    this.#button.disabled = false; // a form sent before this listener was there would be lost
   }
 
   get #button() {
@@ -54,7 +54,7 @@ class StartForm {
     this.#names.replaceChildren(...models.map(({ name }) => make("option", { value: name })));
   }
 
-  /** Says anew what is chosen and how long it takes. */
+  /** Shows the chosen preset and the estimate. */
   async refresh() {
     this.#description.textContent = this.#menu("preset").selectedOptions[0]?.dataset.description ?? "";
     this.#own.hidden = this.#minutes.disabled = this.#menu("budget").value !== OWN;
@@ -107,5 +107,5 @@ const datasetOption = ({ id, name, version, kept }) =>
 const fetchEstimate = (dataset, preset) =>
   read(`/api/runs/estimate/?dataset=${dataset}&preset=${preset}`).catch(() => null);
 
-/** @param {() => void} onStarted @returns {StartForm | null} null for who may not start one */
+/** @param {() => void} onStarted @returns {StartForm | null} null for accounts that may not start one */
 export const startForm = (onStarted) => (may("trainer") ? new StartForm(onStarted) : null);

@@ -1,6 +1,6 @@
 /** @typedef {{name: string, low: string, high: string}} Axis */
 /** @typedef {{name: string, version: string, previous: string | null, returnable: string[], family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
-/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: how far off the model is, where the artefact tells */
+/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: log-mel distance of the model's sound from it; older artefacts have none */
 /** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
 /** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
 
@@ -15,13 +15,13 @@ export class Problem extends Error {
     this.members = members;
   }
 
-  /** @returns {boolean} whether to ask again can help: the server says so, and else it can where nobody answered */
+  /** @returns {boolean} whether the same request can succeed later: as the server says, or because no server answered */
   get retry() {
     return this.members.retry ?? (this.status === 0 || this.status >= 500);
   }
 }
 
-/** @param {unknown} error @returns {boolean} whether to try again can help; what nobody foresaw may pass */
+/** @param {unknown} error @returns {boolean} whether trying again can help; after an unexpected error it may */
 export const mayRetry = (error) => !(error instanceof Problem) || error.retry;
 
 const SILENT_SERVER = "The studio does not answer. Check that it is running, then try again.";
@@ -33,7 +33,7 @@ export const LONG_PATIENCE_S = 60; // where something large is sent or made
  * A fetch that either answers with success or throws a Problem.
  * @param {string} url
  * @param {RequestInit} [options]
- * @param {number} [patienceS] how long a server that has stopped may say nothing; for ever where that is 0
+ * @param {number} [patienceS] how long to wait for an answer; 0 for no limit
  * @returns {Promise<Response>}
  */
 export async function request(url, options = {}, patienceS = 0) {
@@ -51,7 +51,7 @@ function noAnswer() {
 }
 
 /**
- * What lies at an address, within the time that a hand waits for it.
+ * The bytes at an address, within `PATIENCE_S`.
  * @param {string} url
  * @param {RequestInit} [options]
  * @returns {Promise<ArrayBuffer>}
@@ -83,7 +83,7 @@ export async function fetchMap(name, version) {
   ).json();
 }
 
-/** @param {{model: string, version: string}} on whose map @param {File} file @param {boolean} refine @returns {Promise<Match>} */
+/** @param {{model: string, version: string}} on of the map @param {File} file @param {boolean} refine @returns {Promise<Match>} */
 export async function locate({ model, version }, file, refine) {
   const query = new URLSearchParams(refine ? { version, refine: "1" } : { version });
   const body = new FormData();

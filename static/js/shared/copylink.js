@@ -23,7 +23,7 @@ async function copy(text) {
 }
 
 /**
- * Copies a link on a click, and says so on the button and to those who hear the page.
+ * Copies a link on a click, and says so on the button and to screen readers.
  * @param {HTMLButtonElement} button @param {HTMLElement} status @param {() => string} link
  */
 export function listenForCopy(button, status, link) {

@@ -34,10 +34,10 @@ const textOf = (bytes) =>
     .replace(/=+$/, "");
 
 /**
- * A detail drawn towards what is typical, which is no detail at all.
+ * A detail scaled towards zero, which is the typical sound.
  * @param {string} detail
  * @param {number} amount 0…1
- * @returns {string | null} null for nothing left
+ * @returns {string | null} null for a detail of zeros
  */
 export function scaleDetail(detail, amount) {
   if (amount <= 0) return null;

@@ -1,15 +1,15 @@
 import { mayRetry, Problem } from "./api.js";
 import { byId } from "./dom.js";
 
-/** A place on the page that says in one sentence what went wrong and offers to try again. */
+/** An element that says in one sentence what went wrong and offers to try again. */
 export class Notice {
   /** @type {(() => void) | null} */
   #retry = null;
   #shownAt = 0;
 
-  /** @param {string | HTMLElement} place the element, or its id */
-  constructor(place) {
-    this.element = typeof place === "string" ? byId(place, HTMLElement) : place;
+  /** @param {string | HTMLElement} element the element, or its id */
+  constructor(element) {
+    this.element = typeof element === "string" ? byId(element, HTMLElement) : element;
     this.text = /** @type {HTMLElement} */ (this.element.querySelector("span"));
     this.button = /** @type {HTMLButtonElement} */ (this.element.querySelector("button"));
     this.button.addEventListener("click", () => this.#retry?.());
@@ -26,7 +26,7 @@ export class Notice {
     if (!(error instanceof Problem)) console.error(error);
   }
 
-  /** @param {number} [begun] when what went well now began: what was said since is about something else */
+  /** @param {number} [begun] when the request that succeeded began: a later failure stays */
   clear(begun = Infinity) {
     if (this.#shownAt <= begun) this.element.hidden = true;
   }

@@ -1,6 +1,6 @@
 /**
- * Reads again and again: soon while something moves, seldom while nothing does, never while nobody looks at the page.
- * What arrives after a newer reading began is not shown.
+ * Reads repeatedly: often while a job runs, seldom otherwise, never while the page is hidden.
+ * An answer that arrives after a newer reading began is not shown.
  * @template T
  */
 export class Poll {
@@ -9,8 +9,8 @@ export class Poll {
 
   /**
    * @param {Object} page
-   * @param {(byTimer: boolean) => Promise<T>} page.read byTimer: nobody asked for it
-   * @param {(found: T) => boolean} page.show returns whether something moves
+   * @param {(byTimer: boolean) => Promise<T>} page.read byTimer: no user asked for it
+   * @param {(found: T) => boolean} page.show returns whether a job runs
    * @param {(error: unknown) => void} page.fail
    * @param {() => boolean} page.isHidden
    * @param {{busyMs: number, idleMs: number}} page.waits
@@ -47,7 +47,7 @@ export class Poll {
 }
 
 /**
- * Polls a page of the dashboard: at once, and again when somebody looks at it again.
+ * Polls a page of the dashboard: at once, and again when it becomes visible.
  * @template T
  * @param {Poll<T>} poll
  */

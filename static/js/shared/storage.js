@@ -7,7 +7,7 @@ export function recall(key) {
   }
 }
 
-/** Kept where the browser allows it; a preference is not worth a word when it does not. @param {string} key @param {string} value */
+/** Keeps a preference. Where the browser refuses, it says nothing. @param {string} key @param {string} value */
 export function remember(key, value) {
   try {
     localStorage.setItem(key, value);

@@ -1,21 +1,21 @@
 /** @import { SoundAddress } from "./state/state.js" */
 import { numberText, optionTable } from "./options.js";
 
-/** The one text that a sound's address has, the same that `webui/addresses.py` gives: every cache keeps it once. */
+/** Canonical addresses of sounds, the same that `webui/addresses.py` gives, so that caches keep each sound once. */
 
 const DECIMALS = 4;
 
-/** @param {number} value a coordinate @returns {number} on the grid of positions that the studio asks for: finer than a pixel and than the ear */
+/** @param {number} value a coordinate @returns {number} on the studio's grid of positions, which is finer than a pixel and than one can hear */
 export const rounded = (value) => Number(value.toFixed(DECIMALS));
 
-/** What differs from the defaults, the seed among it. @param {Pick<SoundAddress, "seed" | "options">} state @returns {[string, string][]} in the table's order */
+/** The options that differ from their defaults, the seed included. @param {Pick<SoundAddress, "seed" | "options">} state @returns {[string, string][]} in the table's order */
 export function optionTexts({ seed, options }) {
   /** @type {Record<string, string>} */
   const texts = seed ? { ...options, seed: String(seed) } : { ...options };
   return optionTable().flatMap(({ name }) => (texts[name] === undefined ? [] : [[name, texts[name]]]));
 }
 
-/** Everything of a sound's address but whose it is. @param {SoundAddress} state @returns {URLSearchParams} */
+/** A sound's address without model and version. @param {SoundAddress} state @returns {URLSearchParams} */
 export function soundQuery(state) {
   const { x, y, detail } = state;
   const query = new URLSearchParams({ x: numberText(x), y: numberText(y) });

@@ -17,7 +17,7 @@ import { vary, wander } from "./state/travel.js";
 /** @typedef {ReturnType<typeof createCommands>} Commands */
 
 /**
- * What both a button and a key do.
+ * Commands that both a button and a key have.
  * @param {Store} store @param {Player} player @param {Mixing} mixing
  */
 export function createCommands(store, player, mixing) {
@@ -25,12 +25,12 @@ export function createCommands(store, player, mixing) {
 
   /** @param {"original" | "yours"} side heard at once, where there is a sample to compare with */
   function hear(side) {
-    if (!originalOf(store.get()) && side === "original") return; // its key is always there
+    if (!originalOf(store.get()) && side === "original") return; // its key works always
     store.dispatch(chooseSide, side);
     player.hit();
   }
 
-  /** Keeps the sound that is played as a favourite, or keeps it no more. */
+  /** Adds the current sound to the favourites, or removes it. */
   async function favourite() {
     const { sound } = store.get();
     if (isFavourite(store.get())) return store.dispatch(removeFavourite, permalink(sound));

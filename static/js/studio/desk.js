@@ -1,6 +1,6 @@
 /** @import { Store } from "./store.js" */
 
-/** The page as a whole: how far it has loaded, and what cannot be used without a model. @param {Store} store @param {HTMLElement} element */
+/** The page as a whole: its loading state, and controls that need a model. @param {Store} store @param {HTMLElement} element */
 export function desk(store, element) {
   store.watch(
     ({ start }) => start.phase,

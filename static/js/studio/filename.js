@@ -15,7 +15,7 @@ function tagText({ before, shows, after, factor }, value) {
 }
 
 /**
- * A name that says what the sound is, the same that the server gives (`webui/addresses.py`): model, version,
+ * A file name that describes the sound, the same that the server gives (`webui/addresses.py`): model, version,
  * position, whether there is a detail, and each option that differs from its default, in the table's order.
  * @param {SoundAddress} state
  */

@@ -27,7 +27,7 @@ import { createStore } from "./store.js";
 /** @param {State} state @param {State} before */
 const settle = (state, before) => recorded(rememberLeft(state, before), before);
 
-// A trouble while it is read comes before there is a store to tell.
+// Reading can fail before the store exists, so the failure is dispatched later.
 const keep = new Keep((sentence, mayHelp) =>
   queueMicrotask(() => store.dispatch(noteKeepProblem, sentence, mayHelp)),
 );
@@ -38,7 +38,7 @@ const player = new Player(mixer, (sound) => store.dispatch(noteHit, sound.durati
 const prefetch = new Prefetch(() => neighbours(store.get()));
 mixer.onBlocked = (blocked) => store.dispatch(block, blocked);
 
-const sounds = followSound(store, player, prefetch); // first of all: a sound waits for nothing that is only seen
+const sounds = followSound(store, player, prefetch); // first: a sound does not wait for panels to render
 const mixing = followMix(store);
 const loading = followModels(store);
 const drummer = new Drummer(store, mixer, player);

@@ -21,7 +21,7 @@ export function optionTable() {
   return table;
 }
 
-/** For where there is no page: tests and tools. @param {readonly Option[]} given */
+/** For tests and tools, which have no page. @param {readonly Option[]} given */
 export function useOptionTable(given) {
   table = given;
 }
@@ -41,7 +41,7 @@ export const sliderNames = () =>
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 
-/** @param {string} text @returns {number} NaN for what no address accepts as a number */
+/** @param {string} text @returns {number} NaN for a text that addresses do not accept as a number */
 export const readNumber = (text) => (DECIMAL.test(text) ? Number(text) + 0 : NaN); // -0 becomes 0
 
 /**
@@ -75,8 +75,8 @@ function canonicalText(option, text) {
 const within = ({ low, high }, value) => (value >= low && value <= high ? numberText(value) : null);
 
 /**
- * The options in a link, its seed among them. Whatever is malformed, out of range or contradictory stays as it
- * is by default, and what is as by default is left out.
+ * The options in a link, the seed included. Malformed, out-of-range or contradictory ones get their
+ * defaults, and defaults are left out.
  * @param {URLSearchParams} query
  * @returns {Options}
  */
@@ -107,7 +107,7 @@ export function withOptions(options, changes) {
   return changed;
 }
 
-/** What this model can do of it. @param {Options} options @param {{has_tune: boolean}} model @returns {Options} */
+/** The options that this model supports. @param {Options} options @param {{has_tune: boolean}} model @returns {Options} */
 export function optionsFor(options, model) {
   const missing = optionTable().filter(({ needs }) => needs && !model[needs]);
   return withOptions(options, Object.fromEntries(missing.map(({ name }) => [name, null])));

@@ -42,7 +42,7 @@ import { shaping } from "./shape/shape.js";
 import { tools } from "./tools.js";
 
 /**
- * What panels may ask for beside the store.
+ * Services that panels may call besides the store.
  * @typedef {Object} Services
  * @property {Player} player
  * @property {Commands} commands
@@ -66,7 +66,7 @@ const made = (Panel) =>
     { value: Panel.name },
   );
 
-/** Each panel with the selector of its one element. What is mounted first renders first. @type {[string, Mount][]} */
+/** Each panel with the selector of its one element. Panels that are mounted first render first. @type {[string, Mount][]} */
 export const PANELS = [
   ["body", desk],
   ["header.bar", modelMenu],

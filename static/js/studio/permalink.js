@@ -13,7 +13,7 @@ function coordinate(text) {
 }
 
 /**
- * What a link asks for; anything malformed becomes the default.
+ * The sound that a link names. Malformed parts get their defaults.
  * @param {string} search
  * @returns {SoundAddress}
  */

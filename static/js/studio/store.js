@@ -44,8 +44,8 @@ export function createStore(initial, settle = (state) => state) {
     watcher.run(value);
   }
 
-  /** Tells the watchers, and once more when one of them has dispatched. */
-  function tell() {
+  /** Runs the watchers whose values have changed, and again when one of them has dispatched. */
+  function notify() {
     changed = true;
     if (running) return;
     running = true;
@@ -60,7 +60,7 @@ export function createStore(initial, settle = (state) => state) {
   }
 
   /**
-   * Calls `run` each time that the selected value is another.
+   * Calls `run` each time that the selected value changes.
    * @template V
    * @param {(state: T) => V} select @param {(value: V) => void} run
    * @returns {() => void} ends it
@@ -83,10 +83,10 @@ export function createStore(initial, settle = (state) => state) {
       const next = settle(action(state, ...values), state);
       if (next === state) return;
       state = next;
-      tell();
+      notify();
     },
     /**
-     * Calls `run` at once and each time that the selected value is another.
+     * Calls `run` at once and each time that the selected value changes.
      * @template V
      * @param {(state: T) => V} select @param {(value: V) => void} run
      * @returns {() => void} ends it

@@ -4,7 +4,7 @@ import { auditWords } from "../../../static/js/dashboard/audit.js";
 import { diskWords, latencyWords, waitingWords, workerWords } from "../../../static/js/dashboard/health.js";
 import { modelFacts } from "../../../static/js/dashboard/models.js";
 
-test("somebody's deed is told with what it was done to", () => {
+test("an entry names account, action and subject", () => {
   const entry = {
     who: "ann",
     action: "run create",
@@ -14,27 +14,27 @@ test("somebody's deed is told with what it was done to", () => {
   assert.equal(auditWords(entry), "ann started run 7 (snare, vae)");
 });
 
-test("what nobody did the instrument did", () => {
+test("an entry without an account names the instrument", () => {
   const entry = { who: null, action: "retire", subject: "kick", detail: {} };
   assert.equal(auditWords(entry), "The instrument retired kick");
 });
 
-test("an action without a word is told by its name", () => {
+test("an action without words shows its name", () => {
   assert.equal(auditWords({ who: "ann", action: "reindex", subject: "", detail: {} }), "ann reindex");
 });
 
-test("latency is the median and what one in twenty exceeds", () => {
+test("latency is shown as median and 95th percentile", () => {
   assert.equal(latencyWords({ sounds: 9, p50_ms: 3.25, p95_ms: 11 }), "3.3 ms, 1 in 20 over 11.0 ms");
   assert.equal(latencyWords({ sounds: 0 }), "no sound yet");
 });
 
-test("queues in which something waits are told", () => {
+test("queues with waiting jobs are shown", () => {
   assert.equal(waitingWords({ decode: 0, ingest: 2, train: 1 }), "2 to ingest, 1 to train");
   assert.equal(waitingWords({ decode: 0 }), "nothing");
   assert.equal(waitingWords({}), "nothing");
 });
 
-test("disk is told in three sizes", () => {
+test("disk use is shown in three sizes", () => {
   const words = diskWords({ data_bytes: 5e6, models_bytes: 2e9, free_bytes: 3e10 });
   assert.equal(words, "5 MB data, 2.0 GB models, 30.0 GB free");
 });

@@ -80,7 +80,7 @@ test("every state has a word, an unknown one is its own", () => {
   assert.equal(stateWords("new"), "new");
 });
 
-test("marks are told with the pass after which they were", () => {
+test("marks name the pass after which they happened", () => {
   assert.match(markWords({ epoch: 7, kind: "resumed" }), /pass 7/);
   assert.match(markWords({ epoch: 8, kind: "went back" }), /pass 8/);
   assert.match(markWords({ epoch: 9, kind: "slowed" }), /pass 9/);
@@ -101,7 +101,7 @@ test("a training without an end says its pass alone", () => {
   assert.deepEqual(numbers({ epochs: 0, eta_s: null }), ["Pass: 3", "Time: 30 s", "Left: –"]);
 });
 
-test("losses that there are are told, the latest of them", () => {
+test("the latest value of each loss is shown", () => {
   const history = { loss: [3, 2.3456], val_loss: [4, 0] };
   assert.deepEqual(numbers({ history }).slice(1, 3), ["Distance: 2.35", "On sounds kept aside: 0"]);
 });
@@ -167,7 +167,7 @@ test("what was never measured is called a guess", () => {
   assert.match(estimateWords({ ...ESTIMATE, measured: false }, 0), /a guess/);
 });
 
-test("trainings that come before are told after the estimate", () => {
+test("the estimate is followed by the trainings ahead", () => {
   assert.match(estimateWords({ ...ESTIMATE, ahead: 3 }, 0), /later\. 3 trainings come before this one\.$/);
 });
 

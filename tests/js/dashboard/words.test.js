@@ -54,7 +54,7 @@ for (const [value, text] of SHORT)
     assert.equal(short(value), text);
   });
 
-test("the queue is told in words, and not at all while it is empty", () => {
+test("the queue is described in words, and an empty one not at all", () => {
   assert.deepEqual([0, 1, 2].map(queueWords), [
     "",
     "One training comes before this one.",
@@ -62,7 +62,7 @@ test("the queue is told in words, and not at all while it is empty", () => {
   ]);
 });
 
-test("a disk is told in megabytes, and in gigabytes from one on", () => {
+test("disk sizes are in megabytes, from one gigabyte on in gigabytes", () => {
   assert.deepEqual([0, 1.4e6, 1e9, 1.25e9, 3e12].map(diskSize), [
     "0 MB",
     "1 MB",
@@ -72,7 +72,7 @@ test("a disk is told in megabytes, and in gigabytes from one on", () => {
   ]);
 });
 
-test("one is told apart from none and several", () => {
+test("one has the singular, none and several the plural", () => {
   assert.deepEqual(
     [0, 1, 2].map((count) => counted(count, "file", "files")),
     ["0 files", "1 file", "2 files"],

@@ -63,7 +63,7 @@ test("a problem without a sentence has its title", async () => {
   assert.equal((await problemOf(request(`${origin}/title`))).message, "Bad request");
 });
 
-test("an answer that is no problem document is told by its status", async () => {
+test("an answer that is no problem document is described by its status", async () => {
   const { message, status } = await problemOf(request(`${origin}/page`));
   assert.match(message, /502/);
   assert.equal(status, 502);

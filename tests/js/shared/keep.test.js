@@ -60,7 +60,7 @@ test("sections do not mix", () => {
   assert.deepEqual([keep.read("heard"), keep.read("favourites")], [[1], [2]]);
 });
 
-test("a full browser is told once it is full, and what was written lives on in the page", () => {
+test("a full storage is reported once, and the page keeps what was written", () => {
   const shelf = Object.assign(new Shelf(), { isFull: true });
   const { keep, troubles } = kept(shelf);
   keep.write("heard", ["a"]);

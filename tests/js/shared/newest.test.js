@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newestOnly } from "../../../static/js/shared/newest.js";
 
-/** A job that ends when it is told to. */
+/** A job that ends when the test lets it. */
 function held() {
   /** @type {number[]} */
   const begun = [];

@@ -80,7 +80,7 @@ test("of two readings at once only one goes on", async (context) => {
   assert.equal(page.readings.length, 3);
 });
 
-test("a failure is told and does not end the reading", async (context) => {
+test("a failure is reported and does not end the reading", async (context) => {
   const { page, poll, answer, pass } = watched(context);
   const error = new Error("no answer");
   void poll.refresh();
@@ -90,7 +90,7 @@ test("a failure is told and does not end the reading", async (context) => {
   assert.equal(page.readings.length, 2);
 });
 
-test("a failure of a reading that a newer one overtook is not told", async (context) => {
+test("a failure of a reading that a newer one overtook is not reported", async (context) => {
   const { page, poll, answer } = watched(context);
   void poll.refresh();
   void poll.refresh();

@@ -134,7 +134,7 @@ test("a schedule counts sixteenths from when it starts", () => {
   ]);
 });
 
-test("a schedule is straight at 96 beats a minute until it is told otherwise", () => {
+test("a schedule is straight at 96 beats a minute until its setting changes", () => {
   const schedule = new Schedule();
   schedule.start(0);
   assert.deepEqual(

@@ -14,12 +14,12 @@ import {
 import { seeded } from "../random.js";
 import { freshState } from "./fixtures.js";
 
-/** @import { Place } from "../../../static/js/studio/export/simplify.js" */
+/** @import { Position } from "../../../static/js/studio/export/simplify.js" */
 
-/** @param {number} count @param {(share: number) => Place} place */
+/** @param {number} count @param {(share: number) => Position} place */
 const stroke = (count, place) => Array.from({ length: count }, (_, i) => place(i / (count - 1)));
 
-/** @param {Place} a @param {Place} from @param {Place} to @returns {number} */
+/** @param {Position} a @param {Position} from @param {Position} to @returns {number} */
 function distanceToLine(a, from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const share = Math.min(

@@ -59,36 +59,36 @@ test("the ramp's ends say hertz, and kilohertz from a thousand on", () => {
 });
 
 test("a landmark says its own length in milliseconds", () => {
-  assert.equal(shade(row(4), "length").tell(1), "300 ms");
+  assert.equal(shade(row(4), "length").words(1), "300 ms");
 });
 
 test("a landmark without a pitch says nothing and has no colour", () => {
   const points = row(10).map((point, i) => (i === 3 ? { ...point, pitch_hz: 220 } : point));
-  const { dots, tell } = shade(points, "pitch");
-  assert.equal(tell(0), "");
+  const { dots, words } = shade(points, "pitch");
+  assert.equal(words(0), "");
   assert.ok(Number.isNaN(dots[0]));
-  assert.equal(tell(3), "220 Hz");
+  assert.equal(words(3), "220 Hz");
 });
 
 test("a crowded corner is denser than a lonely landmark", () => {
   const next = seeded(1);
   const corner = row(40).map((point) => ({ ...point, x: 0.05 * next(), y: 0.05 * next() }));
   const lonely = { .../** @type {Landmark} */ (corner[0]), x: 0.9, y: 0.9 };
-  const { dots, tell } = shade([...corner, lonely], "density");
+  const { dots, words } = shade([...corner, lonely], "density");
   assert.ok((dots[0] ?? 0) > (dots[40] ?? 1));
-  assert.equal(tell(40), "1 near");
+  assert.equal(words(40), "1 near");
 });
 
 test("where the artefact tells the fit, a landmark says how far off the model is", () => {
   const points = row(10).map((point, i) => ({ ...point, fit_db: i }));
-  const { tell, low, high } = shade(points, "known");
-  assert.equal(tell(4), "4.0 dB off");
+  const { words, low, high } = shade(points, "known");
+  assert.equal(words(4), "4.0 dB off");
   assert.deepEqual([low, high], ["9.0 dB off", "0.0 dB off"]);
 });
 
 test("where it does not, a landmark says how many lie near", () => {
-  const { tell, low, high } = shade(row(10), "known");
-  assert.match(tell(4), /^\d+ near$/);
+  const { words, low, high } = shade(row(10), "known");
+  assert.match(words(4), /^\d+ near$/);
   assert.deepEqual([low, high], ["few near", "many near"]);
 });
 

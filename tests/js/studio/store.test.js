@@ -32,7 +32,7 @@ test("a watcher that is ended runs no more", () => {
   assert.equal(runs, 0);
 });
 
-test("an action of a watcher is told to those who were told before it", () => {
+test("an action of a watcher also reaches the watchers before it", () => {
   const store = createStore({ n: 1, text: "a" });
   /** @type {number[]} */
   const seen = [];

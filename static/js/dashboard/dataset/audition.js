@@ -116,7 +116,7 @@ export class Audition {
     if (sound && !signal.aborted) play(sound);
   }
 
-  /** Both sides; the sound is that which plays. @param {FileRow} file @param {AbortSignal} signal */
+  /** Loads both sides; returns the sound to play: the prepared one, or the original of a refused file. @param {FileRow} file @param {AbortSignal} signal */
   #load(file, signal) {
     const url = `${this.url}${file.index}/`;
     const refusal = file.status === "refused" ? `Refused. ${file.message}` : undefined;

@@ -18,7 +18,7 @@ const dataset = byId("dashboard", HTMLElement).dataset.dataset ?? "";
 const url = `/api/datasets/${dataset}/`;
 const notice = new Notice("dashboard-error");
 
-/** Until it is ready or has failed, how far it is; then what is in it. */
+/** Shows the progress of the preparation, and its result afterwards. */
 async function refresh() {
   try {
     const [row, versions] = await Promise.all([read(url), list(`${url}versions/`)]);

@@ -15,7 +15,7 @@ import { make } from "../../shared/dom.js";
  * @property {number | null} [peak_dbfs]
  */
 
-/** @typedef {{audition: Audition, choice: Choice | null}} Tools what a line's buttons lead to; choice: null for who may not act */
+/** @typedef {{audition: Audition, choice: Choice | null}} Tools what a line's buttons lead to; choice: null for accounts that may not make versions */
 
 /** A file that the survey names: it was kept. @param {{index: number, file: string}} found @returns {FileRow} */
 export const kept = ({ index, file }) => ({ index, file, status: "kept", message: "", has_sound: true });

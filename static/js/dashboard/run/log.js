@@ -2,7 +2,7 @@ import { request } from "../../shared/api.js";
 
 const NEAR_PX = 24;
 
-/** The end of what a training printed; follows it unless somebody reads further up. */
+/** The end of a training's log. It scrolls along unless the reader has scrolled up. */
 export class RunLog {
   /** @param {HTMLElement} box @param {string} url */
   constructor(box, url) {

@@ -35,7 +35,7 @@ function play(button, url, then) {
     .catch(() => undefined); // another one was clicked before this one came
 }
 
-/** @param {string} url @param {string} words @param {string} label what it plays, for who does not see the table */
+/** @param {string} url @param {string} words @param {string} label what it plays, for users who do not see the table */
 export function playButton(url, words, label) {
   const properties = { class: "button", type: "button", "aria-label": label, "data-url": url };
   const button = make("button", properties, words);

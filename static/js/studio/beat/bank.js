@@ -7,7 +7,7 @@ import { fillSlot } from "../state/beat.js";
 import { ROWS } from "./grooves.js";
 import { ownRow, waitingFor } from "./slots.js";
 
-const MIDDLE = 0.5; // a model's own position until somebody moves
+const MIDDLE = 0.5; // a model's position before the first move
 
 /** @param {Model} model */
 const addressOf = ({ name: model, version }) =>

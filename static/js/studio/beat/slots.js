@@ -11,7 +11,7 @@ import { ROWS } from "./grooves.js";
 /** @type {Slot} */
 const OWN = { state: "own", sound: null, why: "" };
 
-/** @param {State} state @returns {Row} the one that the sound that is heard takes: that of its model's name, else the snare's */
+/** @param {State} state @returns {Row} the row of the current sound: that of its model's name, else the snare's */
 export const ownRow = ({ sound }) => ROWS.find((row) => row === sound.model) ?? "snare";
 
 /** @param {Row} row @returns {Slot} */

@@ -18,7 +18,7 @@ export const createAudition =
     const url = soundUrl({ ...store.get().sound, x: rounded(x), y: rounded(y), detail });
     prefetch.stop(url);
     const sound = await fetchSound(url).catch(() => null);
-    if (!sound) return; // what was not asked for fails in silence
+    if (!sound) return; // the user did not ask for it: no message
     player.load(sound);
     player.hit();
     const heard = heardOf(store.get());

@@ -22,7 +22,7 @@ const READERS = {
 };
 const SECTIONS = /** @type {(keyof Kept)[]} */ (Object.keys(READERS));
 
-/** @param {Pick<Keep, "read">} keep @returns {Kept} what this browser has kept; whatever is broken is left out */
+/** @param {Pick<Keep, "read">} keep @returns {Kept} what this browser has kept, without broken entries */
 export const readKept = (keep) =>
   /** @type {Kept} */ (
     Object.fromEntries(SECTIONS.map((section) => [section, READERS[section](keep.read(section))]))

@@ -10,11 +10,11 @@ const REST_MS = 300; // a file is made when the hand rests, or at once when it i
 
 /** @typedef {ReturnType<typeof followMix>} Mixing */
 
-/** Makes the file with the sample's attack, which no address can carry, and saves what is wanted. @param {Store} store */
+/** Makes the file with the sample's attack, which no address can carry, and saves the file that was requested. @param {Store} store */
 export function followMix(store) {
   let timer = 0;
 
-  /** A mix for a state of before is void. */
+  /** A mix for an earlier state is dropped. */
   async function offer() {
     const wanted = mixInputs(store.get());
     if (!wanted || mixedUrl(store.get())) return;
@@ -39,7 +39,7 @@ export function followMix(store) {
     const { mixed } = store.get();
     if (mixed) URL.revokeObjectURL(mixed.blob);
     store.dispatch(withdrawMix);
-    if (wanted) timer = setTimeout(() => void offer().catch(() => {}), REST_MS); // a click tries again, and tells
+    if (wanted) timer = setTimeout(() => void offer().catch(() => {}), REST_MS); // a click tries again, and reports the failure
   }
 
   store.whenChanged(mixInputs, follow);

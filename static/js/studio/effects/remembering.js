@@ -2,9 +2,9 @@
 import { momentOf } from "../history/moments.js";
 import { rememberHeard } from "../state/kept.js";
 
-const REST_MS = 600; // what was passed on the way is not worth remembering
+const REST_MS = 600; // sounds that the hand only passes are not remembered
 
-/** Puts what was heard into the history once the hand rests. @param {Store} store */
+/** Adds the sound that was heard to the history once the hand rests. @param {Store} store */
 export function rememberSounds(store) {
   let timer = 0;
   store.whenChanged(

@@ -7,7 +7,7 @@ import { failToLocate, locate } from "../state/sample.js";
 /** The file as this browser reads it, to compare by ear; null for formats that only the studio reads. @param {File} file */
 const readOriginal = async (file) => decode(await file.arrayBuffer()).catch(() => null);
 
-/** Has the studio look for a sample each time that a search begins. @param {Store} store */
+/** Sends the sample to the server each time that a search begins. @param {Store} store */
 export function followSearch(store) {
   /** @param {Search} search */
   async function run(search) {

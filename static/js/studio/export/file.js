@@ -44,7 +44,7 @@ export function namedFile(store, element, services) {
   store.watch(downloadOf, ({ name }) => (words.textContent = name));
 }
 
-/** What file the sound becomes. @param {Store} store @param {HTMLElement} element */
+/** The format of the file. @param {Store} store @param {HTMLElement} element */
 export function format(store, element) {
   const buttons = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-option]")]);
   for (const button of buttons) {

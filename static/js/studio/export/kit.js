@@ -6,7 +6,7 @@ import { LONG_PATIENCE_S, request } from "../../shared/api.js";
 /** @typedef {{points: readonly Entry[], path: readonly Entry[]}} Lists */
 
 /**
- * What goes into a kit: chosen sounds, or so many along a path. Each version of a model has lists of its own.
+ * The contents of a kit: chosen sounds, or `count` sounds along a path. Each version of a model has lists of its own.
  * @typedef {Object} Kit
  * @property {KitOf} of
  * @property {number} count sounds along a path
@@ -45,7 +45,7 @@ export function positionsOf(state) {
   return state.kit.of === "points" || entries.length < 2 ? entries : along(entries, state.kit.count);
 }
 
-/** What the studio is asked for. @param {Pick<State, "kit" | "sound">} state */
+/** The body of the request. @param {Pick<State, "kit" | "sound">} state */
 export function orderOf(state) {
   const { layout, count, of } = state.kit;
   const { version, options, seed } = state.sound;

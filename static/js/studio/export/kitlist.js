@@ -9,7 +9,7 @@ import { entriesOf } from "./kit.js";
 const small = (label, text, click) =>
   make("button", { class: "button bare square", type: "button", "aria-label": label, click }, text);
 
-/** What is in the kit: each a way to its sound, and out of the kit. @param {Store} store @param {HTMLElement} element */
+/** The entries of the kit. Each has a button that goes to its sound, and one that removes it. @param {Store} store @param {HTMLElement} element */
 export function kitList(store, element) {
   const list = part(element, "#kit-entries", HTMLElement);
 

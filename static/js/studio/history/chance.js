@@ -6,7 +6,7 @@ import { part, showFill } from "../../shared/dom.js";
 import { setDistance } from "../state/kept.js";
 import { wander } from "../state/travel.js";
 
-const BESIDE = 0.03; // how far a random position lies from a landmark: new, yet not where the model knows nothing
+const BESIDE = 0.03; // how far a random position lies from a landmark: new, yet in a region that the model knows
 const TRIES = 24; // directions that may lead off the map before the edge is good enough
 
 /** @param {number} value */
@@ -36,7 +36,7 @@ export function anywhere(points) {
   return point ? near(point, BESIDE) : { x: rounded(Math.random()), y: rounded(Math.random()) };
 }
 
-/** Chance: anywhere on the map, near the sound that is there, or with other noise. @param {Store} store @param {HTMLElement} element @param {Services} services */
+/** Random sounds: anywhere on the map, near the current sound, or with other noise. @param {Store} store @param {HTMLElement} element @param {Services} services */
 export function chance(store, element, { commands }) {
   const distance = part(element, "#distance", HTMLInputElement);
   part(element, "#random", HTMLButtonElement).addEventListener("click", () => commands.random());

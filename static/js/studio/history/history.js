@@ -14,7 +14,7 @@ const NO_FAVOURITE = "No favourite yet: ★ keeps the sound you hear.";
 const shown = ({ history, kept }) => (history.showsFavourites ? kept.favourites : kept.heard);
 
 /**
- * What was heard and what is a favourite, as small waveforms that lead back; both outlive the page.
+ * Sounds that were heard, or favourites, as small waveforms that lead back to them. This browser keeps both.
  * @param {Store} store @param {HTMLElement} element @param {Services} services
  */
 export function history(store, element, { commands }) {

@@ -20,7 +20,7 @@ function exported({ heard, favourites, pins, beat }) {
   return new Blob([text], { type: "application/json" });
 }
 
-/** @param {File} file @returns {Promise<Partial<Kept>>} throws a Problem for a file that is none of ours */
+/** @param {File} file @returns {Promise<Partial<Kept>>} throws a Problem for any other file */
 async function imported(file) {
   if (file.size > LARGEST_FILE) throw NOT_OURS;
   const given = parse(await file.text());
@@ -39,7 +39,7 @@ function parse(text) {
     const content = JSON.parse(text);
     if (content?.format === FORMAT) return content;
   } catch {
-    // said below
+    // the caller reports it
   }
   throw NOT_OURS;
 }
@@ -50,7 +50,7 @@ function counted({ kept }) {
   return `${heard} heard ${heard === 1 ? "sound" : "sounds"} and ${favourites} ${favourites === 1 ? "favourite" : "favourites"}`;
 }
 
-/** What this browser keeps, as a file: out to take it elsewhere, in to have it back. @param {Store} store @param {HTMLElement} element */
+/** Exports what this browser keeps into a file, and imports such files. @param {Store} store @param {HTMLElement} element */
 export function library(store, element) {
   const status = part(element, "#library-said", HTMLElement);
   const input = part(element, "#library-file", HTMLInputElement);

@@ -28,7 +28,7 @@ export function sketchOf({ sketch }) {
   return Float32Array.from(bytes, (value) => value / LOUDEST);
 }
 
-/** @param {unknown} value @returns {Moment[]} what of a list is whole; the rest is left out */
+/** @param {unknown} value @returns {Moment[]} the valid entries of a list */
 export function readMoments(value) {
   const whole = Array.isArray(value) ? value.filter(isMoment) : [];
   return whole.map(({ link, sketch }) => ({ link: permalink(readPermalink(link)), sketch })); // a link is also the name

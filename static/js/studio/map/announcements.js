@@ -1,8 +1,8 @@
 /** @import { Store } from "../store.js" */
 
-const REST_MS = 300; // a hand that moves on is not talked over
+const REST_MS = 300; // no announcement while the hand moves
 
-/** Tells those who listen to the page rather than look at it. @param {Store} store @param {HTMLElement} element */
+/** Announces sentences to screen readers once the hand rests. @param {Store} store @param {HTMLElement} element */
 export function announcements(store, element) {
   let timer = 0;
   store.whenChanged(

@@ -13,7 +13,7 @@ export const positionWords = ({ map, sound }) =>
 export function showEnds(root, axes) {
   for (const [at, name] of ["x", "y"].entries()) {
     for (const end of /** @type {const} */ (["low", "high"]))
-      for (const place of root.querySelectorAll(`[data-end="${name}-${end}"]`))
-        place.textContent = axes[at]?.[end] ?? "";
+      for (const label of root.querySelectorAll(`[data-end="${name}-${end}"]`))
+        label.textContent = axes[at]?.[end] ?? "";
   }
 }

@@ -1,4 +1,4 @@
-/** @typedef {{x: number, y: number}} Place */
+/** @typedef {{x: number, y: number}} Position */
 
 export const CELLS = 96;
 export const MARGIN = 0.08; // the ground runs on under the pad's edge
@@ -13,7 +13,7 @@ const KERNEL = Float32Array.from({ length: 2 * RADIUS + 1 }, (_, i) =>
 const cellOf = (coordinate) =>
   Math.min(CELLS - 1, Math.max(0, Math.floor(((coordinate + MARGIN) / (1 + 2 * MARGIN)) * CELLS)));
 
-/** @param {Place} place @returns {number} its cell, row by row from the bottom */
+/** @param {Position} position @returns {number} its cell, row by row from the bottom */
 export const cellAt = ({ x, y }) => cellOf(y) * CELLS + cellOf(x);
 
 /**
@@ -40,7 +40,7 @@ const spread = (cells) => blur(blur(cells, 1, CELLS), CELLS, 1);
 
 /**
  * Landmarks smeared over the ground: how many lie near each cell, by a Gaussian of their distance.
- * @param {Place[]} points @returns {Float32Array} CELLS × CELLS
+ * @param {Position[]} points @returns {Float32Array} CELLS × CELLS
  */
 export function crowd(points) {
   const cells = new Float32Array(CELLS * CELLS);
@@ -50,7 +50,7 @@ export function crowd(points) {
 
 /**
  * The mean value of the landmarks around each cell, by the same Gaussian.
- * @param {Place[]} points @param {ArrayLike<number>} values one for each; NaN counts for nothing
+ * @param {Position[]} points @param {ArrayLike<number>} values one for each; NaN counts for nothing
  * @returns {Float32Array} CELLS × CELLS
  */
 export function meanAround(points, values) {

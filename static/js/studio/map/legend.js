@@ -4,7 +4,7 @@ import { part } from "../../shared/dom.js";
 import { look } from "../state/kept.js";
 import { shadingOf } from "./shown.js";
 
-/** What the map's colours stand for, and whether landmarks sound under the pointer. @param {Store} store @param {HTMLElement} element */
+/** The property that the map's colours show, and whether landmarks sound under the pointer. @param {Store} store @param {HTMLElement} element */
 export function legend(store, element) {
   const menu = part(element, "#shading", HTMLSelectElement);
   const audition = part(element, "#audition", HTMLButtonElement);

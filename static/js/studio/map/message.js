@@ -20,7 +20,7 @@ const failure = (error, retry) => [
 ];
 
 /**
- * What stands on the pad while there is no map: nothing yet to play, or nobody who answers.
+ * The message on the pad while there is no map: no model yet, or no answer from the server.
  * @param {Store} store @param {HTMLElement} element @param {Services} services
  */
 export function mapMessage(store, element, { loading }) {

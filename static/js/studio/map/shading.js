@@ -11,9 +11,9 @@ export const PROPERTIES = /** @type {const} */ (["brightness", "length", "pitch"
  * @property {Float32Array} dots of each landmark, 0 for the lowest twentieth to 1 for the highest; NaN where unknown
  * @property {Float32Array} ground the same for each cell
  * @property {Float32Array} crowd landmarks near each cell: where there are none the ground fades
- * @property {string} low what was measured at the ramp's lower end
+ * @property {string} low the value at the ramp's lower end
  * @property {string} high and at its upper end
- * @property {(index: number) => string} tell what was measured of a landmark
+ * @property {(index: number) => string} words the measured value of a landmark, with its unit
  */
 
 const ENOUGH = 6; // landmarks around a cell that make it half as well known as any number would
@@ -27,7 +27,7 @@ const milliseconds = (seconds) => `${Math.round(1000 * seconds)} ms`;
 /** @param {number} count */
 const sounds = (count) => `${Math.max(1, Math.round(count))} near`;
 
-/** What was measured of every landmark; ears hear each of them by its ratio. @type {Record<"brightness" | "length" | "pitch", Measure>} */
+/** Measures of every landmark. One hears their ratios, so their colours are logarithmic. @type {Record<"brightness" | "length" | "pitch", Measure>} */
 const MEASURES = {
   brightness: { of: (point) => point.brightness_hz, text: hertz },
   length: { of: (point) => point.length_s, text: milliseconds },
@@ -64,7 +64,7 @@ function measured(points, { of, text }) {
     crowd: crowd(points),
     low: text(2 ** low),
     high: text(2 ** high),
-    tell: (i) => (Number.isNaN(values[i] ?? NaN) ? "" : text(2 ** (values[i] ?? 0))),
+    words: (i) => (Number.isNaN(values[i] ?? NaN) ? "" : text(2 ** (values[i] ?? 0))),
   };
 }
 
@@ -80,20 +80,20 @@ function density(points) {
     crowd: near,
     low: sounds(low),
     high: sounds(high),
-    tell: (i) => sounds(counts[i] ?? 0),
+    words: (i) => sounds(counts[i] ?? 0),
   };
 }
 
 /**
- * How well the model knows each region: whether it learned from sounds around, and how near it comes to them where
- * the artefact tells that (`fit_db`).
+ * How well the model knows each region: the number of landmarks around, or its distance from them where
+ * the artefact has it (`fit_db`).
  * @param {Landmark[]} points @returns {Shading}
  */
 function known(points) {
   const near = crowd(points);
   const fits = points.map((point) => point.fit_db ?? NaN);
-  const told = fits.some((fit) => !Number.isNaN(fit));
-  const misfit = told ? meanAround(points, fits) : null;
+  const hasFits = fits.some((fit) => !Number.isNaN(fit));
+  const misfit = hasFits ? meanAround(points, fits) : null;
   const covered = near.map((count, i) => count / (count + ENOUGH) / (1 + (misfit?.[i] ?? 0)));
   const at = points.map((point) => covered[cellAt(point)] ?? 0);
   const range = ranged(at);
@@ -102,9 +102,9 @@ function known(points) {
     dots: Float32Array.from(at, range),
     ground: covered.map(range),
     crowd: near,
-    low: told ? `${worst.toFixed(1)} dB off` : "few near",
-    high: told ? `${best.toFixed(1)} dB off` : "many near",
-    tell: (i) =>
+    low: hasFits ? `${worst.toFixed(1)} dB off` : "few near",
+    high: hasFits ? `${best.toFixed(1)} dB off` : "many near",
+    words: (i) =>
       Number.isNaN(fits[i] ?? NaN)
         ? sounds(near[cellAt(/** @type {Landmark} */ (points[i]))] ?? 0)
         : `${fits[i]?.toFixed(1)} dB off`,

@@ -5,7 +5,7 @@ import { Landmarks, titleOf } from "./landmarks.js";
 import { shade } from "./shading.js";
 import { ahead } from "./walk.js";
 
-/** What follows from the map that is shown; made once for each map. */
+/** Values derived from the current map, computed once for each map. */
 
 const latestLandmarks = latest((/** @type {Landmark[]} */ points) => new Landmarks(points));
 const latestShading = latest(shade);
@@ -21,9 +21,9 @@ export const shadingOf = ({ map, view }) =>
 export const landmarkAhead = (state) =>
   state.map.points[ahead(landmarksOf(state), state.map.walk, state.sound)] ?? null;
 
-/** @param {State} state @param {number} index of a landmark @returns {string} its title and what was measured of it; empty where there is none */
+/** @param {State} state @param {number} index of a landmark @returns {string} its title and its measured value; empty where there is none */
 export function landmarkWords(state, index) {
   const landmark = state.map.points[index];
   if (!landmark) return "";
-  return [titleOf(landmark.name), shadingOf(state)?.tell(index)].filter(Boolean).join(" · ");
+  return [titleOf(landmark.name), shadingOf(state)?.words(index)].filter(Boolean).join(" · ");
 }

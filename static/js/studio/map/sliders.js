@@ -34,7 +34,7 @@ class Slider {
     this.input.setAttribute("aria-valuetext", axisWords(axis, value));
   }
 
-  /** Finer steps than a native slider of this resolution takes would be lost on the ear. @param {KeyboardEvent} event */
+  /** Keys move in larger steps than the native slider's, which are too small to hear. @param {KeyboardEvent} event */
   #key(event) {
     const direction = DIRECTIONS[event.key];
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;

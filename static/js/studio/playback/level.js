@@ -20,7 +20,7 @@ export function level(store, element, { commands }) {
   const mute = part(element, "#mute", HTMLButtonElement);
   slider.addEventListener(
     "input",
-    () => store.dispatch(setLevel, { level: slider.valueAsNumber, muted: false }), // who turns it up wants to hear it
+    () => store.dispatch(setLevel, { level: slider.valueAsNumber, muted: false }), // moving the level unmutes
   );
   mute.addEventListener("click", () => commands.mute());
   store.watch(

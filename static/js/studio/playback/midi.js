@@ -9,7 +9,7 @@ const ABSENT = "This browser has no MIDI. Use Chrome, Edge or Firefox.";
 const REFUSED = "MIDI was refused. Allow it for this page, then press again.";
 const NO_KEYS = "MIDI is on. Plug in a keyboard or pads and play.";
 
-/** Plays on whatever MIDI keyboard is there. Browsers ask their user for it, so we ask only on a click. */
+/** Plays the sound from any MIDI keyboard. Browsers ask for permission, so it is requested on a click only. */
 export class Midi {
   /** @type {MIDIAccess | null} */
   #access = null;
@@ -48,7 +48,7 @@ export class Midi {
     this.#say(names ? `Playing on ${names}.` : NO_KEYS);
   }
 
-  /** Any note plays; one of no velocity is a key that was let go. @param {Uint8Array | null} data */
+  /** Any note plays; a note without velocity is a released key. @param {Uint8Array | null} data */
   #message(data) {
     const [status = 0, , velocity = 0] = data ?? [];
     if ((status & 0xf0) === NOTE_ON && velocity) this.player.hit(velocity / HARDEST);

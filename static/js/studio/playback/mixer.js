@@ -13,7 +13,7 @@ export class Mixer {
   /** @type {Set<() => void>} */
   #running = new Set();
 
-  /** @type {(blocked: boolean) => void} told when the browser lets nothing sound, and when it does again */
+  /** @type {(blocked: boolean) => void} called when the browser blocks sound, and when it allows it again */
   onBlocked = () => {};
 
   /**
@@ -24,7 +24,7 @@ export class Mixer {
     if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return null;
     const context = this.#make();
     if (!context || context.state === "running") return context;
-    context.resume().catch(() => {}); // whether it helped is seen by the state
+    context.resume().catch(() => {}); // the state shows whether it worked
     this.#patience ||= setTimeout(() => this.#judge(), PATIENCE_MS);
     return null;
   }

@@ -32,14 +32,14 @@ export function neighbours(state) {
   return [...new Set(urls)].filter((url) => !isHere(url));
 }
 
-/** @returns {boolean} whether somebody looks at the page and has data to spare */
+/** @returns {boolean} whether the page is visible, and the connection neither slow nor saving data */
 function isWelcome() {
   const { connection } =
     /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
   return !document.hidden && !connection?.saveData && !connection?.effectiveType?.includes("2g");
 }
 
-/** Fetches the neighbours of a location once the hand rests there, one after another, and makes way for whatever is asked for. */
+/** Fetches the neighbours of a location once the hand rests there, one after another, and stops for any other request. */
 export class Prefetch {
   #timer = 0;
   #turn = 0; // another one makes way for what was asked for
@@ -57,7 +57,7 @@ export class Prefetch {
     clearTimeout(this.#timer);
     this.#turn += 1;
     if (url && url === this.#url)
-      this.#flight = new AbortController(); // the other belongs to whoever asks for it now
+      this.#flight = new AbortController(); // the request itself belongs to the new caller now
     else this.#flight.abort();
     this.#url = "";
   }
@@ -75,7 +75,7 @@ export class Prefetch {
       this.#flight = new AbortController();
       this.#url = url;
       const begun = performance.now();
-      const sound = await fetchSound(url, { signal: this.#flight.signal, priority: "low" }).catch(() => null); // nobody misses it
+      const sound = await fetchSound(url, { signal: this.#flight.signal, priority: "low" }).catch(() => null); // a neighbour was not asked for
       if (!sound || turn !== this.#turn || performance.now() - begun > SLOW_MS) return;
       this.#url = "";
     }

@@ -65,7 +65,7 @@ export class Waveform {
     this.#redraw();
   }
 
-  /** The view measures its height only when it is told to. */
+  /** The view measures its height only when an option is set. */
   #fit() {
     this.#view?.setOptions({ height: "auto" });
     this.#redraw();

@@ -8,7 +8,7 @@ function words(percent) {
   return percent === 100 ? "100 percent, your sample" : `${percent} percent from typical to your sample`;
 }
 
-/** Fades between what is typical at a location and the producer's sample. @param {Store} store @param {HTMLElement} element */
+/** Fades between the typical sound of a position and the detail of the sample. @param {Store} store @param {HTMLElement} element */
 export function detail(store, element) {
   const slider = part(element, "#detail", HTMLInputElement);
   const output = part(element, "#detail-value", HTMLOutputElement);

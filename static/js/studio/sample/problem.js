@@ -5,7 +5,7 @@ import { Notice } from "../../shared/notice.js";
 import { searchOnceMore } from "../state/sample.js";
 import { foundHere } from "../state/selectors.js";
 
-/** Beside the report of another sample it says whose failure this is. @param {State} state @returns {unknown} */
+/** The sentence names the sample when the report shows another one. @param {State} state @returns {unknown} */
 function failureOf(state) {
   const { failure } = state.sample;
   const here = foundHere(state);

@@ -1,13 +1,13 @@
 /** @import { Made, MixInputs, SoundProblem, State } from "./state.js" */
 import { originalOf } from "./selectors.js";
 
-/** Actions of what is heard. */
+/** Actions of playback. */
 
 /** @param {State} state @param {Partial<State["hearing"]>} change @returns {State} */
 const hearing = (state, change) => ({ ...state, hearing: { ...state.hearing, ...change } });
 
 /**
- * A sound has come. What was said since it was asked for is about something else and stays.
+ * A sound has come. A problem that arose after its request began has another cause, and stays.
  * @param {State} state @param {Made} made @param {number} begun in milliseconds of `performance.now()`
  * @returns {State}
  */

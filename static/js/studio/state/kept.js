@@ -22,7 +22,7 @@ export function rememberHeard(state, moment) {
 /** @param {State} state @returns {State} */
 export const forgetHeard = (state) => keep(state, { heard: [] });
 
-/** @param {State} state @param {string} said to those who do not see the star @returns {State} */
+/** @param {State} state @param {string} said for screen readers @returns {State} */
 const saying = (state, said) => ({ ...state, history: { ...state.history, said } });
 
 /** @param {State} state @param {Moment} moment @returns {State} */

@@ -6,7 +6,7 @@ import { keepAttack } from "../sample/crossfade.js";
 import { latest } from "./latest.js";
 import { playSame } from "./state.js";
 
-/** What follows from the state. */
+/** Values derived from the state. */
 
 /** @param {State} state @returns {Model | undefined} the one that is played */
 export const modelOf = ({ start, sound }) => start.models.find(({ name }) => name === sound.model);

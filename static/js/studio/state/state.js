@@ -8,7 +8,7 @@
 /** @import { Property } from "../map/shading.js" */
 /** @import { LevelSetting } from "../playback/level.js" */
 
-/** @typedef {Readonly<Record<string, string>>} Options what differs from the sound as it is: shape and file format, texts as in an address */
+/** @typedef {Readonly<Record<string, string>>} Options options that differ from their defaults, texts as in an address */
 
 /** @typedef {{x: number, y: number}} Position */
 
@@ -19,18 +19,18 @@
  * @property {string} version
  * @property {number} x
  * @property {number} y
- * @property {string | null} detail base64url; null is what is typical at the position
+ * @property {string | null} detail base64url; null is the typical sound of the position
  * @property {number} seed
  * @property {Options} options
  */
 
 /** @typedef {Pick<SoundAddress, "model" | "version">} Played a version, and so a map */
 
-/** @typedef {{whole: string | null, amount: number}} Character the detail of a sample or a link, and how many per cent of it a move takes along */
+/** @typedef {{whole: string | null, amount: number}} Character the detail of a sample or a link, and how many per cent of it a move keeps */
 
 /** @typedef {{version: string, x: number, y: number, detail: string | null, character: Character}} Left the location at which a model was left */
 
-/** @typedef {{sound: SoundAddress, character: Character}} Step what undo brings back */
+/** @typedef {{sound: SoundAddress, character: Character}} Step a state that undo restores */
 
 /** @typedef {{past: readonly Step[], future: readonly Step[], open: boolean}} Steps open: the gesture that goes on has its step already */
 
@@ -40,7 +40,7 @@
 
 /** @typedef {{error: unknown, retry: "sound" | "mix" | null, at: number}} SoundProblem at: in milliseconds of `performance.now()` */
 
-/** @typedef {{of: SoundAddress, sound: AudioBuffer, audible: boolean}} Made a sound as the model makes it, and whether somebody asked to hear it */
+/** @typedef {{of: SoundAddress, sound: AudioBuffer, audible: boolean}} Made a sound as the model makes it, and whether the user asked to hear it */
 
 /** @typedef {{url: string, file: File, splitMs: number}} MixInputs the sound, the sample and the split of a mixed file */
 
@@ -51,7 +51,7 @@
 /** @typedef {{shading: Property, auditions: boolean, hint: boolean}} View hint: whether the line for a first visit is shown */
 
 /**
- * Everything that the studio knows. Only actions change it; panels and effects read it.
+ * The whole state of the studio. Only actions change it; panels and effects read it.
  * @typedef {Object} State
  * @property {SoundAddress} sound the one that is played
  * @property {Character} character
@@ -59,7 +59,7 @@
  * @property {Readonly<Record<string, Left>>} left by the model's name
  * @property {{phase: "loading" | "ready" | "empty" | "failed", entered: boolean, models: Model[], error: unknown}} start
  * @property {{of: Played | null, points: Landmark[], axes: Axis[], error: unknown, walk: Walk, said: string}} map
- *   said: for those who hear the page
+ *   said: for screen readers
  * @property {{search: Search | null, found: readonly Found[], failure: {search: Search, error: unknown} | null, early: File | null}} sample
  *   found: one for each map on which the file was looked for; early: dropped before there was a map
  * @property {{made: Made | null, side: "original" | "yours", keepsAttack: boolean, splitMs: number, words: string, problem: SoundProblem | null, blocked: boolean, hits: number, hitS: number}} hearing

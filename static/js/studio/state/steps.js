@@ -27,7 +27,7 @@ export function recorded(state, before) {
 export const beginGesture = (state) =>
   state.steps.open ? { ...state, steps: { ...state.steps, open: false } } : state;
 
-/** What the page set by itself is no step. @param {State} state @returns {State} */
+/** Changes that the page makes by itself are no steps. @param {State} state @returns {State} */
 export const forgetSteps = (state) => ({ ...state, steps: NO_STEPS });
 
 /** @param {State} state @returns {State} */

@@ -8,7 +8,7 @@ import { NO_WALK, playSame } from "./state.js";
 
 /** Actions that change the sound that is played. */
 
-/** @param {Character} character @returns {string | null} as much of the detail as is wanted; null is what is typical */
+/** @param {Character} character @returns {string | null} the detail scaled by the amount; null is the typical sound */
 export function detailOf({ whole, amount }) {
   try {
     return whole && scaleDetail(whole, amount / 100);
@@ -25,7 +25,7 @@ const played = (state, change, glides = false) => ({
   hearing: { ...state.hearing, side: "yours" },
 });
 
-/** The hand moves; the sample's character comes along. @param {State} state @param {Partial<Position>} to @returns {State} */
+/** Moves the position; the detail of the sample is kept. @param {State} state @param {Partial<Position>} to @returns {State} */
 export function move(state, { x = state.sound.x, y = state.sound.y }) {
   return arrived(played(state, { x: rounded(x), y: rounded(y), detail: detailOf(state.character) }));
 }
@@ -43,13 +43,13 @@ export const walkTo = (state, landmark, walk) => {
   return { ...there, map: { ...there.map, walk } };
 };
 
-/** Whatever else moves the cursor begins a new walk, and who has moved needs no hint. @param {State} state @returns {State} */
+/** Every other move begins a new walk and hides the hint. @param {State} state @returns {State} */
 const arrived = (state) => dismissHint({ ...state, map: { ...state.map, walk: NO_WALK } });
 
-/** Says something to those who hear the page. @param {State} state @param {string} said @returns {State} */
+/** Announces a sentence to screen readers. @param {State} state @param {string} said @returns {State} */
 export const announce = (state, said) => ({ ...state, map: { ...state.map, said } });
 
-/** How much of the sample's character is wanted. @param {State} state @param {number} amount in per cent @returns {State} */
+/** Sets how much of the sample's detail is kept. @param {State} state @param {number} amount in per cent @returns {State} */
 export function setAmount(state, amount) {
   const character = { ...state.character, amount };
   return { ...state, character, sound: { ...state.sound, detail: detailOf(character) } };
@@ -91,6 +91,6 @@ function withoutModel(state, model) {
   return { ...state, hearing: { ...state.hearing, problem: { error, retry: null, at: Infinity } } };
 }
 
-/** Who has moved needs no hint any more. @param {State} state @returns {State} */
+/** Hides the hint. @param {State} state @returns {State} */
 export const dismissHint = (state) =>
   state.view.hint ? { ...state, view: { ...state.view, hint: false } } : state;
