@@ -5,13 +5,12 @@ import os
 import shutil
 import threading
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PosixPath
+from typing import IO, Any
 
 import keras
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from sampler.errors import BadRun
 from sampler.nets.autoencoders import Autoencoder
@@ -99,19 +98,24 @@ def test_without_any_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_that_is_dropped_while_it_is_read_is_not_taken_for_whole(
-    trained: Autoencoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained: Autoencoder, tmp_path: Path
 ) -> None:
-    whole, read = checkpoint.save(tmp_path, trained, counters(1)), checkpoint.read_arrays
+    class BusyDisk(PosixPath):
+        """A file here is overwritten between its opening and the first byte that is read."""
 
-    def read_slowly(path: Path) -> list[NDArray[Any]]:
-        arrays = read(path)
-        for step in (2, 3):
-            checkpoint.save(tmp_path, trained, counters(step))
-        return arrays
+        def open(self, *options: Any, **named: Any) -> IO[Any]:  # type: ignore[override]
+            file: IO[Any] = super().open(*options, **named)
+            for step in (2, 3):
+                checkpoint.save(tmp_path, small_model(seed=step), counters(step))
+            return file
 
-    monkeypatch.setattr(checkpoint, "read_arrays", read_slowly)
+    whole = checkpoint.save(tmp_path, trained, counters(1))
+    model = small_model(seed=7)
+    before = [np.array(weight) for weight in model.weights]
     with pytest.raises(BadRun, match="trains on"):
-        checkpoint.load_weights(whole, small_model())
+        checkpoint.load_weights(BusyDisk(whole), model)
+    for kept, weight in zip(before, model.weights, strict=True):
+        np.testing.assert_array_equal(kept, np.asarray(weight))
 
 
 def test_a_reader_always_finds_the_newest_whole(trained: Autoencoder, tmp_path: Path) -> None:
