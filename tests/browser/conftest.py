@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from sampler.artifact import Manifest, publish, read_manifest
 from tests.browser.chromium import chromium_path, open_browser
 from tests.live_studio import LiveStudio, new_studio
+from tests.received import checked_answers
 from tests.synthetic import write_drums
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,8 @@ def page(browser: Browser, page_errors: list[str]) -> Iterator[Page]:
     page = context.new_page()
     page.on("console", lambda message: page_errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page_errors.append(str(error)))
-    yield page
+    with checked_answers(context):
+        yield page
     context.close()
     assert page_errors == []
 

@@ -16,6 +16,7 @@ from sampler.training.previews import POSITIONS, Preview, write_preview
 from tests.browser.conftest import ROOT
 from tests.browser.gestures import drop_sample, heard, open_studio, sign_in, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio
+from tests.received import checked_answers
 from tests.synthetic import write_drums
 from tests.waiting import until
 
@@ -45,7 +46,8 @@ def bare_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, bypass_csp=True, color_scheme=request.param
     )
-    yield context.new_page()
+    with checked_answers(context):
+        yield context.new_page()
     context.close()
 
 
