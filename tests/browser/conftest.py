@@ -1,4 +1,4 @@
-"""A browser page that listens, and that fails its test when anything was logged as an error."""
+"""A browser page that records its sounds, and fails its test when the page logged an error."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.synthetic import write_drums
 ROOT = Path(__file__).resolve().parents[2]
 REAL_SNARES = ROOT.parent / "shared" / "data" / "drums" / "snare"
 EXPECTED_MS = 60_000
-"""Only a test that fails waits as long: a machine that does other work takes its time."""
+"""Long enough for a busy machine: only a test that fails waits as long."""
 
 expect.set_options(timeout=EXPECTED_MS)
 EARS = Path(__file__).with_name("ears.js").read_text()
@@ -33,13 +33,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_errors() -> list[str]:
-    """What the page logged as errors. A test that provokes one takes it out."""
+    """Errors that the page logged. A test that provokes one removes it."""
     return []
 
 
 @pytest.fixture
 def page(browser: Browser, page_errors: list[str]) -> Iterator[Page]:
-    """A fresh visitor."""
+    """A page in a fresh browser context."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     context.add_init_script(EARS)
     context.set_default_timeout(EXPECTED_MS)
@@ -54,7 +54,7 @@ def page(browser: Browser, page_errors: list[str]) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def snares(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Sixty recordings: real snares where the shared ones are at hand, else synthetic drums."""
+    """Sixty recordings: real snares where the shared ones are present, else synthetic drums."""
     real = sorted(REAL_SNARES.glob("dirt/*.wav"))[:60]
     return real or sorted(write_drums(tmp_path_factory.mktemp("drums"), 60).iterdir())
 
@@ -76,7 +76,7 @@ def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
 
 
 def copy_artefact(source: Path, folder: Path) -> Manifest:
-    """What a name's version is built from, for another name or version."""
+    """Copy the files of an artefact, to publish them under another name or version."""
     manifest = read_manifest(source)
     for name in manifest.files:
         shutil.copy(source / name, folder / name)

@@ -1,4 +1,4 @@
-"""What a hand does on the pages."""
+"""Gestures of a user on the pages."""
 
 import re
 from pathlib import Path
@@ -25,13 +25,13 @@ def open_studio(page: Page, address: str) -> None:
 
 
 def lose_connection(page: Page) -> None:
-    """Go offline, and wait until the browser has heard of it: a request at once may still get through."""
+    """Go offline, and wait until requests fail: the first one may still get through."""
     page.context.set_offline(True)
     page.wait_for_function("() => fetch('/healthz', { cache: 'no-store' }).then(() => false, () => true)")
 
 
 def slider_values(page: Page) -> tuple[float, float]:
-    """Where both sliders stand."""
+    """The values of both sliders of the map."""
     sliders = page.get_by_role("slider")
     return float(sliders.nth(0).input_value()), float(sliders.nth(1).input_value())
 
@@ -48,12 +48,12 @@ def heard(page: Page) -> list[dict[str, Any]]:
 
 
 def wait_for_new_sound(page: Page, known: int) -> dict[str, Any]:
-    """The newest sound once more than `known` have started."""
+    """Wait until more than `known` sounds have started; return the newest."""
     page.wait_for_function("known => window.heard.length > known", arg=known)
     return heard(page)[-1]
 
 
-def take_wav(page: Page) -> Download:
+def save_wav(page: Page) -> Download:
     """Save the sound with one click."""
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^Download")).first.click()
@@ -61,7 +61,7 @@ def take_wav(page: Page) -> Download:
 
 
 def sign_in(page: Page, url: str, name: str, password: str) -> None:
-    """Sign in on the way to the dashboard."""
+    """Open the dashboard and sign in."""
     page.goto(f"{url}/dashboard/")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)

@@ -1,4 +1,4 @@
-"""Every state of the studio, as somebody would come to it: for pictures, and for tests of what they show."""
+"""Every state of the studio, as a user reaches it: for pictures, and for tests of all states."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from tests.browser.waits import wait_for_stillness
 SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 PATIENCE_MS = 60_000
 COLOURS = 256
-"""A palette makes a picture a third as large, and hardly shows."""
+"""A palette makes a picture a third as large, with hardly a visible difference."""
 
 SHAPES = {"pitch": "-2.5", "lowcut": "32", "length": "96", "gain": "3"}
 PATH = ((0.3, 0.3), (0.36, 0.5), (0.52, 0.56), (0.66, 0.42), (0.74, 0.3))
@@ -150,14 +150,14 @@ STATES: dict[str, Callable[[Page, Stage], None]] = {
     "help": help_shown,
 }
 MOVING = ("beat",)
-"""States that never come to rest."""
+"""States in which the page never stops moving."""
 
 LIGHT_TOO = ("first-visit", "found", "beat")
 
 
 @contextmanager
 def visitor(browser: Browser) -> Iterator[Page]:
-    """Somebody who was never here before, at a desk, in the dark."""
+    """A page of a first visit, with a dark theme on a wide screen."""
     width, height = SCREENS["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark")
     context.add_init_script(path=Path(__file__).with_name("ears.js"))

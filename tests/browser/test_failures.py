@@ -1,4 +1,4 @@
-"""Server, worker, upload or loudspeaker away: a sentence, a retry, nothing lost, and no reload."""
+"""Failures of server, workers, uploads and audio: a sentence, a retry, no loss and no reload."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 PATIENCE_MS = 30_000
 SILENT = "The studio does not answer. Check that it is running, then try again."
 REFUSED = re.compile("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_FAILED|503|415|413")
-"""What Chromium itself notes of requests that failed."""
+"""Messages that Chromium logs for failed requests."""
 
 NO_LOUDSPEAKER = """
 const Context = window.AudioContext;
@@ -30,7 +30,7 @@ window.AudioContext = class extends Context {
 
 
 def forget_notes(page_errors: list[str]) -> None:
-    """The browser's own notes of requests that failed; whatever else was logged still fails the test."""
+    """Accept Chromium's messages about failed requests; any other error still fails the test."""
     page_errors[:] = [error for error in page_errors if not REFUSED.search(error)]
 
 
@@ -88,7 +88,7 @@ def test_a_studio_that_stops_and_comes_back_has_lost_nothing(
     forget_notes(page_errors)
 
 
-def test_workers_and_a_server_that_hang_cost_one_sentence(
+def test_hanging_workers_and_a_hanging_server_show_one_sentence(
     page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
 ) -> None:
     open_studio(page, live_studio.url)
@@ -116,7 +116,7 @@ def test_workers_and_a_server_that_hang_cost_one_sentence(
     forget_notes(page_errors)
 
 
-def test_an_upload_that_is_refused_costs_nothing_of_the_one_before(
+def test_a_refused_upload_keeps_the_report_of_the_one_before(
     page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path], tmp_path: Path
 ) -> None:
     open_studio(page, live_studio.url)
@@ -139,7 +139,7 @@ def test_an_upload_that_is_refused_costs_nothing_of_the_one_before(
     forget_notes(page_errors)
 
 
-def test_a_studio_that_is_not_there_yet_begins_when_it_is(
+def test_the_page_starts_once_the_studio_answers(
     page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
 ) -> None:
     page.route("**/api/models/", lambda route: route.abort())
@@ -156,7 +156,7 @@ def test_a_studio_that_is_not_there_yet_begins_when_it_is(
     forget_notes(page_errors)
 
 
-def test_without_a_loudspeaker_everything_else_goes_on(page: Page, live_studio: LiveStudio) -> None:
+def test_without_audio_output_everything_else_works(page: Page, live_studio: LiveStudio) -> None:
     page.add_init_script(NO_LOUDSPEAKER)
     open_studio(page, live_studio.url)
     page.get_by_role("slider").first.press("Shift+ArrowRight")

@@ -1,4 +1,4 @@
-"""Little to load, neighbours that are there before they are asked for, and nothing fetched twice."""
+"""The page loads little, fetches neighbours in advance, and fetches nothing twice."""
 
 import json
 import re
@@ -16,13 +16,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 BUDGET_BYTES = 150_000
 PLAYABLE_MS = 15_000
-"""Far more than it takes: a machine that trains beside the tests is patient."""
+"""Far more than is needed, for machines that train at the same time."""
 
 QUICK = """
 const now = performance.now.bind(performance);
 performance.now = () => now() / 1000;
 """
-"""By the page's clock sounds come quickly, however busy the machine: the studio asks for neighbours."""
+"""Slow the page's clock, so that sounds seem quick on any machine: then the studio requests neighbours."""
 
 ARROWS = 4
 LANDMARK = 1
@@ -35,13 +35,13 @@ NEIGHBOURS_ARE_THERE = f"(count) => ({RESOURCES})('sound\\\\.wav').filter((one) 
 
 
 def resources(page: Page, pattern: str) -> list[dict[str, Any]]:
-    """What this page loaded: bytes sent over the wire with headers, bytes unpacked, when it was complete."""
+    """What the page loaded: bytes transferred with headers, bytes unpacked, and the time of completion."""
     found: list[dict[str, Any]] = page.evaluate(RESOURCES, pattern)
     return found
 
 
 def asked_sounds(page: Page) -> list[str]:
-    """A list of all requests for a sound, those that a cache answers included, but none given up."""
+    """A list of all requests for a sound, with those answered by a cache, without those cancelled."""
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -64,7 +64,7 @@ def press(page: Page, key: str) -> dict[str, Any]:
     return wait_for_new_sound(page, known)
 
 
-def test_little_is_loaded_before_one_can_play(page: Page, live_studio: LiveStudio) -> None:
+def test_little_is_loaded_before_the_first_sound(page: Page, live_studio: LiveStudio) -> None:
     open_studio(page, live_studio.url)
     expect(page.locator("#spectrum canvas").first).to_be_attached()
     loaded = resources(page, r"\.(js|css)$")
@@ -91,7 +91,7 @@ def test_little_is_loaded_before_one_can_play(page: Page, live_studio: LiveStudi
     assert sum(one["sent"] for one in again) == 0
 
 
-def test_what_is_next_or_was_heard_is_not_asked_for_again(page: Page, live_studio: LiveStudio) -> None:
+def test_neighbours_and_earlier_sounds_are_not_requested_again(page: Page, live_studio: LiveStudio) -> None:
     asked = asked_sounds(page)
     page.add_init_script(QUICK)
     open_studio(page, f"{live_studio.url}/?model=snare&x=0.31&y=0.62")
@@ -115,7 +115,7 @@ def test_what_is_next_or_was_heard_is_not_asked_for_again(page: Page, live_studi
 
 
 def address(page: Page) -> str:
-    """Of the sound that is heard."""
+    """The address of the sound that is heard."""
     return page.locator("#download").get_attribute("href") or ""
 
 
@@ -124,7 +124,7 @@ def save_data(page: Page, *, enabled: bool) -> None:
 
 
 def rest_beside_one_that_was_heard(page: Page, studio: LiveStudio) -> None:
-    """At 0.4, 0.2, with 0.3, 0.2 heard before, and no neighbour asked for yet."""
+    """At 0.4, 0.2, with 0.3, 0.2 heard before, and no neighbour requested yet."""
     save_data(page, enabled=True)
     page.add_init_script(QUICK)
     open_studio(page, f"{studio.url}/?model=snare&x=0.2&y=0.2")
@@ -134,7 +134,7 @@ def rest_beside_one_that_was_heard(page: Page, studio: LiveStudio) -> None:
     save_data(page, enabled=False)
 
 
-def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> None:
+def test_a_move_cancels_requests_for_neighbours(page: Page, live_studio: LiveStudio) -> None:
     rest_beside_one_that_was_heard(page, live_studio)
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
@@ -152,9 +152,7 @@ def test_neighbours_make_way_at_once(page: Page, live_studio: LiveStudio) -> Non
     wait_for_new_sound(page, known)
 
 
-def test_a_neighbour_that_was_asked_for_meanwhile_does_not_make_way(
-    page: Page, live_studio: LiveStudio
-) -> None:
+def test_a_neighbour_that_becomes_the_sound_is_not_cancelled(page: Page, live_studio: LiveStudio) -> None:
     rest_beside_one_that_was_heard(page, live_studio)
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
@@ -170,7 +168,7 @@ def test_a_neighbour_that_was_asked_for_meanwhile_does_not_make_way(
     assert failed == []
 
 
-def test_who_saves_data_is_sent_what_they_ask_for(page: Page, live_studio: LiveStudio) -> None:
+def test_with_data_saver_no_neighbours_are_requested(page: Page, live_studio: LiveStudio) -> None:
     save_data(page, enabled=True)
     asked = asked_sounds(page)
     open_studio(page, live_studio.url)

@@ -1,4 +1,4 @@
-"""The map: landmarks that sound, colours that mean something, and ten thousand of them."""
+"""The map: landmarks that play, colours of a property, and ten thousand landmarks."""
 
 import random
 import re
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 INSET = 20
 DWELL_FRAMES = 30
-"""Half a second, of which a pointer that listens needs a third."""
+"""Half a second. A landmark plays after a third of that."""
 
 PROPERTIES = ["brightness", "length", "pitch", "density", "known"]
 FRAMES = """
@@ -36,13 +36,13 @@ Point = dict[str, Any]
 
 
 def landmarks(page: Page, studio: LiveStudio) -> list[Point]:
-    """What the pad shows."""
+    """The landmarks of the live snare, as the API gives them."""
     points: list[Point] = page.request.get(f"{studio.url}/api/models/snare/map/").json()["points"]
     return points
 
 
 def on_screen(page: Page, point: Point) -> tuple[float, float]:
-    """Where a landmark lies on the pad."""
+    """The position of a landmark on the pad, in pixels."""
     box = page.locator("#pad").bounding_box()
     assert box is not None
     span = box["width"] - 2 * INSET
@@ -50,7 +50,7 @@ def on_screen(page: Page, point: Point) -> tuple[float, float]:
 
 
 def lonely(points: list[Point], count: int) -> list[Point]:
-    """Landmarks that no pointer mistakes for another, away from the edges and the cursor."""
+    """Landmarks that lie apart from all others, from the edges and from the cursor."""
 
     def room(point: Point) -> float:
         others = [*(other for other in points if other is not point), {"x": 0.5, "y": 0.5}]
@@ -151,7 +151,7 @@ def test_ten_thousand_landmarks_stay_smooth(page: Page, live_studio: LiveStudio)
     assert gaps[int(0.95 * len(gaps))] < 100
 
 
-def test_a_map_that_does_not_come_is_asked_for_again(
+def test_a_map_that_fails_to_load_is_requested_again(
     page: Page, page_errors: list[str], live_studio: LiveStudio
 ) -> None:
     page.route("**/api/models/snare/map/*", lambda route: route.abort(), times=1)

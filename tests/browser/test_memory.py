@@ -1,4 +1,4 @@
-"""Come back to it: undo, history, favourites, chance, morph, kept in this browser or carried in a file."""
+"""Undo, history, favourites, random sounds and morph, kept in this browser or exported into a file."""
 
 import json
 import math
@@ -36,7 +36,7 @@ def rest_until_remembered(page: Page, count: int) -> None:
 
 
 def sound_of(page: Page) -> dict[str, str]:
-    """What the download's address says, version included."""
+    """The parameters of the download's address, with the version."""
     address = urlsplit(page.locator("#download").get_attribute("href") or "")
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     return {**query, "version": address.path.split("/")[-2]}
@@ -77,7 +77,7 @@ def test_a_whole_gesture_is_undone_in_one_step(page: Page, live_studio: LiveStud
     expect(redo).to_be_disabled()
 
 
-def test_history_and_favourites_outlive_the_page(page: Page, band: LiveStudio) -> None:
+def test_history_and_favourites_survive_a_reload(page: Page, band: LiveStudio) -> None:
     open_studio(page, f"{band.url}/?model=snare&version=2&x=0.3&y=0.4")
     page.keyboard.press("Shift+ArrowRight")  # nothing has the focus yet: nothing moves
     star = page.get_by_role("button", name="Favourite", exact=True)
@@ -104,7 +104,9 @@ def test_history_and_favourites_outlive_the_page(page: Page, band: LiveStudio) -
     expect(page.locator("#history")).to_contain_text("No favourite yet")
 
 
-def test_chance_and_the_way_between_two_pins(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
+def test_random_sounds_and_the_morph_of_two_pins(
+    page: Page, live_studio: LiveStudio, snares: list[Path]
+) -> None:
     open_studio(page, live_studio.url)
     distance = page.get_by_role("slider", name="How far near here may go")
     for far in (0.1, 0.3):
@@ -145,7 +147,7 @@ def test_chance_and_the_way_between_two_pins(page: Page, live_studio: LiveStudio
 
 
 def text_of(detail: np.ndarray) -> str:
-    """As details travel in addresses."""
+    """The text of a detail, as in addresses."""
     return encode_detail(detail)
 
 
@@ -212,7 +214,7 @@ def test_a_file_carries_everything_to_another_browser(
         ),
     ],
 )
-def test_a_browser_that_keeps_nothing_costs_a_sentence(
+def test_a_browser_without_storage_shows_a_sentence(
     page: Page, live_studio: LiveStudio, trouble: str, sentence: str
 ) -> None:
     page.add_init_script(trouble)

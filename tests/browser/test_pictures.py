@@ -18,7 +18,7 @@ KEPT = ROOT / "docs" / "screenshots"
 MOST_BYTES = 3_000_000
 LEAST_COLOURS = 24
 LEAST_CONTRAST = 8.0
-"""Standard deviation of an empty page's brightness: 0; of a page that only waits: 10 and more."""
+"""Least standard deviation of brightness: an empty page has 0, a loading page 10 and more."""
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,4 +1,4 @@
-"""No page logs an error or breaks its own content policy; the `page` fixture does the judging."""
+"""No page logs an error or violates its content policy; the fixture `page` checks it."""
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
 @pytest.mark.parametrize("path", ["/", "/login/", "/api/docs/", "/admin/login/"])
-def test_open_pages(page: Page, live_studio: LiveStudio, path: str) -> None:
+def test_open_pages_log_no_error(page: Page, live_studio: LiveStudio, path: str) -> None:
     response = page.goto(f"{live_studio.url}{path}")
     page.wait_for_load_state("networkidle")
     assert response is not None
@@ -21,7 +21,7 @@ def test_open_pages(page: Page, live_studio: LiveStudio, path: str) -> None:
     assert "default-src 'self'" in policy
 
 
-def test_pages_of_staff(page: Page, live_studio: LiveStudio) -> None:
+def test_staff_pages_log_no_error(page: Page, live_studio: LiveStudio) -> None:
     sign_in(page, live_studio.url, live_studio.username, live_studio.password)
     for path in ("/", "/dashboard/", "/admin/", "/admin/auth/user/", "/admin/webui/run/"):
         response = page.goto(f"{live_studio.url}{path}")

@@ -1,4 +1,4 @@
-"""A producer's own sample: how well it was met, how much of it stays, and its attack on the model's body."""
+"""A producer's sample: its report, the amount of its detail, and its attack mixed with the model's sound."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,8 @@ from tests.browser.gestures import (
     drop_sample,
     heard,
     open_studio,
+    save_wav,
     slider_values,
-    take_wav,
     wait_for_new_sound,
 )
 from tests.browser.waits import let_answers_arrive, wait_for_stillness
@@ -47,7 +47,7 @@ def download_link(page: Page) -> Locator:
 
 
 def detail_of(page: Page) -> str | None:
-    """The detail of the sound that would be taken."""
+    """The detail of the sound that Download would save."""
     found = DETAIL.search(download_link(page).get_attribute("href") or "")
     return found and found[1]
 
@@ -105,7 +105,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     expect(page.get_by_role("button", name="Refine")).to_be_hidden()
 
 
-def test_the_original_attack_on_the_made_body(
+def test_a_mix_has_the_attack_of_the_sample_and_the_body_of_the_sound(
     page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
 ) -> None:
     original, _ = soundfile.read(snares[20], always_2d=True)
@@ -124,7 +124,7 @@ def test_the_original_attack_on_the_made_body(
         expect(page.locator("#attack-note")).to_contain_text("a link cannot carry it")
 
         file = tmp_path / "taken.wav"
-        download = take_wav(page)
+        download = save_wav(page)
         download.save_as(file)
         assert download.suggested_filename.endswith("-my-attack.wav")
         info = soundfile.info(file)
@@ -135,7 +135,7 @@ def test_the_original_attack_on_the_made_body(
 
 
 def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, rate: int) -> None:
-    """Recording up to the split, model after it, the peak where it was, no bump and no step between."""
+    """The mix is the sample up to the split, then the sound; same peak, no bump, no step."""
     assert taken.size == made.size
     peak = int(np.argmax(np.abs(made)))
     assert int(np.argmax(np.abs(taken))) == peak
@@ -152,7 +152,7 @@ def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, 
     assert steps[start : end + 1].max() <= steps[peak - 64 : start].max()
 
 
-def test_a_split_that_moves_while_the_mix_is_made_counts(
+def test_a_split_that_moves_while_mixing_gives_a_new_mix(
     page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
 ) -> None:
     open_studio(page, live_studio.url)
@@ -165,15 +165,15 @@ def test_a_split_that_moves_while_the_mix_is_made_counts(
     held[0].continue_()
     expect(download_link(page)).to_have_attribute("href", re.compile("^blob:"))
     files = [tmp_path / "first.wav", tmp_path / "again.wav"]
-    take_wav(page).save_as(files[0])
+    save_wav(page).save_as(files[0])
     for split in ("59", "60"):
         page.get_by_role("slider", name="Attack length").fill(split)
-    take_wav(page).save_as(files[1])
+    save_wav(page).save_as(files[1])
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> float:
-    """Correlation, whatever the gain."""
+    """Correlation, which does not depend on gain."""
     return float(one @ other / np.sqrt((one @ one) * (other @ other)))
 
 
@@ -181,7 +181,7 @@ def rms(samples: np.ndarray) -> float:
     return float(np.sqrt(np.mean(samples**2)))
 
 
-def test_a_mix_that_cannot_be_made_says_so_and_is_tried_again(
+def test_a_failed_mix_shows_a_sentence_and_is_tried_again(
     page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
 ) -> None:
     open_studio(page, live_studio.url)
@@ -196,11 +196,11 @@ def test_a_mix_that_cannot_be_made_says_so_and_is_tried_again(
     assert download.value.suggested_filename.endswith("-my-attack.wav")
     page.get_by_role("button", name="Keep my attack").click()
     expect(download_link(page)).to_have_attribute("href", re.compile("^/api/models/"))
-    assert take_wav(page).suggested_filename.count("attack") == 0
+    assert save_wav(page).suggested_filename.count("attack") == 0
     page_errors.clear()
 
 
-def test_a_sound_that_arrives_late_leaves_what_was_said_meanwhile(
+def test_a_late_sound_leaves_messages_that_came_meanwhile(
     page: Page, page_errors: list[str], live_studio: LiveStudio, snares: list[Path]
 ) -> None:
     open_studio(page, live_studio.url)
@@ -223,7 +223,7 @@ def test_a_sound_that_arrives_late_leaves_what_was_said_meanwhile(
     page_errors.clear()
 
 
-def test_what_the_model_does_not_know_and_what_the_browser_cannot_read(
+def test_a_sample_unlike_the_model_and_one_that_the_browser_cannot_read(
     page: Page, live_studio: LiveStudio, tmp_path: Path
 ) -> None:
     open_studio(page, live_studio.url)

@@ -1,4 +1,4 @@
-"""A producer's own sample while the studio goes from map to map."""
+"""A producer's sample while the model is changed."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
 def plays(page: Page, model: str, version: int) -> None:
-    """Wait until that is what would be taken."""
+    """Wait until Download would save a sound of this version."""
     expect(download_link(page)).to_have_attribute("href", re.compile(f"^/api/models/{model}/{version}/"))
 
 
@@ -45,9 +45,7 @@ def test_a_sample_is_found_on_the_map_that_is_played(
     plays(page, "snare", 2)
 
 
-def test_what_was_found_is_told_again_where_it_was_found(
-    page: Page, band: LiveStudio, snares: list[Path]
-) -> None:
+def test_each_map_shows_its_own_report_again(page: Page, band: LiveStudio, snares: list[Path]) -> None:
     open_studio(page, f"{band.url}/?model=snare")
     page.get_by_label("Model").select_option("kick")
     find(page, snares[20])
@@ -65,7 +63,7 @@ def test_what_was_found_is_told_again_where_it_was_found(
     assert detail_of(page) == own
 
 
-def test_a_search_goes_along_to_the_model_that_is_chosen_meanwhile(
+def test_a_search_begins_again_on_a_model_chosen_meanwhile(
     page: Page, band: LiveStudio, snares: list[Path]
 ) -> None:
     open_studio(page, f"{band.url}/?model=snare")

@@ -1,4 +1,4 @@
-"""Tune, pitch, length and fade, gain, cuts: each a slider with its unit and its reset, heard at once."""
+"""Tune, pitch, length and fade, gain, cuts: sliders with units and resets, heard at once."""
 
 import io
 import re
@@ -8,7 +8,7 @@ import pytest
 import soundfile
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.gestures import heard, open_studio, slider_values, take_wav, wait_for_new_sound
+from tests.browser.gestures import heard, open_studio, save_wav, slider_values, wait_for_new_sound
 from tests.browser.waits import let_frames_pass
 from tests.conftest import LiveStudio
 
@@ -47,7 +47,7 @@ def file_address(page: Page) -> str:
     return page.get_by_role("link", name=re.compile("^Download")).get_attribute("href") or ""
 
 
-def test_each_control_shapes_what_is_heard_and_taken(page: Page, live_studio: LiveStudio) -> None:
+def test_each_slider_changes_sound_and_file(page: Page, live_studio: LiveStudio) -> None:
     open_shape(page, live_studio.url)
     page.get_by_role("button", name="Play").click()
     plain = wait_for_new_sound(page, 0)
@@ -75,7 +75,7 @@ def test_each_control_shapes_what_is_heard_and_taken(page: Page, live_studio: Li
     assert len(fingerprints) == len(turns) + 1
 
     last = heard(page)[-1]
-    samples, rate_hz = soundfile.read(io.BytesIO(take_wav(page).path().read_bytes()))
+    samples, rate_hz = soundfile.read(io.BytesIO(save_wav(page).path().read_bytes()))
     assert (len(samples), rate_hz) == (last["length"], 44_100)
     assert np.abs(samples).max() == pytest.approx(last["peak"], abs=1e-4)
 
@@ -90,7 +90,7 @@ def test_each_control_shapes_what_is_heard_and_taken(page: Page, live_studio: Li
     expect(page).to_have_url(re.compile(r"x=0\.5&y=0\.5$"))
 
 
-def test_the_keyboard_shapes_and_cuts_never_cross(page: Page, live_studio: LiveStudio) -> None:
+def test_keys_move_sliders_and_cuts_never_cross(page: Page, live_studio: LiveStudio) -> None:
     open_shape(page, live_studio.url)
     knob(page, "Pitch").focus()
     page.keyboard.press("ArrowUp")
@@ -112,9 +112,7 @@ def test_the_keyboard_shapes_and_cuts_never_cross(page: Page, live_studio: LiveS
     expect(page.locator("#sound-error")).to_be_hidden()
 
 
-def test_a_link_sets_the_controls_and_what_is_wrong_in_it_does_not(
-    page: Page, live_studio: LiveStudio
-) -> None:
+def test_a_link_sets_the_sliders_and_invalid_values_are_ignored(page: Page, live_studio: LiveStudio) -> None:
     open_shape(
         page, f"{live_studio.url}/?x=0.2&y=0.7&pitch=-3.50&lowcut=95&length=0.15&bits=16&trim=1&seed=9"
     )

@@ -1,4 +1,4 @@
-"""A producer's whole job: drop a snare, move the sliders, hear it, take the WAV."""
+"""A producer's whole job: drop a snare, move the sliders, hear the sound, save the WAV."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,8 @@ from tests.browser.gestures import (
     drop_sample,
     heard,
     open_studio,
+    save_wav,
     slider_values,
-    take_wav,
     wait_for_new_sound,
 )
 from tests.conftest import LiveStudio
@@ -28,10 +28,10 @@ SOUND_FLIGHTS = """
   return [sounds.map(({ outcome }) => outcome), overtaken.map(({ outcome }) => outcome)];
 }
 """
-"""How every request for a sound ended, and how those that had not ended when the next one began."""
+"""How every request for a sound ended, and how those did during which another one began."""
 
 
-def test_a_dropped_snare_is_found_heard_changed_and_taken(
+def test_a_dropped_snare_is_located_heard_changed_and_saved(
     page: Page, live_studio: LiveStudio, snares: list[Path], tmp_path: Path
 ) -> None:
     open_studio(page, live_studio.url)
@@ -58,7 +58,7 @@ def test_a_dropped_snare_is_found_heard_changed_and_taken(
     assert slider_values(page)[0] == pytest.approx(found[0] + (-0.1 if found[0] > 0.5 else 0.1), abs=0.002)
 
     wav = tmp_path / "taken.wav"
-    download = take_wav(page)
+    download = save_wav(page)
     download.save_as(wav)
     assert download.suggested_filename.endswith(".wav")
     info = soundfile.info(wav)
@@ -106,7 +106,7 @@ def test_a_moving_hand_has_one_request_in_flight(page: Page, live_studio: LiveSt
     page.wait_for_function("() => window.heard.length > 2")
 
 
-def test_a_file_that_is_no_audio_costs_one_sentence_and_nothing_else(
+def test_a_file_without_audio_shows_one_sentence_and_changes_nothing(
     page: Page, page_errors: list[str], live_studio: LiveStudio, tmp_path: Path
 ) -> None:
     open_studio(page, live_studio.url)

@@ -1,4 +1,4 @@
-"""Wait for what a page does, instead of for a time. Pages need `ears.js`, as the fixture `page` has it."""
+"""Wait for events of a page, instead of for a time. Pages need `ears.js`, as the fixture `page` has it."""
 
 from playwright.sync_api import Page
 
@@ -35,7 +35,7 @@ def wait_for_stillness(page: Page) -> None:
 
 
 def let_answers_arrive(page: Page) -> None:
-    """Return once the page has dealt with the answers it has: a later one has come, and two frames."""
+    """Return once the page has handled its answers: after a later answer and two frames."""
     page.evaluate(
         "() => fetch('/healthz', { cache: 'no-store' }).then(() => new Promise((done) =>"
         " requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))"
@@ -43,7 +43,7 @@ def let_answers_arrive(page: Page) -> None:
 
 
 def let_frames_pass(page: Page, count: int = 2) -> None:
-    """Return once the page has painted so many times, at most 60 a second."""
+    """Return once the page has painted `count` frames, at most 60 a second."""
     page.evaluate(
         "(count) => new Promise((done) => { const paint = () =>"
         " (count-- > 0 ? requestAnimationFrame(paint) : done(null)); paint(); })",
@@ -52,6 +52,6 @@ def let_frames_pass(page: Page, count: int = 2) -> None:
 
 
 def let_audio_pass(page: Page, seconds: float) -> None:
-    """Return once the page's audio clock has gone on by so much."""
+    """Return once the page's audio clock has advanced by `seconds`."""
     page.evaluate("() => { window.since = window.audioClock.currentTime; }")
     page.wait_for_function("(s) => audioClock.currentTime > since + s", arg=seconds)

@@ -1,4 +1,4 @@
-"""The pages of the dashboard as an admin meets them, one after the other, photographed for the documents."""
+"""Pictures of the dashboard for the documents, in the order in which an admin sees its pages."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ Answer = dict[str, Any]
 
 @dataclass
 class Admin:
-    """What has to happen between two pictures, through the API."""
+    """Steps between two pictures, through the API."""
 
     studio: LiveStudio
     session: requests.Session
@@ -38,7 +38,7 @@ class Admin:
         return found
 
     def upload(self, name: str, sounds: Path) -> Answer:
-        """As a zip: the pictures then show no path of the machine that they were taken on."""
+        """Add the sounds as a zip, so that the pictures show no path of this machine."""
         archive = Path(shutil.make_archive(str(self.studio.var.with_name("sounds-to-show")), "zip", sounds))
         with archive.open("rb") as file:
             address = f"{self.studio.url}/api/datasets/"
@@ -59,7 +59,7 @@ class Admin:
 
 
 def photograph_dashboard(browser: Browser, studio: LiveStudio, sounds: Path, folder: Path) -> Iterator[Path]:
-    """Train a moment on `sounds` and publish it; write `dashboard*.png` into `folder`."""
+    """Train briefly on `sounds` and publish the model; write `dashboard*.png` into `folder`."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="dark")
     page.goto(f"{studio.url}/dashboard/")
     yield _seen(page, folder / "dashboard-sign-in-dark.png")
@@ -93,7 +93,7 @@ def _pages(page: Page, admin: Admin, sounds: Path, folder: Path) -> Iterator[Pat
 
 
 def _dataset(page: Page, address: str, folder: Path) -> Iterator[Path]:
-    """One of its sounds before and after, and what its sounds say about attack and length."""
+    """The page of the dataset: a sound before and after, and the survey of attack and length."""
     page.goto(address)
     page.locator("#files").get_by_role("button", name="Listen").first.click()
     expect(page.get_by_role("button", name="Play before")).to_be_enabled(timeout=PATIENCE_MS)
@@ -105,7 +105,7 @@ def _dataset(page: Page, address: str, folder: Path) -> Iterator[Path]:
 
 
 def _training(page: Page, url: str, folder: Path) -> Iterator[Path]:
-    """On its way, in both themes."""
+    """The running training, in both themes."""
     page.goto(f"{url}/dashboard/")
     expect(page.locator("#runs .numbers dd").first).to_have_text(re.compile(r"^\d"), timeout=PATIENCE_MS)
     for scheme in ("light", "dark"):
@@ -120,7 +120,7 @@ def _run(page: Page, address: str, folder: Path) -> Path:
 
 
 def _gate(page: Page, url: str, folder: Path) -> Path:
-    """What publishing answers about the newest run, which is worse than what is live; then it goes live."""
+    """The comparison of the newest run, which is worse than the live version; then publish it anyway."""
     page.goto(f"{url}/dashboard/")
     card = page.get_by_role("article", name="Training of snare").first
     card.get_by_role("button", name="Make this version live").click()
@@ -153,7 +153,7 @@ def _whole(page: Page, path: Path) -> Path:
 
 
 def _part(page: Page, part: Locator, path: Path) -> Path:
-    """With some ground around it."""
+    """Photograph an element with a margin."""
     with _tall(page):
         box = part.bounding_box()
         assert box is not None
@@ -169,7 +169,7 @@ def _part(page: Page, part: Locator, path: Path) -> Path:
 
 @contextmanager
 def _tall(page: Page) -> Iterator[None]:
-    """All of it in sight: a canvas outside would stay blank."""
+    """Make the whole page visible: a canvas outside the window would stay blank."""
     page.set_viewport_size({"width": WIDTH, "height": page.evaluate("document.documentElement.scrollHeight")})
     wait_for_stillness(page)
     yield

@@ -1,4 +1,4 @@
-"""An admin's whole job: add real snares, train for a moment, publish, and find the model in the studio."""
+"""An admin's whole job: add real snares, train briefly, publish, and play the model in the studio."""
 
 import re
 import zipfile
@@ -123,7 +123,7 @@ def look_into(page: Page, link: Locator, copy: str) -> None:
 
 
 def look_at_a_training(page: Page) -> None:
-    """Its page while it runs: what it draws, plays and writes down."""
+    """The page of a running training: its curve, previews and log."""
     expect(page.locator(".run-page .numbers dd").first).to_have_text(re.compile(r"^[1-9]"))
     page.wait_for_function(DRAWN, arg=".chart canvas", timeout=TRAINING_MS)
     with page.expect_response(re.compile(r"/previews/\d+/4\.wav$")) as sound:
@@ -134,7 +134,7 @@ def look_at_a_training(page: Page) -> None:
     expect(page.locator("#log")).to_contain_text("running: epoch")
 
 
-def test_a_viewer_looks_and_touches_nothing(page: Page, live_studio: LiveStudio) -> None:
+def test_a_viewer_sees_no_controls(page: Page, live_studio: LiveStudio) -> None:
     create = "user = User.objects.create_user('looker', password='looker-pass-1')"
     join = "user.groups.add(Group.objects.get(name='viewer'))"
     make = f"from django.contrib.auth.models import Group, User; {create}; {join}"

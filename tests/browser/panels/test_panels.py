@@ -45,7 +45,7 @@ async (path) => {
 
 
 def without_code(page: Page, address: str) -> None:
-    """The studio's page as the server sends it, with nothing running on it."""
+    """The studio's page as the server sends it, without its JavaScript."""
     page.route("**/js/studio/main.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(address)
 
@@ -78,7 +78,7 @@ def test_undo_brings_the_detail_slider_back(page: Page, live_studio: LiveStudio,
     assert detail_of(page) == whole
 
 
-def test_an_entry_that_leaves_the_history_listens_no_more(page: Page, live_studio: LiveStudio) -> None:
+def test_an_entry_that_leaves_the_history_removes_its_listeners(page: Page, live_studio: LiveStudio) -> None:
     page.add_init_script(COUNT_LISTENERS)
     open_studio(page, live_studio.url)
     entries = page.locator("#history button")

@@ -1,4 +1,4 @@
-"""The file a producer wants, by click or dragged out, and kits of many: chosen one by one or along a path."""
+"""Saving files by click and drag, and kits of chosen sounds or along a path."""
 
 import json
 import re
@@ -12,7 +12,7 @@ import requests
 import soundfile
 from playwright.sync_api import Page, expect
 
-from tests.browser.gestures import lose_connection, open_studio, take_wav
+from tests.browser.gestures import lose_connection, open_studio, save_wav
 from tests.conftest import LiveStudio
 from tests.sfz import read_sfz
 
@@ -43,7 +43,7 @@ def press(page: Page, *names: str) -> None:
 
 
 def draw(page: Page, corners: list[tuple[float, float]]) -> None:
-    """Draw a line on the pad through places of its box."""
+    """Draw a line on the pad through positions in its box."""
     box = page.locator("#pad").bounding_box()
     assert box is not None
     points = [(box["x"] + box["width"] * x, box["y"] + box["height"] * (1 - y)) for x, y in corners]
@@ -73,7 +73,7 @@ def assert_same_sounds(kit: zipfile.ZipFile, url: str) -> list[dict[str, str]]:
     return regions
 
 
-def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
+def test_the_saved_file_is_the_chosen_sound_by_click_drag_and_link(
     page: Page, live_studio: LiveStudio
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -83,7 +83,7 @@ def test_the_file_is_what_was_chosen_by_click_by_drag_and_by_link(
     name = page.locator("#export-file").inner_text().strip()
     assert re.fullmatch(r"drumscape-snare-v\d+-x0\.13-y0\.90-pitch-2-16bit-48k-own-level-trimmed\.wav", name)
 
-    download = take_wav(page)
+    download = save_wav(page)
     assert download.suggested_filename == name
     info = soundfile.info(download.path())
     assert (info.samplerate, info.subtype) == (48_000, "PCM_16")
@@ -177,7 +177,7 @@ def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio
     save_kit(page, "Save kit of 5")
 
 
-def test_a_kit_that_cannot_be_made_says_why_and_loses_nothing(
+def test_a_failed_kit_says_why_and_keeps_its_entries(
     page: Page, page_errors: list[str], live_studio: LiveStudio
 ) -> None:
     open_take(page, live_studio.url)

@@ -1,4 +1,4 @@
-"""Everyone can play: no serious accessibility fault, keys for all, and little motion."""
+"""Accessibility: no serious fault, keys for everything, and reduced motion."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ SMALL_TARGETS = """
 
 @pytest.fixture(params=["dark", "light"])
 def bare_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A visitor whose browser lets axe in, which the content policy would not."""
+    """A page whose browser ignores the content policy, which would block axe."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, bypass_csp=True, color_scheme=request.param
     )
@@ -52,7 +52,7 @@ def bare_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page
 
 
 def faults(page: Page) -> list[str]:
-    """What axe-core finds on the page as it stands, serious things only."""
+    """Serious faults that axe-core finds on the page as it is."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
     run = "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })"
@@ -137,7 +137,7 @@ def test_no_serious_fault_on_the_other_pages(
 
 
 def learning_run(studio: LiveStudio) -> int:
-    """A run that was stopped, with everything that a training leaves for its page."""
+    """A run that was stopped, with all files that its page shows."""
     made = studio.manage("shell", "--no-imports", "-c", STOPPED_RUN)
     pk = int(made.stdout)
     folder = studio.var / "runs" / str(pk)
@@ -177,7 +177,7 @@ def test_a_first_visit_by_keyboard_alone(page: Page, live_studio: LiveStudio) ->
     assert page.evaluate(SMALL_TARGETS, 40) == []
 
 
-def test_nothing_moves_for_those_who_asked(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
+def test_nothing_moves_with_reduced_motion(page: Page, live_studio: LiveStudio, snares: list[Path]) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_studio(page, live_studio.url)
     drop_sample(page, snares[20])
