@@ -1,4 +1,4 @@
-"""What is heard of drum sounds: distance over audible cells, strongest partial, decay and level.
+"""Audible measures of drum sounds: distance over audible cells, strongest partial, decay and level.
 
 Batches are float32 (N, L), mono at `RATE_HZ`. Silence that two sounds share counts for nothing here:
 `analyse.log_mel_distance` averages over all cells, so a wrong pitch or a missing tail hardly shows in it.
@@ -32,9 +32,9 @@ CLEAR_DB, CLEAR_SHARE, PARTIAL_REACH_HZ = 12.0, 0.25, 12
 
 
 def heard_difference(made_db: Floats, real_db: Floats) -> Doubles:
-    """(N,) dB: mean absolute difference of log-mel images (N, frames, bands) over the cells that are heard.
+    """(N,) dB: mean absolute difference of log-mel images (N, frames, bands) over audible cells.
 
-    A cell is heard where either image is within `HEARD_RANGE_DB` of its own loudest cell. Each image is
+    A cell is audible where either image is within `HEARD_RANGE_DB` of its own loudest cell. Each image is
     floored that far below its loudest cell. Either argument may have N = 1 and is then compared with all.
     """
     made_floor, real_floor = (
@@ -52,7 +52,7 @@ def heard_distance(made: Floats, real: Floats) -> Doubles:
 
 
 def nearest_heard(real: Floats, known: Floats) -> tuple[NDArray[np.int64], Doubles]:
-    """Which sound of `known` (M, L) is heard nearest to each of `real` (N, L): indices (N,), dB (N,)."""
+    """For each of `real` (N, L) the nearest of `known` (M, L) by `heard_distance`: indices (N,), dB (N,)."""
     images = log_mel(known)
     blocks = [images[start : start + BLOCK] for start in range(0, len(images), BLOCK)]
     found = [
@@ -74,8 +74,9 @@ class Partial(NamedTuple):
 def strongest_partial(sound: Floats) -> Partial | None:
     """Strongest partial between 40 and 450 Hz, 10 to 150 ms after the largest sample of (L,).
 
-    Models are compared by it. It follows no glide, and of several partials that are about as strong it may
-    name another in each take: `pitch.body_pitch` is made for control. None when less than 50 ms follow.
+    The targets for models use it. It follows no glide. Where several partials are about as strong, two
+    recordings of one drum may get different ones: `pitch.body_pitch` is made for control. None when less
+    than 50 ms follow.
     """
     peak = int(np.argmax(np.abs(sound)))
     body = sound[peak + round(BODY_START_S * RATE_HZ) : peak + int(BODY_END_S * RATE_HZ)].astype(np.float64)
@@ -99,7 +100,7 @@ def _strongest(power: Doubles) -> Partial:
 
 
 def parabola_peak(three: Doubles) -> float:
-    """Where the parabola through three values (3,) at -1, 0 and 1 has its vertex."""
+    """Position of the vertex of the parabola through three values (3,) at -1, 0 and 1."""
     left, middle, right = three
     return float(0.5 * (left - right) / (left - 2 * middle + right + 1e-20))
 

@@ -22,7 +22,7 @@ Complexes = NDArray[np.complex128]
 Indices = NDArray[np.int64]
 
 SPECTRUM_SAMPLES, LEAD_SAMPLES, KEPT_S, SEEN_S = 32_768, 4_410, 0.4, 0.3
-"""Sounds are laid with their peak at `LEAD_SAMPLES`; partials are followed for `SEEN_S` after it."""
+"""Sounds are shifted so that their peak is at `LEAD_SAMPLES`; partials are followed for `SEEN_S` after it."""
 
 FRAMES, KERNEL_BINS = 256, 128
 HOP_S, BIN_HZ = SPECTRUM_SAMPLES / RATE_HZ / FRAMES, RATE_HZ / SPECTRUM_SAMPLES
@@ -35,21 +35,21 @@ BODY_S, RING_S, GLIDE_S = (0.01, 0.15), (0.03, 0.2), (0.02, 0.05, 0.1)
 
 FAINTEST_DB, TILT_DB, TILT_FROM_HZ = 15.0, 6.0, 60.0
 """A body is at most 15 dB below the loudest partial. It may be 6 dB fainter for every octave that it is
-lower, down to 60 Hz: below that the ear wants it louder."""
+lower, down to 60 Hz: below that the ear is less sensitive."""
 
 LOWER_DB, VALLEY_DB, VALLEY_BANDS = 13.0, 4.0, 24
 """A lower partial is preferred if it is at most so much fainter, tilt included, and a valley is around it."""
 
 CLEAR, CLEAR_INSTEAD = 0.55, 0.85
-"""Clarity from which on a pitch is given: of the likeliest partial, and of two that may stand in for it."""
+"""Least clarity of a pitch: of the likeliest partial, and of the two that may replace it."""
 
 DEAD_POWER = 1e-3
-"""A partial 30 dB below its maximum says nothing more of its note."""
+"""Below this share of its greatest power, -30 dB, a partial does not count any more."""
 
 WAVER, SHARE, SHARE_OF_ALL, PERIODS, LASTING = 0.3, 0.3, 0.08, 3.0, 0.003
 FALL_TIMES_S = np.geomspace(0.005, 0.16, 11)
 STIFFNESS = 1e-3
-"""Keeps a glide that the data say nothing about from falling."""
+"""Regularises the fit: without evidence of a fall, a glide stays flat."""
 
 
 class Glide(NamedTuple):
@@ -69,9 +69,9 @@ class BodyPitch(NamedTuple):
     """The note of one sound."""
 
     hz: float
-    """What is heard: the median over the body's amplitude, 30 to 200 ms after the peak."""
+    """The note: median frequency, weighted with the body's amplitude, 30 to 200 ms after the peak."""
     clarity: float
-    """`CLEAR` to 1, a lone partial that lasts."""
+    """From `CLEAR` to 1; a lone partial that lasts has 1."""
     glide: Glide
     glide_hz: tuple[float, float, float]
     """Frequency 20, 50 and 100 ms after the peak."""
@@ -82,7 +82,7 @@ class Ridge(NamedTuple):
 
     band: Indices
     seconds: Doubles
-    """When after the peak the energy lies that a frame sees."""
+    """Time after the peak at which the energy in a frame lies."""
     hz: Doubles
     power: Doubles
 
@@ -97,7 +97,7 @@ class Bank(NamedTuple):
 
 
 class Image(NamedTuple):
-    """What the wavelets see, all (bands, frames): coefficients, their products with frequency, powers."""
+    """The wavelet transform, all (bands, frames): coefficients, their products with frequency, powers."""
 
     waves: Complexes
     flow: Complexes
@@ -124,7 +124,7 @@ BODY, RINGING = ((span[0] <= SECONDS) & (span[1] > SECONDS) for span in (BODY_S,
 def body_pitch(sound: Floats) -> BodyPitch | None:
     """Pitch of (L,) at `RATE_HZ`, peak and level anywhere, L > 0. None where no note is clear.
 
-    Noise, claps and clicks have none, nor has what lasts for less than three of its periods.
+    Noise, claps and clicks have none, nor have sounds shorter than three of their periods.
     """
     placed = _placed(sound)
     if placed is None:
@@ -200,7 +200,7 @@ def _measure(placed: Doubles, image: Image, band: int) -> BodyPitch:
 
 
 def _heard_hz(ridge: Ridge) -> float:
-    """Median over the amplitude while the partial rings, or over all of it where it has died by then."""
+    """Median over the amplitude while the partial rings, or over all of it where it has ended by then."""
     ringing = RINGING & (ridge.power > DEAD_POWER * ridge.power.max())
     return _weighted_median(ridge.hz, np.sqrt(ridge.power) * ringing if ringing.any() else ridge.power)
 

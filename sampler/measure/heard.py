@@ -1,7 +1,7 @@
-"""What a listener hears of the difference between recordings and what a model makes of them, in numbers.
+"""Audible differences between recordings and the sounds that a model makes of them, in numbers.
 
-Figures of `audio.hearing` and `audio.pitch` over batches float32 (N, L): distance over audible cells, pitch,
-glide, decay and level. `docs/models.md` says why these stand beside distances over all cells.
+Figures of `analysis.hearing` and `analysis.pitch` over batches float32 (N, L): distance over audible cells,
+pitch, glide, decay and level. `docs/models.md` says why these stand beside distances over all cells.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class PitchFigures(TypedDict):
 
 
 class HeardFigures(TypedDict):
-    """What is heard of the difference: medians and shares over N pairs of a real and a made sound."""
+    """Audible differences: medians and shares over N pairs of a real and a made sound."""
 
     heard_db: float
     """Mean distance over the cells within 50 dB of the loudest of either sound."""
@@ -52,7 +52,7 @@ class HeardFigures(TypedDict):
     decay_ratio: dict[str, float]
     """Median ratio, made over real, of the times to -20 and -40 dB."""
     level_db: float
-    """Median of how much louder the made sounds are."""
+    """Median of the made sound's level minus the real one's."""
 
 
 def heard_figures(real: Floats, made: Floats) -> HeardFigures:
@@ -72,7 +72,7 @@ def heard_figures(real: Floats, made: Floats) -> HeardFigures:
 
 
 def nearest_figures(real: Floats, known: Floats) -> HeardFigures:
-    """The same for the sound of `known` (M, L) that is heard nearest to each of `real`: a copy's figures."""
+    """The same for the sound of `known` (M, L) that is nearest to each of `real`: the figures of a copy."""
     return heard_figures(real, known[nearest_heard(real, known)[0]])
 
 
