@@ -63,7 +63,7 @@ def answers(address: str) -> bool:
     """Whether a server runs there."""
     try:
         return requests.get(address, timeout=6).ok
-    except requests.ConnectionError:
+    except requests.RequestException:  # a busy machine may listen long before it answers
         return False
 
 
