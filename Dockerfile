@@ -22,6 +22,8 @@ COPY webui webui
 COPY static static
 COPY templates templates
 COPY --from=npm /srv/drumscape/node_modules node_modules
+COPY package-lock.json ./
+RUN python -m webui.config.bundles
 # A new volume at /data/models starts with the factory models.
 COPY --chown=drumscape models /data/models
 

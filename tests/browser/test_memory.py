@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 BLEND = """
 async ([from, to, share]) => {
-  const { src } = document.querySelector("script[type=module]");
-  const { blendDetail } = await import(new URL("../shared/float16.js", src));
+  const { src } = document.querySelector("script[src]"); // of js/shared/
+  const { blendDetail } = await import(new URL("float16.js", src));
   return blendDetail(from, to, share);
 }
 """

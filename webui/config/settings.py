@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from webui.config import environment
+from webui.config import bundles, environment
 from webui.config.fingerprint import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +116,7 @@ TEMPLATES = [
 STATIC_URL = f"static/{fingerprint(ROOT)}/"
 COMPRESSED_DIR = DRUMSCAPE_VAR / "compressed"
 _npm = {f"npm/{name}": ROOT / "node_modules" / name / "dist" for name in ("wavesurfer.js", "uplot")}
-_static = {"": ROOT / "static", **_npm}
+_static = {"": ROOT / "static", bundles.PREFIX: bundles.bundle_folder(), **_npm}
 STATICFILES_DIRS = [(prefix, path) for prefix, path in _static.items() if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 

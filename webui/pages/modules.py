@@ -1,15 +1,24 @@
-"""The ES modules of a page. Its head names them all, so that the browser fetches them at the same time."""
+"""The scripts of a page. Its head names them all, so that the browser fetches them at the same time."""
 
 import re
 from functools import cache
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from webui.config.bundles import PAGES, PREFIX
 
 IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["'];""", re.MULTILINE)
 
 
 @cache
+def scripts_of(page: str) -> list[str]:
+    """Paths below `static/` of the page's bundle, or without bundles of all its modules; what runs is first."""
+    bundled = f"{PREFIX}/{page}/main.js"
+    return [bundled] if finders.find(bundled) else modules_of(f"js/{PAGES[page]}")
+
+
 def modules_of(entry: str) -> list[str]:
     """Paths below `static/` of the module `entry` and of all modules that it imports, directly or not."""
     found = [entry]

@@ -15,7 +15,7 @@ from sampler.audio.options import option_table
 from sampler.families import presets
 from webui.accounts import Role, may, roles_of
 from webui.errors import NotFound
-from webui.pages.modules import modules_of
+from webui.pages.modules import scripts_of
 from webui.selectors.datasets import dataset_get
 from webui.selectors.runs import run_get
 
@@ -39,7 +39,7 @@ class StudioView(TemplateView):
 
     access = Role.ANYBODY
     template_name = "studio.html"
-    extra_context = {"modules": partial(modules_of, "js/studio/main.js")}
+    extra_context = {"scripts": partial(scripts_of, "studio")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sees_dashboard = may(self.request.user, Role.VIEWER)
@@ -54,7 +54,7 @@ class DashboardView(RoleRequired, TemplateView):
     """The dashboard, with controls for the roles of the account."""
 
     template_name = "dashboard.html"
-    extra_context = {"modules": partial(modules_of, "js/dashboard/main.js")}
+    extra_context = {"scripts": partial(scripts_of, "dashboard")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = [str(role) for role in roles_of(self.request.user)]
@@ -65,7 +65,7 @@ class DatasetView(RoleRequired, TemplateView):
     """The page of one version of a dataset."""
 
     template_name = "dataset.html"
-    extra_context = {"modules": partial(modules_of, "js/dashboard/dataset/main.js")}
+    extra_context = {"scripts": partial(scripts_of, "dataset")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:
@@ -80,7 +80,7 @@ class RunPageView(RoleRequired, TemplateView):
     """The page of one training."""
 
     template_name = "run.html"
-    extra_context = {"modules": partial(modules_of, "js/dashboard/run/main.js")}
+    extra_context = {"scripts": partial(scripts_of, "run")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:

@@ -1,7 +1,7 @@
 // Mounts each panel of the studio alone, on a copy of its element and a store of its own, and tells what it shows.
 async () => {
-  const { src } = document.querySelector("script[type=module]");
-  const load = (path) => import(new URL(path, src));
+  const { src } = document.querySelector("script[src]"); // of js/shared/
+  const load = (path) => import(new URL(`../studio/${path}`, src));
   const { PANELS } = await load("panels.js");
   const { createStore } = await load("store.js");
   const { initialState } = await load("state/state.js");

@@ -46,7 +46,7 @@ async (path) => {
 
 def without_code(page: Page, address: str) -> None:
     """The studio's page as the server sends it, without its JavaScript."""
-    page.route("**/js/studio/main.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route("**/studio/main.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(address)
 
 

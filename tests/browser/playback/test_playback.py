@@ -10,8 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 RETRIGGER = """
 async () => {
-  const { src } = document.querySelector("script[type=module]");
-  const { Channel } = await import(new URL("playback/channel.js", src));
+  const { src } = document.querySelector("script[src]"); // of js/shared/
+  const { Channel } = await import(new URL("../studio/playback/channel.js", src));
   const rate = 44100;
   const context = new OfflineAudioContext(1, rate, rate);
   const tone = new AudioBuffer({ length: rate / 2, sampleRate: rate });

@@ -4,9 +4,11 @@ import gzip
 import shutil
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
+from webui.config.bundles import PAGES, bundle
 from webui.config.fingerprint import fingerprint
 from webui.config.static_files import compressed
 from webui.pages.modules import modules_of
@@ -68,3 +70,45 @@ def test_the_head_names_every_module() -> None:
     assert {"js/shared/readwav.js", "js/shared/newest.js"} <= set(modules)
     assert "js/shared/api.js" in modules_of("js/dashboard/main.js")
     assert all((settings.ROOT / "static" / module).is_file() for module in modules)
+
+
+needs_esbuild = pytest.mark.skipif(
+    not any(settings.ROOT.glob("node_modules/@esbuild/*/bin/esbuild")), reason="needs esbuild: npm ci"
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of what bundles are made of."""
+    for name in ("static", "requirements"):
+        shutil.copytree(settings.ROOT / name, tmp_path / name)
+    shutil.copy(settings.ROOT / "package-lock.json", tmp_path)
+    return tmp_path
+
+
+@needs_esbuild
+def test_every_page_is_bundled_once(tree: Path) -> None:
+    (tree / "node_modules").symlink_to(settings.ROOT / "node_modules")
+    folder = bundle(tree)
+    assert folder is not None
+    made = {page: (folder / page / "main.js").stat() for page in PAGES}
+    assert all(0 < one.st_size < 200_000 for one in made.values())
+    assert bundle(tree) == folder
+    assert (folder / "studio" / "main.js").stat().st_mtime_ns == made["studio"].st_mtime_ns
+
+
+@needs_esbuild
+def test_a_changed_module_makes_another_bundle_and_a_broken_one_makes_none(tree: Path) -> None:
+    (tree / "node_modules").symlink_to(settings.ROOT / "node_modules")
+    before = bundle(tree)
+    main = tree / "static" / "js" / "studio" / "main.js"
+    main.write_text(main.read_text() + "\nconsole.info('changed');")
+    assert bundle(tree) not in (None, before)
+    main.write_text("import {")
+    assert bundle(tree) is None
+    assert len(list((tree / "build" / "bundles").iterdir())) == 2
+
+
+def test_without_esbuild_pages_load_their_modules(tree: Path) -> None:
+    assert bundle(tree) is None
+    assert modules_of("js/studio/main.js")[0] == "js/studio/main.js"

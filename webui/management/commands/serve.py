@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from sampler.model.runtime import uses_keras
+from webui.config.bundles import bundle
 from webui.config.environment import worker_environment
 from webui.management.commands.prepare import prepare
 from webui.processes.supervision import broker, programs
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             (folder / "log").mkdir(parents=True, exist_ok=True)
             hold_lock(folder)
             refuse_taken_port(addresses, settings.PORT)
+            bundle()
             first_password = prepare()
             running, environment = instrument(folder, addresses, decode_processes)
             file = folder / "supervisor.conf"
