@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import HealthCheck, settings
 
 from tests.answers import check_received
 from tests.live_studio import LiveStudio, new_studio
@@ -13,6 +14,10 @@ from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
 HERE = Path(__file__).parent
+
+# An example takes as long as the machine has other work: tests do not assert times.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["'];""", re.
 
 @cache
 def scripts_of(page: str) -> list[str]:
-    """Paths below `static/` of the page's bundle, or without bundles of all its modules; what runs is first."""
+    """Paths below `static/`: the page's bundle, or where there is none its modules, the first to run first."""
     bundled = f"{PREFIX}/{page}/main.js"
     return [bundled] if finders.find(bundled) else modules_of(f"js/{PAGES[page]}")
 
