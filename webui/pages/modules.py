@@ -14,7 +14,7 @@ IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["'];""", re.
 
 @cache
 def scripts_of(page: str) -> list[str]:
-    """Paths below `static/`: the bundle of the page, or where there is none its modules. The first one runs."""
+    """Paths below `static/`: the bundle of the page, or without bundles all its modules, first what runs."""
     bundled = f"{PREFIX}/{page}/main.js"
     return [bundled] if finders.find(bundled) else modules_of(f"js/{PAGES[page]}")
 
