@@ -26,7 +26,7 @@ run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 # (tests/conftest.py); the longest groups come first.
 test: $(DEV) check chromium ## Check and test everything
 	npm test --silent
-	python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	python -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder
 
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
 	python -m tests.services

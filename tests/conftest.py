@@ -2,38 +2,44 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.answers import check_received
 from tests.live_studio import LiveStudio, new_studio
 from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
-HERE = Path(__file__).parent
+
+STUDIOS = {
+    "band": ("tests/browser/playback/", "tests/browser/test_sample_elsewhere.py"),
+    "browser": ("tests/browser/",),
+    "integration": ("tests/integration/", "tests/webui/api/test_kits.py"),
+}
+"""What uses each studio that is shared, by the beginning of its path; the first that fits counts."""
 
 # An example takes as long as the machine has other work: tests do not assert times.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, what shares a studio is run by one worker, and so is what shares a file."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
+class StudioScheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests that share a studio run in one worker; of other tests, those of one file do.
+
+    The option `--dist loadgroup` would do the same, but pytest-xdist 3.8 loses its groups with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((studio for studio, users in STUDIOS.items() if file.startswith(users)), file)
 
 
-def group(item: pytest.Item) -> str:
-    """`band` for tests of that studio, `browser` or `integration` for others of a studio, else the file."""
-    fixtures, path = getattr(item, "fixturenames", ()), item.path.relative_to(HERE)
-    if "band" in fixtures:
-        return "band"
-    if path.parts[0] == "browser":
-        return "browser"
-    return "integration" if "live_studio" in fixtures else path.as_posix()
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> StudioScheduling:
+    return StudioScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
