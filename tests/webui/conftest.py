@@ -11,6 +11,7 @@ from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from tests.waiting import until
+from webui.messaging.broker import redis
 from webui.processes.supervision.broker import server_command
 from webui.selectors.models import models_forget
 
@@ -72,6 +73,7 @@ def broker(settings: Settings) -> Iterator[None]:
     path = folder / "redis.sock"
     server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)
     until(path.exists)
+    redis().ping()  # the client lasts as long as this process: it is made before a test changes the deadline
     yield
     server.terminate()
     server.wait()
