@@ -12,7 +12,8 @@ from tests.services_studio import SERVER, redis_program
 TESTS = ("tests/integration", "tests/webui", "--ignore", "tests/integration/test_serve.py")
 """The tests, without those of `manage.py serve`, which starts the same processes in another way."""
 
-TOGETHER = ("--numprocesses", "2", "--dist", "loadfile")
+TOGETHER = ("--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+"""In pytest-django's order: what empties the tables at its end, the roles included, runs last."""
 
 
 def missing() -> str:
