@@ -69,11 +69,11 @@ def _client(user: User) -> APIClient:
 @pytest.fixture
 def broker(settings: Settings) -> Iterator[None]:
     """A Redis at the address of the settings, without workers."""
+    redis()  # the client lasts as long as this process: it is made before a test changes the deadline
     folder = settings.DRUMSCAPE_VAR
     path = folder / "redis.sock"
     server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)
     until(path.exists)
-    redis().ping()  # the client lasts as long as this process: it is made before a test changes the deadline
     yield
     server.terminate()
     server.wait()
