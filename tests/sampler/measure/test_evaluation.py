@@ -1,6 +1,5 @@
 """Measures: they agree with the reference implementation on recordings, and react to artificial faults."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,19 +26,6 @@ from sampler.measure.frechet import EmbeddingNetwork
 Floats = NDArray[np.float32]
 SHARED = Path(__file__).parents[4] / "shared"
 TOLERANCE = 0.01
-
-
-@pytest.fixture(scope="module")
-def ruler() -> ModuleType:
-    path = SHARED / "ruler/ruler.py"
-    if not path.is_file():
-        pytest.skip(f"{path}, the reference to agree with, is not there")
-    spec = importlib.util.spec_from_file_location("ruler", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The ruler that hears: agreement with the reference on real sounds, and what it must notice on made ones."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -22,19 +21,6 @@ def tone(hz: float, decay: float = 0.05, level: float = 0.9) -> Floats:
     """A damped cosine (16384,) that peaks at sample 441."""
     sound = level * np.cos(2 * np.pi * hz * SECONDS) * np.exp(-SECONDS / decay)
     return np.where(SECONDS < 0, 0, sound).astype(np.float32)
-
-
-@pytest.fixture(scope="module")
-def ruler() -> ModuleType:
-    path = SHARED / "ruler/ruler.py"
-    if not path.is_file():
-        pytest.skip(f"{path}, the reference to agree with, is not there")
-    spec = importlib.util.spec_from_file_location("ruler", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
