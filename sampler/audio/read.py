@@ -1,6 +1,8 @@
 """Read audio files of unknown origin within bounds; refuse others with a reason."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +58,31 @@ def sniff_file(path: Path | str) -> str | None:
         return sniff(file.read(HEAD_BYTES))
 
 
+@contextmanager
+def open_audio(path: Path | str) -> Iterator[soundfile.SoundFile]:
+    """Open a file for decoding.
+
+    Raises UnreadableAudio when the bytes are not audio, also those that the block decodes later, and
+    UnusableAudio when rate or channel count are out of range.
+    """
+    _require_audio(path)
+    try:
+        with soundfile.SoundFile(os.fsencode(path)) as file:  # bytes, since a name may not be UTF-8
+            _require_sane(file.samplerate, file.channels)
+            yield file
+    except (soundfile.LibsndfileError, OSError, MemoryError) as error:
+        raise RefusedFile(Reason.UNREADABLE) from error
+
+
 def read_recording(path: Path | str, *, max_s: float = MAX_READ_S) -> Recording:
     """Read the first channel of the first `max_s` seconds of a file.
 
     Channels are not mixed, since a mix of a stereo recording has comb-filter notches. Raises UnreadableAudio
     when the bytes are not audio, UnusableAudio when their rate, channel count or samples are out of range.
     """
-    _require_audio(path)
-    try:
-        with soundfile.SoundFile(os.fsencode(path)) as file:  # bytes, since a name may not be UTF-8
-            _require_sane(file.samplerate, file.channels)
-            samples = _read_first_channel(file, int(max_s * file.samplerate))
-            recording = Recording(samples, file.samplerate, file.channels)
-    except (soundfile.LibsndfileError, OSError, MemoryError) as error:
-        raise RefusedFile(Reason.UNREADABLE) from error
+    with open_audio(path) as file:
+        samples = _read_first_channel(file, int(max_s * file.samplerate))
+        recording = Recording(samples, file.samplerate, file.channels)
     if not len(recording.samples):
         raise RefusedSound(Reason.EMPTY)
     if not np.isfinite(recording.samples).all():

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too large"
     EMPTY = "empty"
     TOO_SHORT = "too short"
+    TOO_SHORT_RECORDING = "too little sound"
     SILENT = "silent"
     NOT_FINITE = "not finite"
     RATE = "sample rate"
@@ -41,6 +42,7 @@ SENTENCES: dict[str, str] = {
     Reason.TOO_LARGE: "The file needs too much memory: choose a shorter one.",
     Reason.EMPTY: "The file holds no sound: choose a recording that is not empty.",
     Reason.TOO_SHORT: "The sound is shorter than 2 ms: choose a longer recording.",
+    Reason.TOO_SHORT_RECORDING: "The recording holds less than half a second of sound: choose a longer one.",
     Reason.SILENT: "The recording is silent: choose one that can be heard.",
     Reason.NOT_FINITE: "The file holds values that are not numbers: export the sound again.",
     Reason.RATE: (

@@ -1,4 +1,4 @@
-"""`prepare`: make frames, a dataset and a report from a folder of recordings."""
+"""`prepare`: make a dataset and a report from a folder of drums, or from one of long recordings."""
 
 import argparse
 import json
@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from sampler.commands.common import progress_bar, stopped_by_sigterm
+from sampler.commands.recordings import add_recording_arguments, prepare_long
 from sampler.constants import RATE_HZ
 from sampler.dataset.folder import Framing, prepare_folder
 from sampler.errors import BadValue
 from sampler.progress import ProgressFile
 
-HELP = "prepare a folder of recordings for training"
+HELP = "prepare a folder of drums, or with --recordings one of long recordings, for training"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for wav/, dataset.npz and report.csv")
     parser.add_argument("--attack", type=float, default=0.1, help="seconds from the start to the peak (0.1)")
     parser.add_argument("--length", type=float, default=0.4, help="seconds of each file in wav/ (0.4)")
-    parser.add_argument("--rate", type=int, default=RATE_HZ, help="sample rate of wav/ in Hz (44100)")
+    parser.add_argument(
+        "--rate", type=int, help="sample rate in Hz of wav/ (44100), or of recordings/ (16000)"
+    )
+    add_recording_arguments(parser)
     parser.add_argument(
         "--picture",
         type=Path,
@@ -39,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Prepare; returns how many files were kept and refused, the reasons, and the paths of the results."""
+    return prepare_long(args) if args.recordings else _prepare_hits(args)
+
+
+def _prepare_hits(args: argparse.Namespace) -> dict[str, Any]:
+    rate_hz = RATE_HZ if args.rate is None else args.rate
     progress_file = ProgressFile(args.progress, "reading")
 
     def show(done: int, total: int) -> None:
@@ -51,12 +60,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             args.out,
             attack_s=args.attack,
             length_s=args.length,
-            rate_hz=args.rate,
+            rate_hz=rate_hz,
             jobs=args.jobs,
             progress=show,
             left_out=_left_out(args.leave_out),
         )
-    framing = Framing(args.attack, args.length, args.rate)
+    framing = Framing(args.attack, args.length, rate_hz)
     pictures = [_draw(file, args.src, args.out / "pictures", framing) for file in args.picture]
     refused = [row for row in rows if not row.kept]
     return {

@@ -3,10 +3,9 @@
 import hashlib
 import math
 import os
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -19,10 +18,12 @@ from sampler.constants import MAX_RATE_HZ, MAX_SOUND_S, MIN_RATE_HZ, RATE_HZ
 from sampler.dataset import hits, report
 from sampler.dataset.hits import DatasetWriter
 from sampler.dataset.inputs import Source, find_sources
+from sampler.dataset.output import replacing, require_usable_output
 from sampler.dataset.report import ReportRow, write_report
 from sampler.errors import BadDataset, BadValue
 
 WAV_FOLDER = "wav"
+PARTS = (WAV_FOLDER, hits.FILE_NAME, report.FILE_NAME)
 MAX_JOBS = 256
 Progress = Callable[[int, int], None]
 Result = tuple[ReportRow, Stored | None]
@@ -81,8 +82,8 @@ def prepare_folder(
     src, out = Path(src), Path(out)
     sources = find_sources(src, skip=out)
     try:
-        _require_usable_output(src, out)
-        with _replacing(out) as build:
+        require_usable_output(src, out, _is_result)
+        with replacing(out, PARTS) as build:
             results = _read_all(sources, build, framing, jobs or available_cores(), left_out)
             rows = _collect(results, build, len(sources), progress)
             if not any(row.kept for row in rows):
@@ -104,37 +105,12 @@ def _nothing_kept(src: Path, rows: list[ReportRow]) -> str:
     return f"None of the {len(rows)} files in {src} can be used ({first}): choose another folder."
 
 
-def _require_usable_output(src: Path, out: Path) -> None:
-    """Raise BadDataset unless `out` is missing, empty or an earlier result, and does not contain `src`."""
-    if src.resolve().is_relative_to(out.resolve()):
-        raise BadDataset(f"{src} lies inside {out}: choose a folder for the result that holds no recordings.")
-    if out.exists() and not _is_result(out) and not all(map(_hidden, out.iterdir())):
-        raise BadDataset(f"{out} holds other files: choose an empty or a new folder for the result.")
-
-
 def _is_result(out: Path) -> bool:
     try:
         rows = report.read_report(out / report.FILE_NAME)
     except BadDataset:
         return False
     return bool(rows) and (out / hits.FILE_NAME).is_file()
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """Yield a build folder inside `out`. If the block succeeds, its content replaces the earlier result."""
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as name:
-        build = Path(name)
-        yield build
-        with suppress(FileNotFoundError):  # the earlier wav/ is removed together with the build folder
-            os.replace(out / WAV_FOLDER, build / "earlier")
-        for part in (WAV_FOLDER, hits.FILE_NAME, report.FILE_NAME):
-            os.replace(build / part, out / part)
-
-
-def _hidden(path: Path) -> bool:
-    return path.name.startswith(".")
 
 
 def _collect(

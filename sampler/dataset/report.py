@@ -50,7 +50,7 @@ class ReportRow:
     @classmethod
     def from_cells(cls, cells: dict[str, str]) -> Self:
         """Read a row from its CSV cells. Columns that an earlier version did not write stay empty."""
-        texts = {name: _text(cells[name]) for name in TEXTS if name in cells}
+        texts = {name: csv_text(cells[name]) for name in TEXTS if name in cells}
         wholes: dict[str, Any] = {name: int(cells[name]) for name in WHOLES if cells.get(name)}
         decimals: dict[str, Any] = {name: float(cells[name]) for name in DECIMALS if cells.get(name)}
         return cls(**{**texts, **wholes, **decimals})
@@ -68,7 +68,7 @@ def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
     writer = csv.writer(content)
     columns = [field.name for field in fields(ReportRow)]
     writer.writerow(columns)
-    writer.writerows([_cell(getattr(row, column)) for column in columns] for row in rows)
+    writer.writerows([csv_cell(getattr(row, column)) for column in columns] for row in rows)
     write_atomically(path, content.getvalue().encode("utf-8", "backslashreplace"))
 
 
@@ -81,7 +81,7 @@ def read_report(path: Path) -> list[ReportRow]:
         raise DamagedDataset(f"{path} is missing or damaged: prepare the folder again.") from error
 
 
-def _cell(value: object) -> object:
+def csv_cell(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP, "CSV Injection").
 
     Text that already starts with one gets another, so that reading restores it.
@@ -89,7 +89,8 @@ def _cell(value: object) -> object:
     return "'" + value if isinstance(value, str) and _is_formula(value) else value
 
 
-def _text(cell: str) -> str:
+def csv_text(cell: str) -> str:
+    """A cell that `csv_cell` made, as it was before."""
     return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
 
 
