@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
+from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
@@ -69,11 +70,18 @@ def _client(user: User) -> APIClient:
 @pytest.fixture
 def broker(settings: Settings) -> Iterator[None]:
     """A Redis at the address of the settings, without workers."""
-    redis()  # the client lasts as long as this process: it is made before a test changes the deadline
     folder = settings.DRUMSCAPE_VAR
-    path = folder / "redis.sock"
-    server = subprocess.Popen(server_command(path, folder), stdout=subprocess.DEVNULL)
-    until(path.exists)
-    yield
-    server.terminate()
-    server.wait()
+    server = subprocess.Popen(server_command(folder / "redis.sock", folder), stdout=subprocess.DEVNULL)
+    try:
+        until(_redis_answers)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _redis_answers() -> bool:
+    try:
+        return bool(redis().ping())
+    except RedisError:  # not there yet
+        return False

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
 from sampler.dataset.hits import Dataset
@@ -64,7 +65,7 @@ def _wait_until_alive() -> None:
     while True:
         try:
             replies.receive(ask_alive(), time.monotonic() + 1)
-        except (NoWorker, OSError, OperationalError):  # not there yet
+        except (NoWorker, OSError, OperationalError, RedisError):  # not there yet
             if time.monotonic() > end:
                 raise
         else:

@@ -8,13 +8,21 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as Disconnected
 from redis.retry import Retry
 
+SPARE_S = 1.0
+"""How much longer a socket waits than the longest blocking call: a busy machine answers late."""
+
+
+def redis() -> Redis:
+    """The client of this process, safe for threads. It retries a broken connection once, without a pause."""
+    return _client(settings.REDIS_URL, settings.REQUEST_DEADLINE_S)
+
 
 @cache
-def redis() -> "Redis":
-    """The client of this process, safe for threads. It retries a broken connection once, without a pause."""
+def _client(url: str, longest_call_s: float) -> Redis:
+    """One client for each pair of settings, so that a client never outlives what it was made from."""
     client: Redis = Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=settings.REQUEST_DEADLINE_S + 0.5,  # longer than the longest blocking call
+        url,
+        socket_timeout=longest_call_s + SPARE_S,
         socket_connect_timeout=2,
         retry=Retry(NoBackoff(), 1, supported_errors=(Disconnected,)),
     )
