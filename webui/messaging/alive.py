@@ -1,6 +1,7 @@
-"""`python -m webui.messaging.alive NAME` ends with 0 if a process NAME lives on this host. For health checks.
+"""`python -m webui.messaging.alive NAME` ends with 0 if a process NAME works on this host. For health checks.
 
-It reads from Redis what processes reported (`webui.messaging.vitals`), and loads only Django's settings.
+A process works if it reports and none of its duties is late. This reads from Redis what processes reported
+(`webui.messaging.vitals`), and loads only Django's settings.
 """
 
 import os
@@ -21,10 +22,18 @@ def main(name: str) -> int:
         print(f"Redis does not answer: {error}", file=sys.stderr)
         return 1
     here = socket.gethostname()
-    if any(beat["name"] == name and beat["host"] == here for beat in beats):
+    found = [vitals.duty_ages_s(beat) for beat in beats if beat["name"] == name and beat["host"] == here]
+    if any(max(ages_s.values(), default=0.0) <= vitals.LATE_S for ages_s in found):
         return 0
-    print(f"No {name} process on {here} has reported for {vitals.ALIVE_S} s.", file=sys.stderr)
+    print(_complaint(name, here, found), file=sys.stderr)
     return 1
+
+
+def _complaint(name: str, here: str, found: list[dict[str, float]]) -> str:
+    if not found:
+        return f"No {name} process on {here} has reported for {vitals.ALIVE_S} s."
+    late = sorted({duty for ages_s in found for duty, age_s in ages_s.items() if age_s > vitals.LATE_S})
+    return f"The {name} process on {here} has not done for {vitals.LATE_S:g} s: {', '.join(late)}."
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ EVERY_S = 3.0
 ALIVE_S = 12
 """A process that has reported nothing for so long counts as gone."""
 
+LATE_S = 60.0
+"""A duty that was done longer ago is late: something keeps its thread from working."""
+
 FAREWELL_S = 5.0
 """The longest that an ending process waits for a report that is being sent."""
 
@@ -135,6 +138,15 @@ def beats() -> list[dict[str, Any]]:
     """The latest report of every living process. Raises RedisError."""
     keys = sorted(redis().scan_iter(match=f"{BEAT_KEYS}*", count=1000))
     return [json.loads(value) for value in redis().mget(keys) if value] if keys else []
+
+
+def duty_ages_s(beat: dict[str, Any]) -> dict[str, float]:
+    """By duty of a process: how many seconds before its report it was done last.
+
+    By the process's own clock, as clocks of machines differ. Processes of an older release, which may still
+    run during an upgrade, report no duties.
+    """
+    return {name: beat["reported"] - done_at for name, done_at in beat.get("duties", {}).items()}
 
 
 def recent_errors() -> list[dict[str, Any]]:

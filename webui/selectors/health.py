@@ -15,8 +15,6 @@ from webui.messaging.broker import redis
 QUEUES = ("decode", "locate", "ingest", "train")
 PERCENTILES = (50, 95, 99)
 DISK_KEPT_S = 60.0
-LATE_S = 60.0
-"""A duty of a process that was done longer ago is late: something keeps its thread from working."""
 
 _disk: dict[str, tuple[float, int]] = {}
 
@@ -36,7 +34,7 @@ class Duty:
 
     @property
     def is_late(self) -> bool:
-        return self.age_s > LATE_S
+        return self.age_s > vitals.LATE_S
 
 
 @dataclass(frozen=True)
@@ -77,11 +75,7 @@ def processes(beats: list[dict[str, Any]]) -> list[Process]:
 
 
 def _duties(beat: dict[str, Any]) -> list[Duty]:
-    """Ages are by the process's own clock, as clocks of machines differ. Processes of an older release, which
-    may still run during an upgrade, report no duties.
-    """
-    duties = beat.get("duties", {})
-    return [Duty(name, done_at, beat["reported"] - done_at) for name, done_at in duties.items()]
+    return [Duty(name, beat["duties"][name], age_s) for name, age_s in vitals.duty_ages_s(beat).items()]
 
 
 def queue_lengths() -> dict[str, int]:

@@ -8,10 +8,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from webui.errors import NoWorker
-from webui.messaging import vitals
+from webui.messaging import alive, vitals
 from webui.messaging.broker import redis
 from webui.messaging.vitals import RecentErrors, report, timed_sound
-from webui.selectors.health import LATE_S
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +79,7 @@ def test_a_late_duty_is_reported(
     report("train", [])
     (duty,) = staff.get("/api/health/").json()["workers"][1]["duties"]
     assert (duty["name"], duty["is_late"]) == ("recovery", False)
-    vitals._done_at["recovery"] -= LATE_S + 1
+    vitals._done_at["recovery"] -= vitals.LATE_S + 1
     report("train", [])
     (duty,) = staff.get("/api/health/").json()["workers"][1]["duties"]
     assert duty["is_late"]
@@ -88,6 +87,23 @@ def test_a_late_duty_is_reported(
         'drumscape_duty_age_seconds{duty="recovery",name="train"} 6'
         in anonymous.get("/metrics").content.decode()
     )
+
+
+def test_a_process_with_a_late_duty_fails_its_health_check(
+    reported: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert alive.main("decode") == 0
+    assert alive.main("train") == 1
+    monkeypatch.setattr(vitals, "_done_at", {})
+    vitals.duty_done("recovery")
+    report("train", [])
+    assert alive.main("train") == 0
+    vitals._done_at["recovery"] -= vitals.LATE_S + 1
+    report("train", [])
+    assert alive.main("train") == 1
+    absent, late = capsys.readouterr().err.splitlines()
+    assert "has reported for" in absent
+    assert late.endswith("60 s: recovery.")
 
 
 def test_only_the_latest_errors_are_kept(reported: None, staff: APIClient) -> None:
