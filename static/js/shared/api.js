@@ -92,5 +92,3 @@ export async function locate({ model, version }, file, refine) {
     await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)
   ).json();
 }
-
-export { rounded, soundQuery, soundUrl } from "../studio/address.js";

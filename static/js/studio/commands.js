@@ -1,7 +1,7 @@
 /** @import { Player } from "./playback/player.js" */
 /** @import { Mixing } from "./effects/mixing.js" */
 /** @import { Store } from "./store.js" */
-import { soundUrl } from "../shared/api.js";
+import { soundUrl } from "./address.js";
 import { Taps } from "./beat/tempo.js";
 import { anywhere } from "./history/chance.js";
 import { momentOf } from "./history/moments.js";

@@ -22,12 +22,15 @@ async () => {
   const point = { ...entry, name: "a.wav", brightness_hz: 100, length_s: 0.1 };
   const { Problem } = await load("../shared/api.js");
   const error = new Problem("No.", 0);
+  const refusal = new Problem("No.", 404); // to try again would not help
+  const failed = { state: "failed", sound: null, why: "No.", retry: false };
   const step = { sound: readPermalink(link), character: { whole: null, amount: 100 } };
 
   const text = (selector) => (element) => element.querySelector(selector).textContent;
   const value = (selector) => (element) => element.querySelector(selector).value;
   const pressed = (selector) => (element) => element.querySelector(selector).getAttribute("aria-pressed");
   const shown = (element) => !element.hidden;
+  const count = (selector) => (element) => element.querySelectorAll(selector).length;
   const put = (part, change) => (state) => ({ ...state, [part]: { ...state[part], ...change } });
   const kept = (change) => put("kept", change);
   const withSample = put("sample", { found: [found] });
@@ -39,9 +42,9 @@ async () => {
     modelMenu: [put("sound", { version: "7" }), text("#version"), "v7, not the newest"],
     sliders: [put("sound", { x: 0.9 }), value("#x"), "0.9"],
     Pad: [put("map", { axes }), text("[data-end=x-low]"), "short"],
-    PathLayer: [withEntries, (element) => element.querySelectorAll("circle").length, 2],
+    PathLayer: [withEntries, count("circle"), 2],
     hint: [put("view", { hint: false }), shown, false],
-    mapMessage: [put("map", { error }), shown, true],
+    mapMessage: [put("map", { error: refusal }), (pad) => `${pad.hidden} ${count("button")(pad)}`, "false 0"],
     legend: [put("map", { points: [point] }), shown, true],
     announcements: [put("map", { said: "here" }), (element) => element.textContent, "here"],
     soundView: [put("hearing", { words: "making the sound…" }), text("#sound-state"), "making the sound…"],
@@ -62,14 +65,18 @@ async () => {
     swing: [kept({ beat: { tempo: 131, swing: 61, pattern: {} } }), value("#swing"), "61"],
     grooves: [kept({ beat: { tempo: 1, swing: 50, pattern: {} } }), value("#groove"), ""],
     Midi: null,
-    Grid: [put("beat", { step: 3 }), (grid) => grid.querySelectorAll(".now").length, 3],
+    Grid: [
+      put("beat", { step: 3, slots: { kick: failed } }),
+      (grid) => `${count(".now")(grid)} ${count(".row-why .button:not([hidden])")(grid)}`,
+      "3 0",
+    ],
     hitKeys: null,
     format: [put("sound", { options: { bits: "32" } }), pressed("[data-value='32']"), "true"],
     namedFile: [put("sound", { x: 0.9 }), (export_) => /x0\.90/.test(text("#export-file")(export_)), true],
     copyLink: null,
     kitChoices: [put("kit", { layout: "velocity" }), pressed("[data-kit-layout=velocity]"), "true"],
     kitAdding: [put("kit", { of: "path" }), text("#kit-add span"), "Add this position"],
-    kitList: [withEntries, (kit) => kit.querySelectorAll("#kit-entries li").length, 2],
+    kitList: [withEntries, count("#kit-entries li"), 2],
     kitSaving: [withEntries, text("#kit-save span"), "Save kit of 2"],
     undoButtons: [
       put("steps", { past: [step] }),

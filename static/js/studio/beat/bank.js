@@ -1,7 +1,8 @@
 /** @import { Model } from "../../shared/api.js" */
 /** @import { Store } from "../store.js" */
 /** @import { Row } from "./grooves.js" */
-import { Problem, soundUrl } from "../../shared/api.js";
+import { mayRetry, Problem } from "../../shared/api.js";
+import { soundUrl } from "../address.js";
 import { fetchSound } from "../playback/sounds.js";
 import { fillSlot } from "../state/beat.js";
 import { ROWS } from "./grooves.js";
@@ -47,7 +48,7 @@ export class Bank {
       this.store.dispatch(fillSlot, row, { state: "ready", sound, why: "" });
     } catch (error) {
       const why = error instanceof Problem ? error.message : `The ${row} could not be read. Try again.`;
-      this.store.dispatch(fillSlot, row, { state: "failed", sound: null, why });
+      this.store.dispatch(fillSlot, row, { state: "failed", sound: null, why, retry: mayRetry(error) });
     }
   }
 }

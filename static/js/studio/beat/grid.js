@@ -26,7 +26,7 @@ const title = (name) => name.charAt(0).toUpperCase() + name.slice(1);
  * a drag with mouse or finger sets all that it crosses.
  */
 export class Grid {
-  /** @type {Map<Row, {line: HTMLElement, name: HTMLElement, why: HTMLElement, text: HTMLElement, steps: HTMLButtonElement[]}>} */
+  /** @type {Map<Row, {line: HTMLElement, name: HTMLElement, why: HTMLElement, text: HTMLElement, retry: HTMLElement, steps: HTMLButtonElement[]}>} */
   #rows = new Map();
   #painting = false;
   #brush = true;
@@ -80,6 +80,7 @@ export class Grid {
     parts.line.dataset.state = slot.state;
     parts.name.textContent = title(name);
     parts.text.textContent = slot.why;
+    parts.retry.hidden = !slot.retry;
     parts.why.hidden = slot.state !== "absent" && slot.state !== "failed";
     for (const step of parts.steps) step.disabled = !parts.why.hidden;
     this.#keepOneStop();
@@ -106,7 +107,7 @@ export class Grid {
       why,
     );
     this.element.append(line);
-    this.#rows.set(row, { line, name, why, text, steps });
+    this.#rows.set(row, { line, name, why, text, retry, steps });
   }
 
   /** @param {Row} row @param {number} at */

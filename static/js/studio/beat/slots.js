@@ -4,8 +4,8 @@ import { ROWS } from "./grooves.js";
 
 /**
  * What a row of the beat plays: "own" the sound that is heard, "ready" that of the studio's model of this name;
- * "absent" and "failed" nothing, and `why` says so.
- * @typedef {{state: "own" | "ready" | "waiting" | "absent" | "failed", sound: AudioBuffer | null, why: string}} Slot
+ * "absent" and "failed" nothing, and `why` says so; `retry` is whether to fetch it again can help.
+ * @typedef {{state: "own" | "ready" | "waiting" | "absent" | "failed", sound: AudioBuffer | null, why: string, retry?: boolean}} Slot
  */
 
 /** @type {Slot} */

@@ -2,7 +2,7 @@
 /** @import { Player } from "../playback/player.js" */
 /** @import { Prefetch } from "../playback/prefetch.js" */
 /** @import { Store } from "../store.js" */
-import { rounded, soundUrl } from "../../shared/api.js";
+import { rounded, soundUrl } from "../address.js";
 import { fetchSound } from "../playback/sounds.js";
 import { heardOf } from "../state/selectors.js";
 

@@ -2,8 +2,8 @@
 /** @import { Player } from "../playback/player.js" */
 /** @import { SoundAddress } from "../state/state.js" */
 /** @import { Store } from "../store.js" */
-import { soundUrl } from "../../shared/api.js";
 import { newestOnly } from "../../shared/newest.js";
+import { soundUrl } from "../address.js";
 import { fetchSound } from "../playback/sounds.js";
 import { failToHear, hear, wait } from "../state/hearing.js";
 import { heardOf, urlOf } from "../state/selectors.js";

@@ -1,6 +1,6 @@
 /** @import { Position } from "../state/state.js" */
 /** @import { Store } from "../store.js" */
-import { rounded } from "../../shared/api.js";
+import { rounded } from "../address.js";
 import { drawKit, drawnKit } from "../state/kit.js";
 import { entriesOf, MOST, positionsOf } from "./kit.js";
 import { extent, simplified } from "./simplify.js";

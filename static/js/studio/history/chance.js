@@ -1,8 +1,8 @@
 /** @import { Position } from "../state/state.js" */
 /** @import { Services } from "../panels.js" */
 /** @import { Store } from "../store.js" */
-import { rounded } from "../../shared/api.js";
 import { part, showFill } from "../../shared/dom.js";
+import { rounded } from "../address.js";
 import { setDistance } from "../state/kept.js";
 import { wander } from "../state/travel.js";
 

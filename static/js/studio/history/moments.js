@@ -1,5 +1,5 @@
 /** @import { SoundAddress } from "../state/state.js" */
-import { rounded } from "../../shared/api.js";
+import { rounded } from "../address.js";
 import { permalink, readPermalink } from "../permalink.js";
 import { outline } from "../playback/outline.js";
 

@@ -1,8 +1,8 @@
 /** @import { SoundAddress, State } from "../state/state.js" */
 /** @import { Store } from "../store.js" */
-import { rounded } from "../../shared/api.js";
 import { part, showFill } from "../../shared/dom.js";
 import { blendDetail } from "../../shared/float16.js";
+import { rounded } from "../address.js";
 import { readPermalink } from "../permalink.js";
 import { pinSound, setShare } from "../state/kept.js";
 import { playSame } from "../state/state.js";

@@ -1,6 +1,6 @@
 /** @import { Store } from "../store.js" */
 /** @import { Services } from "../panels.js" */
-import { Problem } from "../../shared/api.js";
+import { mayRetry, Problem } from "../../shared/api.js";
 import { make } from "../../shared/dom.js";
 
 /** @returns {Node[]} */
@@ -9,15 +9,12 @@ const nothingYet = () => [
   make("a", { class: "button", href: "/dashboard/" }, "Open the dashboard"),
 ];
 
-/** @param {unknown} error @param {() => void} retry @returns {Node[]} */
-const failure = (error, retry) => [
-  make(
-    "p",
-    { role: "alert" },
-    error instanceof Problem ? error.message : "The studio could not start. Try again.",
-  ),
-  make("button", { class: "button", type: "button", click: retry }, "Try again"),
-];
+/** @param {unknown} error @param {() => void} retry offered where it can help @returns {Node[]} */
+function failure(error, retry) {
+  const said = error instanceof Problem ? error.message : "The studio could not start. Try again.";
+  const again = make("button", { class: "button", type: "button", click: retry }, "Try again");
+  return [make("p", { role: "alert" }, said), ...(mayRetry(error) ? [again] : [])];
+}
 
 /**
  * The message on the pad while there is no map: no model yet, or no answer from the server.

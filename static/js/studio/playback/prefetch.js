@@ -1,5 +1,5 @@
 /** @import { State } from "../state/state.js" */
-import { rounded, soundUrl } from "../../shared/api.js";
+import { rounded, soundUrl } from "../address.js";
 import { landmarkAhead } from "../map/shown.js";
 import { STEP } from "../map/sliders.js";
 import { detailOf } from "../state/travel.js";

@@ -1,6 +1,7 @@
 /** @import { SoundAddress } from "../state/state.js" */
-import { fetchBytes, soundUrl } from "../../shared/api.js";
+import { fetchBytes } from "../../shared/api.js";
 import { encodeWav } from "../../shared/wav.js";
+import { soundUrl } from "../address.js";
 import { optionNamed } from "../options.js";
 import { keepAttack } from "./crossfade.js";
 

@@ -1,6 +1,6 @@
 /** @import { Match } from "../../shared/api.js" */
 /** @import { Found, Search, State } from "./state.js" */
-import { rounded } from "../../shared/api.js";
+import { rounded } from "../address.js";
 import { foundHere } from "./selectors.js";
 import { playSame } from "./state.js";
 import { dismissHint } from "./travel.js";

@@ -1,6 +1,6 @@
 /** @import { Model } from "../../shared/api.js" */
 /** @import { Found, MixInputs, Played, State } from "./state.js" */
-import { soundUrl } from "../../shared/api.js";
+import { soundUrl } from "../address.js";
 import { fileName } from "../filename.js";
 import { keepAttack } from "../sample/crossfade.js";
 import { latest } from "./latest.js";

@@ -1,5 +1,5 @@
 /** @import { State, Step } from "./state.js" */
-import { soundUrl } from "../../shared/api.js";
+import { soundUrl } from "../address.js";
 import { NO_STEPS, playSame } from "./state.js";
 
 const KEPT = 200;

@@ -1,7 +1,8 @@
 /** @import { Landmark } from "../../shared/api.js" */
 /** @import { Character, Position, SoundAddress, State, Walk } from "./state.js" */
-import { Problem, rounded } from "../../shared/api.js";
+import { Problem } from "../../shared/api.js";
 import { scaleDetail } from "../../shared/float16.js";
+import { rounded } from "../address.js";
 import { withOptions } from "../options.js";
 import { foundOn } from "./selectors.js";
 import { NO_WALK, playSame } from "./state.js";
