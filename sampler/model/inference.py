@@ -12,6 +12,7 @@ from sampler.analysis.features import FEATURES, model_frame
 from sampler.analysis.spectra import Reference, log_mel_distance
 from sampler.artifact import DECODER, ENCODER, Manifest, verify
 from sampler.audio.align import align_peak
+from sampler.audio.options import OPTIONS
 from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
@@ -88,7 +89,8 @@ class Model:
         """The finished sound float32 (length,) at a location. Raises BadValue for a location off the map, a
         detail of the wrong size, or `tune` where the model has none.
         """
-        self._check(x, y, detail, tune)
+        self._check_location(x, y, detail)
+        self._check_options(RenderOptions(tune=tune))
         details = None if detail is None else detail[None]
         sound: FloatArray = self.sounds(
             self.map.to_latent(np.array([[x, y]])), details, seed=seed, tune=tune
@@ -102,7 +104,8 @@ class Model:
 
         Raises BadValue as `sound` does.
         """
-        self._check(x, y, detail, options.tune)
+        self._check_location(x, y, detail)
+        self._check_options(options)
         details = None if detail is None else detail[None]
         raw = self.raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
         peak = self.manifest.peak_sample
@@ -229,10 +232,16 @@ class Model:
             shift=np.full((count, 1), seed * SEED_STRIDE % frames),
         )
 
-    def _check(self, x: float, y: float, detail: FloatArray | None, tune: float) -> None:
+    def _check_location(self, x: float, y: float, detail: FloatArray | None) -> None:
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise BadValue("x and y must be numbers from 0 to 1.")
         if detail is not None and detail.shape != (self.manifest.detail_size,):
             raise BadValue(f"{self.manifest.name} takes a detail of {self.manifest.detail_size} numbers.")
-        if tune and not self.manifest.has_tune:
-            raise BadValue(f"{self.manifest.name} has no tune control: leave tune out.")
+
+    def _check_options(self, options: RenderOptions) -> None:
+        for name in options.canonical():
+            flag = OPTIONS[name].needs
+            if flag and not getattr(self.manifest, flag):
+                raise BadValue(
+                    f"{self.manifest.name} has no {name} control: leave {name} out.", parameter=name
+                )
