@@ -25,9 +25,11 @@ PAGES = {
 OPTIONS = ("--bundle", "--minify", "--sourcemap", "--format=esm", "--log-level=error")
 
 
-def bundle_folder(root: Path = ROOT) -> Path:
-    """Where the bundles of today's static files lie, `<page>/main.js` each, once `bundle` has made them."""
-    return root / "build" / "bundles" / fingerprint(root)
+def bundle_folder(root: Path, of: str) -> Path:
+    """Where the bundles of the static files with fingerprint `of` lie, once `bundle` has made them:
+    `<page>/main.js` each.
+    """
+    return root / "build" / "bundles" / of
 
 
 def bundle(root: Path = ROOT) -> Path | None:
@@ -35,7 +37,7 @@ def bundle(root: Path = ROOT) -> Path | None:
 
     Nothing depends on bundles: without them, pages load the modules one by one.
     """
-    folder = bundle_folder(root)
+    folder = bundle_folder(root, fingerprint(root))
     esbuild = next(root.glob("node_modules/@esbuild/*/bin/esbuild"), None)
     if folder.is_dir() or esbuild is None:
         return folder if folder.is_dir() else None

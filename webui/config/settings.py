@@ -113,10 +113,11 @@ TEMPLATES = [
 
 # Static files: WhiteNoise serves them from their folders, so there is no collecting step. Their address
 # changes with their content, so browsers may keep them for ever.
-STATIC_URL = f"static/{fingerprint(ROOT)}/"
+_fingerprint = fingerprint(ROOT)
+STATIC_URL = f"static/{_fingerprint}/"
 COMPRESSED_DIR = DRUMSCAPE_VAR / "compressed"
 _npm = {f"npm/{name}": ROOT / "node_modules" / name / "dist" for name in ("wavesurfer.js", "uplot")}
-_static = {"": ROOT / "static", bundles.PREFIX: bundles.bundle_folder(), **_npm}
+_static = {"": ROOT / "static", bundles.PREFIX: bundles.bundle_folder(ROOT, _fingerprint), **_npm}
 STATICFILES_DIRS = [(prefix, path) for prefix, path in _static.items() if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 
