@@ -28,17 +28,19 @@ a few dozen sounds varies by chance. Of a hundred real snares 95 % stay below 5.
 12.
 """
 
-METHOD = 2
-"""Increase this number when a measure changes its meaning: measures stored with another are discarded."""
+METHOD = 3
+"""Increase this number when a measure changes its meaning or its name: measures stored with another are
+discarded.
+"""
 
 
 class Measures(TypedDict):
     """Measures of a version. `full_db` and `map_only_db` are distances in dB of its reconstructions, with and
-    without detail, from `sounds` test sounds; `click_share` is taken at `places` positions.
+    without detail, from `sounds` test sounds; `click_share` is taken at `positions` positions.
     """
 
     sounds: int
-    places: int
+    positions: int
     click_share: float
     full_db: float
     map_only_db: float
@@ -88,7 +90,7 @@ def measure_on(model: Model, testset: Dataset) -> Measures:
     grid = decode_positions(model, grid_positions(GRID_STEPS))
     return {
         "sounds": len(real),
-        "places": len(grid),
+        "positions": len(grid),
         "click_share": round(click_share(grid, max(CLICK_FLOOR, click_limit(real))), 4),
         "full_db": _distance_db(real, model.sounds(within, details)),
         "map_only_db": _distance_db(real, model.sounds(within)),

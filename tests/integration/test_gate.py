@@ -87,7 +87,7 @@ def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: str
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
     clicking = candidate(staff, decoder=decoder)
     refused = staff.post(f"{clicking}publish/", 409)
-    assert "It clicks at 100% of 81 places, the live version at 0%." in refused["detail"]
+    assert "It clicks at 100% of 81 positions, the live version at 0%." in refused["detail"]
 
     broken = candidate(staff, map_tables=([float("nan"), 1.0], [0.0, 1.0]))
     forged = candidate(staff, golden=true_golden(), decoder=decoder)

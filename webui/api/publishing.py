@@ -54,10 +54,10 @@ class ReportSerializer(serializers.Serializer[Any]):
         source="verdict.reasons", child=serializers.CharField(), help_text="what speaks against it"
     )
     numbers = NumberSerializer(source="verdict.numbers", many=True)
-    places = serializers.SerializerMethodField(help_text="where to hear both")
+    positions = serializers.SerializerMethodField(help_text="where to hear both")
 
     @extend_schema_field(PairSerializer(many=True))
-    def get_places(self, compared: Comparison) -> Any:
+    def get_positions(self, compared: Comparison) -> Any:
         pairs = [
             {
                 "x": x,

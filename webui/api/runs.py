@@ -59,7 +59,7 @@ class MarkSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSoundSerializer(serializers.Serializer[Any]):
-    place = serializers.CharField(help_text="where on the map, in words")
+    position = serializers.CharField(help_text="where on the map, in words")
     x = serializers.FloatField()
     y = serializers.FloatField()
     url = serializers.CharField()
@@ -76,13 +76,13 @@ class PreviewSerializer(serializers.Serializer[Any]):
     @extend_schema_field(PreviewSoundSerializer(many=True))
     def get_sounds(self, preview: Preview) -> Any:
         sounds = [
-            {"place": name, "x": x, "y": y, "url": self._url(preview.step, place)}
-            for place, (name, (x, y)) in enumerate(POSITIONS.items())
+            {"position": name, "x": x, "y": y, "url": self._url(preview.step, number)}
+            for number, (name, (x, y)) in enumerate(POSITIONS.items())
         ]
         return PreviewSoundSerializer(sounds, many=True).data
 
-    def _url(self, step: int, place: int) -> str:
-        names = {"pk": self.context["run"].pk, "step": step, "place": place}
+    def _url(self, step: int, position: int) -> str:
+        names = {"pk": self.context["run"].pk, "step": step, "position": position}
         return reverse("api:run-preview-sound", kwargs=names)
 
 
@@ -195,9 +195,9 @@ class RunPreviewSoundView(APIView):
     access = VIEWERS
 
     @extend_schema(responses={(200, "audio/wav"): bytes})
-    def get(self, request: Request, pk: int, step: int, place: int) -> HttpResponse:
+    def get(self, request: Request, pk: int, step: int, position: int) -> HttpResponse:
         """The WAV of one preview."""
-        return HttpResponse(run_preview_sound(run_get(pk), step, place), content_type="audio/wav")
+        return HttpResponse(run_preview_sound(run_get(pk), step, position), content_type="audio/wav")
 
 
 class RunCancelView(APIView):

@@ -43,7 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/log/", runs.RunLogView.as_view(), name="run-log"),
     path("runs/<int:pk>/previews/", runs.RunPreviewsView.as_view(), name="run-previews"),
     path(
-        "runs/<int:pk>/previews/<int:step>/<int:place>.wav",
+        "runs/<int:pk>/previews/<int:step>/<int:position>.wav",
         runs.RunPreviewSoundView.as_view(),
         name="run-preview-sound",
     ),

@@ -59,10 +59,10 @@ def run_previews(run: Run) -> list[Preview]:
     return read_previews(run_folder(run))
 
 
-def run_preview_sound(run: Run, step: int, place: int) -> bytes:
+def run_preview_sound(run: Run, step: int, position: int) -> bytes:
     """The WAV of one preview. Raises NotFound."""
     try:
-        return preview_sound(run_folder(run), step, place).read_bytes()
+        return preview_sound(run_folder(run), step, position).read_bytes()
     except OSError:
         raise NotFound(
             f"Run {run.pk} does not keep that preview: see /api/runs/{run.pk}/previews/."

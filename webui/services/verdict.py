@@ -14,7 +14,7 @@ WORSE_BY_DB = 0.5
 
 DISTANCES = {
     "full_db": "How far its copies of {sounds} held-out sounds are from the originals",
-    "map_only_db": "The same by their place on the map alone, without detail",
+    "map_only_db": "The same by their position on the map alone, without detail",
 }
 
 
@@ -84,7 +84,7 @@ def _incomparable(live: dict[str, Any], unmeasured: str | None) -> str:
 def _clicks(new: dict[str, Any], old: dict[str, Any]) -> list[str]:
     if new["click_share"] <= max(CLICK_LIMIT, old["click_share"] + CLICK_MARGIN):
         return []
-    shares = f"It clicks at {new['click_share']:.0%} of {new['places']} places"
+    shares = f"It clicks at {new['click_share']:.0%} of {new['positions']} positions"
     return [f"{shares}, the live version at {old['click_share']:.0%}."]
 
 
@@ -102,7 +102,7 @@ def _numbers(new: dict[str, Any] | None, old: dict[str, Any] | None) -> list[dic
     known = new or old
     if known is None:
         return []
-    rows = {"click_share": "Share of {places} places over the map that click", **DISTANCES}
+    rows = {"click_share": "Share of {positions} positions over the map that click", **DISTANCES}
     return [
         {
             "name": name,

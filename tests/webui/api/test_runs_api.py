@@ -192,7 +192,7 @@ def test_previews_are_listed_and_served(run: Run, folders: Path, staff: APIClien
     write_preview(folders / "runs" / str(run.pk), Preview(40, 2, 9.0), sounds)
     (preview,) = staff.get(f"{RUNS}{run.pk}/previews/").json()
     assert (preview["step"], preview["epoch"], preview["elapsed_s"]) == (40, 2, 9.0)
-    assert [sound["place"] for sound in preview["sounds"]] == list(POSITIONS)
+    assert [sound["position"] for sound in preview["sounds"]] == list(POSITIONS)
     for sound in preview["sounds"]:
         answer = staff.get(sound["url"])
         assert (answer.status_code, answer["Content-Type"]) == (200, "audio/wav")

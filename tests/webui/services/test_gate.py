@@ -135,7 +135,7 @@ def test_a_worse_candidate_goes_live_only_with_force(name: str, models_dir: Path
     numbers = {row["name"]: row for row in report["numbers"]}
     assert numbers["map_only_db"]["candidate"] > numbers["map_only_db"]["live"] + 0.5
     assert staff.get(f"/api/runs/{run.pk}/report/").json() == report
-    assert report["places"][0]["live_url"].startswith(f"/api/models/{name}/1/sound.wav?x=0.5")
+    assert report["positions"][0]["live_url"].startswith(f"/api/models/{name}/1/sound.wav?x=0.5")
     assert model_live(name).version == "1"
 
     assert publish(staff, run, force=True).json() == {"model": name, "version": "2"}

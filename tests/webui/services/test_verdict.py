@@ -6,7 +6,7 @@ import pytest
 
 from webui.services.verdict import compare
 
-LIVE = {"sounds": 30, "places": 81, "click_share": 0.0, "full_db": 5.0, "map_only_db": 6.0}
+LIVE = {"sounds": 30, "positions": 81, "click_share": 0.0, "full_db": 5.0, "map_only_db": 6.0}
 
 
 def judged(**changes: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def test_as_good_as_the_live_one_is_good_enough(changes: dict[str, float]) -> No
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"click_share": 0.06}, "It clicks at 6% of 81 places, the live version at 0%."),
+        ({"click_share": 0.06}, "It clicks at 6% of 81 positions, the live version at 0%."),
         ({"full_db": 5.6}, "It is further from 30 real sounds than the live version: 5.6 dB against 5.0 dB."),
         (
             {"map_only_db": 8.0},

@@ -66,7 +66,7 @@ function reportTable(report) {
     const texts = sidesOf(report).map((side) => figureText(figure, side));
     return row(figure.meaning, texts);
   });
-  const sounds = report.places.map((pair) => row(positionWords(pair), playButtons(pair, report)));
+  const sounds = report.positions.map((pair) => row(positionWords(pair), playButtons(pair, report)));
   const head = make("thead", {}, make("tr", {}, make("td"), ...heads));
   return make("table", { class: "side-by-side" }, head, make("tbody", {}, ...figures, ...sounds));
 }

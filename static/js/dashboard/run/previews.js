@@ -2,7 +2,7 @@ import { make } from "../../shared/dom.js";
 import { counted, duration } from "../words.js";
 import { playButton, playInTurn } from "./playbutton.js";
 
-/** @typedef {{step: number, epoch: number, elapsed_s: number, sounds: {place: string, x: number, y: number, url: string}[]}} Preview */
+/** @typedef {{step: number, epoch: number, elapsed_s: number, sounds: {position: string, x: number, y: number, url: string}[]}} Preview */
 
 /** A table of previews: down the time, across the positions on the map. */
 export class Previews {
@@ -27,21 +27,21 @@ export class Previews {
 
 /** @param {Preview} preview */
 const buttonsOf = ({ sounds, elapsed_s }) =>
-  sounds.map(({ place, url }) => playButton(url, "▶", `Play ${place} after ${duration(elapsed_s)}`));
+  sounds.map(({ position, url }) => playButton(url, "▶", `Play ${position} after ${duration(elapsed_s)}`));
 
 /** @param {Preview | undefined} first @param {HTMLButtonElement[][]} buttons a row for each preview */
 function tableHead(first, buttons) {
-  const heads = (first?.sounds ?? []).map(({ place }, column) => {
+  const heads = (first?.sounds ?? []).map(({ position }, column) => {
     const down = buttons.map((row) => row[column]).filter((button) => button !== undefined);
-    return columnHead(place, down);
+    return columnHead(position, down);
   });
   return make("thead", {}, make("tr", {}, make("td"), ...heads));
 }
 
-/** @param {string} place @param {HTMLButtonElement[]} buttons from first to last */
-function columnHead(place, buttons) {
-  const label = `Play ${place} from first to last`;
-  const button = make("button", { class: "button bare", type: "button", "aria-label": label }, place);
+/** @param {string} position @param {HTMLButtonElement[]} buttons from first to last */
+function columnHead(position, buttons) {
+  const label = `Play ${position} from first to last`;
+  const button = make("button", { class: "button bare", type: "button", "aria-label": label }, position);
   button.addEventListener("click", () => playInTurn(buttons));
   return make("th", { scope: "col" }, button);
 }
