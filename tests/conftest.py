@@ -18,7 +18,7 @@ __all__ = ["LiveStudio"]
 STUDIOS = {
     "band": ("tests/browser/playback/", "tests/browser/test_sample_elsewhere.py"),
     "browser": ("tests/browser/",),
-    "integration": ("tests/integration/", "tests/webui/api/test_kits.py"),
+    "integration": ("tests/integration/", "tests/faults/", "tests/webui/api/test_kits.py"),
 }
 """What uses each studio that is shared, by the beginning of its path; the first that fits counts."""
 

@@ -12,8 +12,10 @@ CHILD = Path(__file__).with_name("child.py")
 
 REDIS = "redis"
 
-WEB_THREADS = 16
-"""How many requests are handled at a time. They mostly wait for workers, so threads cost little."""
+WEB_THREADS = 24
+"""How many requests are handled at a time. They mostly wait for workers, so threads cost little.
+
+Large bodies hold at most `webui.processes.http.worker.UPLOADS` of them."""
 
 GATHERED = 16
 """How many sounds a decode worker with a GPU renders at a time; `docker-compose.gpu.yml` has it too."""
@@ -59,7 +61,7 @@ def redis(command: Sequence[str]) -> Program:
 
 def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Program:
     options = {
-        "--worker-class": "gthread",
+        "--worker-class": "webui.processes.http.worker.PatientWorker",
         "--workers": "1",
         "--threads": str(WEB_THREADS),
         "--keep-alive": "75",

@@ -1,0 +1,1 @@
+"""The web server's connections: no slow client holds a thread."""
