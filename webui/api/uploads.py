@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
 from rest_framework.request import Request
 
@@ -14,6 +14,20 @@ from sampler.errors import BadValue
 from webui.errors import NotAudio, TooLarge
 
 FORMATS = "WAV, AIFF, FLAC, Ogg or MP3"
+
+
+class NoFiles(FileUploadHandler):
+    """FILE_UPLOAD_HANDLERS: of a view that names no limit, nobody may send files.
+
+    It discards the first file's bytes, so that a small form is read whole, and then stops to read.
+    """
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> None:
+        """Hand nothing to the view."""
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):

@@ -37,7 +37,7 @@ LOCATES_PER_MINUTE = 120
 KITS_PER_MINUTE = 30
 NUM_PROXIES = environment.integer("NUM_PROXIES", 0, low=0, high=10)
 FILE_UPLOAD_TEMP_DIR = UPLOADS_DIR
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["webui.api.uploads.NoFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Security.
