@@ -33,6 +33,12 @@ class Refused(Conflict):
         self.compared = compared
 
 
+class KeyReused(DrumscapeError):
+    """An Idempotency-Key came with two different requests."""
+
+    code = "key-reused"
+
+
 class TooLarge(DrumscapeError):
     """The file has more bytes than the limit allows."""
 
@@ -129,8 +135,6 @@ PROBLEMS: dict[str, Problem] = {
         "start anew.",
     ),
     "training-broke": Problem(500, retry=True, sentence="Something went wrong on our side: resume the run."),
-    "corrupt-artifact": Problem(500),
-    "incompatible-artifact": Problem(500),
     "worker-failed": Problem(500, retry=True),
     "server-error": Problem(500, retry=True),
     "no-worker": Problem(503, retry=True, retry_after_s=2),

@@ -150,6 +150,24 @@ class Run(Job):
         return f"run {self.pk}: {self.preset} for {self.name} ({self.state})"
 
 
+class AcceptedRequest(models.Model):
+    """A request with an Idempotency-Key, and the job that it made: a repeated request makes no other job."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of what was asked for.")
+    made = models.BigIntegerField(null=True, help_text="The primary key of the job.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key"], name="one_request_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} of account {self.account_id}"
+
+
 class AuditEntry(models.Model):
     """Who did what, and when. Rows are only ever added."""
 

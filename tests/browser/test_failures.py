@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.gestures import drop_sample, heard, open_studio, slider_values, wait_for_new_sound
 from tests.conftest import LiveStudio
-from tests.integration.test_worker_loss import frozen
+from tests.frozen import frozen
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.gestures import heard, open_studio, wait_for_new_sound
 from tests.browser.waits import let_answers_arrive, wait_for_quiet
 from tests.conftest import LiveStudio
-from tests.integration.test_worker_loss import frozen
+from tests.frozen import frozen
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 

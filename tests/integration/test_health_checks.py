@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests import compose
-from tests.integration.test_worker_loss import frozen
+from tests.frozen import frozen
 from tests.live_studio import ROOT, LiveStudio
 from tests.services_studio import ServicesStudio
 from tests.waiting import PATIENCE_S, until

@@ -2,11 +2,10 @@
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import requests
 
+from tests.frozen import frozen
 from tests.live_studio import LiveStudio
 from tests.waiting import until
 
@@ -17,20 +16,6 @@ def ask(studio: LiveStudio, seed: int) -> requests.Response:
     version = requests.get(f"{studio.url}/api/models/snare/", timeout=60).json()["version"]
     url = f"{studio.url}/api/models/snare/{version}/sound.wav"
     return requests.get(url, {**PLACE, "seed": seed}, timeout=60)
-
-
-@contextmanager
-def frozen(studio: LiveStudio, program: str) -> Iterator[None]:
-    """Stop all processes of a program (SIGSTOP) for the duration of the block."""
-    workers = studio.processes(program)
-    assert workers
-    for worker in workers:
-        worker.suspend()
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.resume()
 
 
 def test_without_workers_a_request_gets_503_in_time(live_studio: LiveStudio) -> None:

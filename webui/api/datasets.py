@@ -12,12 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from webui.api.access import TRAINERS, VIEWERS
-from webui.api.forms import Form, TextOrNull, account_of
+from webui.api.forms import IDEMPOTENCY_KEY, Form, TextOrNull, account_of, idempotency_key
 from webui.api.uploads import LimitedUploads, received_file
 from webui.models import Dataset
 from webui.selectors.datasets import dataset_get, dataset_progress, datasets_all
 from webui.sentences import refused_sentence
 from webui.services.datasets import dataset_add_archive, dataset_add_folder
+from webui.services.idempotency import once
 
 REFUSED_IN_LISTS = 50
 
@@ -90,7 +91,7 @@ class ListedDatasetSerializer(DatasetSerializer):
 
 class DatasetListView(LimitedUploads, APIView):
     access = VIEWERS | TRAINERS
-    problems = {"POST": (409, 413)}
+    problems = {"POST": (409, 413, 422)}
     parser_classes = (JSONParser, MultiPartParser)
     upload_limit_bytes = settings.MAX_ARCHIVE_BYTES
 
@@ -100,6 +101,7 @@ class DatasetListView(LimitedUploads, APIView):
         return Response(ListedDatasetSerializer(datasets_all(), many=True).data)
 
     @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
         request={"application/json": FolderForm, "multipart/form-data": ArchiveForm},
         responses={201: DatasetSerializer},
     )
@@ -113,7 +115,14 @@ class DatasetListView(LimitedUploads, APIView):
 def _add_folder(request: Request) -> Dataset:
     form = FolderForm(data=request.data)
     form.is_valid(raise_exception=True)
-    return dataset_add_folder(requested_by=account_of(request), **form.validated_data)
+    account, wanted = account_of(request), form.validated_data
+    return once(
+        by=account,
+        key=idempotency_key(request),
+        asked=sorted(wanted.items()),
+        kind=Dataset,
+        make=lambda: dataset_add_folder(requested_by=account, **wanted),
+    )
 
 
 def _add_archive(request: Request) -> Dataset:
@@ -121,9 +130,13 @@ def _add_archive(request: Request) -> Dataset:
     name = str(request.POST.get("name") or PurePath(file.name or "archive").stem[:100])
     form = ArchiveForm(data={"archive": file, "name": name})
     form.is_valid(raise_exception=True)
-    path = Path(file.temporary_file_path())
-    return dataset_add_archive(
-        requested_by=account_of(request), name=form.validated_data["name"], archive=path
+    account, path, name = account_of(request), Path(file.temporary_file_path()), form.validated_data["name"]
+    return once(
+        by=account,
+        key=idempotency_key(request),
+        asked=(name, file.size),
+        kind=Dataset,
+        make=lambda: dataset_add_archive(requested_by=account, name=name, archive=path),
     )
 
 

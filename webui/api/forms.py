@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from sampler.errors import BadValue
 from webui.models import NAME_PATTERN
 
 
@@ -27,6 +28,23 @@ class Form(serializers.Serializer[Any]):
 def account_of(request: Request) -> int:
     """The primary key of the account that sends a request, in views that need one."""
     return cast(int, request.user.pk)
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="any text, new for each job: a repeated request with the same key answers with the same job",
+)
+MOST_KEY_CHARACTERS = 255
+
+
+def idempotency_key(request: Request) -> str:
+    """The Idempotency-Key of a request, empty where it has none. Raises BadValue for one that is too long."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > MOST_KEY_CHARACTERS or not key.isprintable():
+        raise BadValue(f"Idempotency-Key must be text of at most {MOST_KEY_CHARACTERS} characters.")
+    return key
 
 
 class NameField(serializers.RegexField):

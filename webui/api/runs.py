@@ -17,7 +17,16 @@ from sampler.rundir import RESUMED, SLOWED, WENT_BACK
 from sampler.training.plan import MAX_EPOCHS, MAX_MINUTES
 from sampler.training.previews import POSITIONS, Preview
 from webui.api.access import TRAINERS, VIEWERS
-from webui.api.forms import FiniteField, Form, MetricsField, NameField, TextOrNull, account_of
+from webui.api.forms import (
+    IDEMPOTENCY_KEY,
+    FiniteField,
+    Form,
+    MetricsField,
+    NameField,
+    TextOrNull,
+    account_of,
+    idempotency_key,
+)
 from webui.models import Run
 from webui.selectors.datasets import dataset_get
 from webui.selectors.estimates import training_estimate
@@ -32,6 +41,7 @@ from webui.selectors.runs import (
     runs_report,
     runs_waiting,
 )
+from webui.services.idempotency import once
 from webui.services.runs import run_cancel, run_create, run_resume
 
 
@@ -133,19 +143,26 @@ class RunSerializer(serializers.Serializer[Any]):
 
 class RunListView(APIView):
     access = VIEWERS | TRAINERS
-    problems = {"POST": (404, 409)}
+    problems = {"POST": (404, 409, 422)}
 
     @extend_schema(responses=RunSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List all runs, newest first."""
         return Response(RunSerializer(runs_report(runs_all()), many=True).data)
 
-    @extend_schema(request=RunForm, responses={201: RunSerializer})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=RunForm, responses={201: RunSerializer})
     def post(self, request: Request) -> Response:
         """Start a training."""
         form = RunForm(data=request.data)
         form.is_valid(raise_exception=True)
-        run = run_create(requested_by=account_of(request), **form.validated_data)
+        account, wanted = account_of(request), form.validated_data
+        run = once(
+            by=account,
+            key=idempotency_key(request),
+            asked=sorted(wanted.items()),
+            kind=Run,
+            make=lambda: run_create(requested_by=account, **wanted),
+        )
         return Response(RunSerializer(run_report(run)).data, status=201)
 
 

@@ -1,14 +1,19 @@
 """Send tasks by name. Services call these functions and never import a task."""
 
+import logging
 import time
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from webui.config.celery import app
 from webui.messaging import replies
+
+logger = logging.getLogger(__name__)
 
 
 def deadline() -> float:
@@ -56,14 +61,27 @@ def ask_alive() -> str:
     return _ask("decode.ping")
 
 
-def prepare_dataset(dataset_id: int, *, expires_s: float | None = None) -> None:
-    """Prepare a dataset once the transaction that queued it is committed."""
-    transaction.on_commit(partial(_send, "ingest.prepare_dataset", dataset_id, expires_s=expires_s))
+def prepare_dataset(dataset_id: int, *, expires_s: float | None = None, must: bool = False) -> None:
+    """Prepare a dataset once the transaction that queued it is committed. `must` as for `train`."""
+    send = _send if must else _send_or_leave
+    transaction.on_commit(partial(send, "ingest.prepare_dataset", dataset_id, expires_s=expires_s))
 
 
-def train(run_id: int, *, expires_s: float | None = None) -> None:
-    """Have a train worker take up the first queued run once the transaction is committed."""
-    transaction.on_commit(partial(_send, "train.train", run_id, expires_s=expires_s))
+def train(run_id: int, *, expires_s: float | None = None, must: bool = False) -> None:
+    """Have a train worker take up the first queued run once the transaction is committed.
+
+    The row is accepted by then. While the broker is away recovery is left to send the message, unless this
+    one `must` go out now.
+    """
+    send = _send if must else _send_or_leave
+    transaction.on_commit(partial(send, "train.train", run_id, expires_s=expires_s))
+
+
+def _send_or_leave(task: str, *arguments: Any, expires_s: float | None) -> None:
+    try:
+        _send(task, *arguments, expires_s=expires_s)
+    except (BrokerError, RedisError):
+        logger.warning("The message %s%s waits for the broker", task, arguments, exc_info=True)
 
 
 def _ask(task: str, *arguments: Any, expires_s: float = settings.REQUEST_DEADLINE_S) -> str:

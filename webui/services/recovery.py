@@ -71,8 +71,9 @@ def _recover(kind: type[Job], busy: str, send: Callable[..., None], patience_s: 
         # it keeps its rank in the queue
         if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker=""):
             logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
-            send(pk)
+            send(pk, must=True)
     if not rows.filter(state=busy).exists():
         forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=patience_s))
         for pk in forgotten.values_list("pk", flat=True):
-            send(pk, expires_s=2 * EVERY_S)  # the next round sends another, should this one wait too long
+            # the next round sends another, should this one wait too long
+            send(pk, expires_s=2 * EVERY_S, must=True)
