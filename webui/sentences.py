@@ -16,6 +16,8 @@ WHOLE = "sentence"
 
 PACKED = {
     "unsafe path": "Its name leads out of the archive: pack the folder again without it.",
+    "unprintable name": "Its name holds a character that cannot be shown, such as a line break: rename it.",
+    "nested too deeply": "It lies in too many folders within folders: pack it with fewer.",
     "name too long": "Its name is longer than a file's may be: shorten it.",
     "link": "It is a link and not a file: pack the file itself.",
     "encrypted": "It is encrypted: pack it without a password.",

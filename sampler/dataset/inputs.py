@@ -64,17 +64,31 @@ def _as_text(path: str) -> str:
 
 
 def _walk(folder: Path, skip: Path | None) -> list[str]:
-    """Relative paths of regular files. Ignores links to folders, which may lead outside or in circles."""
+    """Relative paths of regular files. Ignores links to folders, which may lead outside or in circles.
+
+    Folders may lie in each other without end, and `os.walk` calls itself for each (before Python 3.12).
+    """
     found: list[str] = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _ignored(name) and Path(parent, name).resolve() != skip]
-        here = Path(parent)
-        found += [
-            (here / name).relative_to(folder).as_posix()
-            for name in files
-            if not _ignored(name) and (here / name).is_file()
-        ]
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        for entry in _entries(here):
+            path = here / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if path.resolve() != skip:
+                    folders.append(path)
+            elif path.is_file():
+                found.append(path.relative_to(folder).as_posix())
     return found
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    """What a folder holds, without what belongs to the system; nothing of one that may not be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not _ignored(entry.name)]
+    except OSError:
+        return []
 
 
 def _ignored(name: str) -> bool:

@@ -11,6 +11,7 @@ import lzma
 import resource
 import stat
 import sys
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,10 +28,17 @@ MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_PATH_BYTES = 1_024
 """Linux allows 4,096 in all, the folders above included."""
 
+MAX_DEPTH = 32
+"""Folders within folders."""
+MAX_FOLDERS = 5_000
+
 MAX_MEMORY_BYTES = 1 << 30
 MAX_CPU_S = 900
 CHUNK_BYTES = 1 << 20
 NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"})
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories of control characters, halves of characters, and ends of lines and paragraphs."""
+
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, MemoryError, RuntimeError, ValueError)
 """What `zipfile` raises for a damaged archive; its NotImplementedError is a RuntimeError."""
 
@@ -69,6 +77,8 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) 
         raise BadDataset(f"The archive holds {len(entries)} entries: pack at most {MAX_ENTRIES}.")
     left_bytes, unpacked, refused = MAX_UNPACKED_BYTES, 0, []
     files = [entry for entry in entries if not entry.is_dir()]
+    if (folders := _folder_count(files)) > MAX_FOLDERS:
+        raise BadDataset(f"The archive holds {folders} folders: pack at most {MAX_FOLDERS}.")
     for done, entry in enumerate(files, start=1):
         refusal = _refusal(entry)
         if refusal is None:
@@ -82,13 +92,17 @@ def _unpack_entries(archive: zipfile.ZipFile, folder: Path, progress: Progress) 
     return unpacked, refused
 
 
+def _folder_count(files: list[zipfile.ZipInfo]) -> int:
+    """How many folders the files that may be unpacked lie in."""
+    parents = {_path(entry).parent for entry in files if _refusal(entry) is None}
+    return len({folder for parent in parents for folder in (parent, *parent.parents)})
+
+
 def _refusal(entry: zipfile.ZipInfo) -> str | None:
     """The reason against an entry that its row in the table rules out; None if it may be unpacked."""
     path, kind = _path(entry), stat.S_IFMT(entry.external_attr >> 16)
-    if not _is_inside(path) or not entry.filename.isprintable():
-        return "unsafe path"
-    if len(bytes(path)) > MAX_PATH_BYTES or any(len(part.encode()) > 255 for part in path.parts):
-        return "name too long"
+    if refusal := _name_refusal(path, entry.filename):
+        return refusal
     if kind not in (0, stat.S_IFREG):
         return "link"
     if entry.flag_bits & 1:
@@ -97,6 +111,18 @@ def _refusal(entry: zipfile.ZipInfo) -> str | None:
         return "nested archive"
     if path.suffix.lower() not in AUDIO_EXTENSIONS or path.name.startswith("._"):
         return "not audio"
+    return None
+
+
+def _name_refusal(path: PurePosixPath, name: str) -> str | None:
+    if not _is_inside(path):
+        return "unsafe path"
+    if any(unicodedata.category(character) in UNPRINTABLE for character in name):
+        return "unprintable name"
+    if len(bytes(path)) > MAX_PATH_BYTES or any(len(part.encode()) > 255 for part in path.parts):
+        return "name too long"
+    if len(path.parts) > MAX_DEPTH:
+        return "nested too deeply"
     return None
 
 

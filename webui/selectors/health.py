@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,19 +122,18 @@ def _folder_bytes(folder: Path) -> int:
     return size
 
 
-def _count(folder: Path | str) -> int:
-    """Bytes in a folder. A file that is removed meanwhile counts as empty."""
-    try:
-        with os.scandir(folder) as entries:
-            return sum(_entry_bytes(entry) for entry in entries)
-    except OSError:
-        return 0
+def _count(folder: Path) -> int:
+    """Bytes in a folder. A file that is removed meanwhile counts as empty.
 
-
-def _entry_bytes(entry: "os.DirEntry[str]") -> int:
-    try:
-        if entry.is_dir(follow_symlinks=False):
-            return _count(entry.path)
-        return entry.stat(follow_symlinks=False).st_size
-    except OSError:
-        return 0
+    Users name the folders, which may lie in each other without end: no function calls itself for them.
+    """
+    total, folders = 0, [os.fspath(folder)]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_size
+    return total

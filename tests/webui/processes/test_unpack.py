@@ -11,6 +11,7 @@ import pytest
 
 from sampler.errors import BadDataset
 from webui.processes import unpack
+from webui.processes.unpack import MAX_DEPTH, MAX_FOLDERS
 from webui.processes.unpack import unpack as unpack_zip
 
 WAV = b"RIFF\0\0\0\0WAVEfmt "
@@ -47,10 +48,12 @@ def test_audio_is_unpacked_with_its_folders(tmp_path: Path) -> None:
         ("..\\up.wav", "unsafe path"),
         ("C:\\up.wav", "unsafe path"),
         ("C:up.wav", "unsafe path"),
-        ("line\nbreak.wav", "unsafe path"),
+        ("line\nbreak.wav", "unprintable name"),
+        ("para\u2029graph.wav", "unprintable name"),
         (".", "unsafe path"),
         (f"{'n' * 300}.wav", "name too long"),
         (f"{'deep/' * 900}a.wav", "name too long"),
+        (f"{'d/' * MAX_DEPTH}a.wav", "nested too deeply"),
         ("more.zip", "nested archive"),
         ("more.tar.GZ", "nested archive"),
         ("read.me", "not audio"),
@@ -61,6 +64,19 @@ def test_audio_is_unpacked_with_its_folders(tmp_path: Path) -> None:
 def test_refused_entries_are_named(name: str, reason: str, tmp_path: Path) -> None:
     assert reasons(archive_of(tmp_path, name), tmp_path / "out") == {name: reason}
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "archive.zip"]
+
+
+@pytest.mark.parametrize("name", ["a\u00a0b.wav", "drum\u00admer.wav", "Trommel 🥁.wav", "\u05e9\u200f.wav"])
+def test_names_of_every_language_are_unpacked(name: str, tmp_path: Path) -> None:
+    """A no-break space and a soft hyphen, as text processors put them into names, a drum, and a direction."""
+    assert unpack_zip(archive_of(tmp_path, name), tmp_path / "out") == (1, [])
+    assert (tmp_path / "out" / name).exists()
+
+
+def test_too_many_folders_are_refused(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, *(f"{number}/a.wav" for number in range(MAX_FOLDERS + 1)))
+    with pytest.raises(BadDataset, match="folders"):
+        unpack_zip(archive, tmp_path / "out")
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
