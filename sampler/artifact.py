@@ -120,6 +120,23 @@ def verify(folder: Path) -> Manifest:
     return manifest
 
 
+def read_verified(folder: Path, name: str) -> bytes:
+    """The content of one file of a version folder, if its checksum is that of the manifest.
+
+    Raises FileNotFoundError for a file that the model has not; CorruptArtifact or IncompatibleArtifact.
+    """
+    expected = read_manifest(folder).files.get(name)
+    if expected is None:
+        raise FileNotFoundError(folder / name)
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise CorruptArtifact(f"{folder / name} cannot be read; restore the model from a backup.") from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise CorruptArtifact(f"{folder / name} was changed; restore the model from a backup.")
+    return content
+
+
 @dataclass(frozen=True)
 class Version:
     """One version folder of a model name."""

@@ -68,13 +68,15 @@ class Problem:
     """The HTTP status of a code, and whether and when sending the same request again can help.
 
     `sentence` is a template with the names of parameters in braces. The library writes the sentences of its
-    own errors where it raises them: these are parameters themselves.
+    own errors where it raises them: these are parameters themselves. Where those name files of this server,
+    `public` is what clients read instead.
     """
 
     status: int
     retry: bool = False
     retry_after_s: float | None = None
     sentence: str = "{sentence}"
+    public: str = ""
 
 
 PROBLEMS: dict[str, Problem] = {
@@ -98,12 +100,21 @@ PROBLEMS: dict[str, Problem] = {
     "not-acceptable": Problem(406),
     "conflict": Problem(409),
     "publishing-refused": Problem(409),
+    "corrupt-artifact": Problem(
+        409,
+        public="This version of the model was damaged on the server: choose another one, and tell an admin.",
+    ),
+    "incompatible-artifact": Problem(
+        409,
+        public="This version of the model needs another release of Drumscape: choose another one.",
+    ),
     "bad-run": Problem(409),
     "too-large": Problem(413),
     "unsupported-media-type": Problem(415),
     "not-audio": Problem(415),
     "unreadable-audio": Problem(415),
     "unusable-audio": Problem(422),
+    "key-reused": Problem(422),
     **{
         reason.code: Problem(415 if reason in UNDECODABLE else 422, sentence=SENTENCES[reason])
         for reason in Reason

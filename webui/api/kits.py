@@ -92,6 +92,7 @@ def _sound(point: dict[str, Any], options: RenderOptions) -> tuple[Location, Ren
 
 class KitView(APIView):
     access = {"POST": Role.ANYBODY}
+    problems = {"POST": (409,)}
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = (KitThrottle,)

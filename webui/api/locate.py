@@ -42,7 +42,7 @@ class QuerySerializer(serializers.Serializer[Any]):
 
 class LocateView(LimitedUploads, APIView):
     access = {"POST": Role.ANYBODY}
-    problems = {"POST": (413, 422)}
+    problems = {"POST": (409, 413, 422)}
     authentication_classes = ()
     permission_classes = ()
     parser_classes = (MultiPartParser,)

@@ -79,7 +79,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
             report = ReportSerializer(error.compared).data
             return problem(error.code, error.message, error.parameters, report=report)
         case DrumscapeError():
-            return problem(_known(error.code), error.message, error.parameters)
+            return _expected(error)
         case RedisError() | BrokerError():
             return problem("restarting", RESTARTING)
         case OSError(errno=errno.ENOSPC) | OperationalError() | InterfaceError():
@@ -89,6 +89,15 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
         case exceptions.APIException():
             return _framework_problem(error)
     return next((problem(*content) for kind, content in PLAIN.items() if isinstance(error, kind)), None)
+
+
+def _expected(error: DrumscapeError) -> JsonResponse:
+    """An error of our own. The server's log has the sentence that clients must not read."""
+    code = _known(error.code)
+    if public := errors.PROBLEMS[code].public:
+        logger.error("%s", error.message)
+        return problem(code, public)
+    return problem(code, error.message, error.parameters)
 
 
 def _known(code: str) -> str:

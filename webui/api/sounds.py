@@ -26,6 +26,7 @@ class SoundView(APIView):
     """Open to all. Sessions and throttles would cost too much: a slider asks many times a second."""
 
     access = OPEN
+    problems = {"GET": (409,)}
     authentication_classes = ()
     permission_classes = ()
 

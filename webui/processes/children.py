@@ -136,7 +136,7 @@ def _stop_orphan(folder: Path, descriptor: int) -> None:
             if _lock(descriptor):
                 return
             time.sleep(0.2)
-    raise Conflict(f"Another process works in {folder}: stop it first.")
+    raise Conflict(f"Another process works in the folder {folder.name}: stop it first.")
 
 
 def note(folder: Path, line: str) -> None:

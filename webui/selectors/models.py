@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from sampler.artifact import LANDMARKS
+from sampler.artifact import LANDMARKS, read_verified
 from sampler.errors import ModelNotFound
 from webui.errors import Conflict
 from webui.models import ModelVersion
@@ -110,15 +110,18 @@ def model_returnable(name: str) -> list[str]:
 
 
 def model_landmarks(row: ModelVersion) -> list[dict[str, Any]]:
-    """The landmarks of a version, as its artefact has them. Raises Conflict for a model without a map."""
-    landmarks: list[dict[str, Any]] = _landmarks(settings.MODELS_DIR / row.name / row.version / LANDMARKS)
+    """The landmarks of a version, as its artefact has them.
+
+    Raises Conflict for a model without a map, CorruptArtifact for one that was changed on disk.
+    """
+    landmarks: list[dict[str, Any]] = _landmarks(settings.MODELS_DIR / row.name / row.version)
     return landmarks
 
 
 @lru_cache(maxsize=8)
-def _landmarks(path: Path) -> list[dict[str, Any]]:
+def _landmarks(folder: Path) -> list[dict[str, Any]]:
     try:
-        landmarks: list[dict[str, Any]] = json.loads(path.read_text())["points"]
+        landmarks: list[dict[str, Any]] = json.loads(read_verified(folder, LANDMARKS))["points"]
     except FileNotFoundError as error:
         raise Conflict("This model has no map: play it by seed alone.") from error
     return landmarks
