@@ -9,7 +9,7 @@ from tests.live_studio import ROOT
 
 Service = dict[str, Any]
 
-OURS = ("web", "decode", "locate", "ingest", "train")
+OURS = ("web", "decode", "locate", "judge", "ingest", "train")
 """The services that run our code and stay."""
 
 VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")

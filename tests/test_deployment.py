@@ -49,7 +49,7 @@ def test_a_misspelt_key_would_be_found(tmp_path: Path) -> None:
 
 def test_all_processes_are_services() -> None:
     assert set(COMPOSE["services"]) == {*OURS, "redis", "postgres", "tensorboard"}
-    assert set(GPU["services"]) == {"decode", "locate", "train", "tensorboard"}
+    assert set(GPU["services"]) == {"decode", "locate", "judge", "train", "tensorboard"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -108,13 +108,13 @@ def test_every_variable_is_one_that_the_code_reads() -> None:
     assert {name.removesuffix("_FILE") for name in service("web")["environment"]} <= known
 
 
-@pytest.mark.parametrize("name", ["decode", "locate", "ingest", "train"])
+@pytest.mark.parametrize("name", ["decode", "locate", "judge", "ingest", "train"])
 def test_a_worker_takes_its_own_queue(name: str) -> None:
     command = service(name)["command"]
     assert command[command.index("--queues") + 1] == name
     assert service(name)["healthcheck"]["test"][-1] == name
     app = command[command.index("--app") + 1]
-    assert app == ("webui.config.decoding" if name in ("decode", "locate") else "webui.config")
+    assert app == ("webui.config.decoding" if name in ("decode", "locate", "judge") else "webui.config")
 
 
 def test_a_gpu_worker_has_as_many_threads_as_with_serve() -> None:

@@ -63,6 +63,12 @@ class NoWorker(DrumscapeError):
     code = "no-worker"
 
 
+class Busy(NoWorker):
+    """More is asked for than can be done in time. `wait_s` says after which time to ask again."""
+
+    code = "busy"
+
+
 @dataclass(frozen=True)
 class Problem:
     """The HTTP status of a code, and whether and when sending the same request again can help.
@@ -129,6 +135,10 @@ PROBLEMS: dict[str, Problem] = {
     "preparation-broke": Problem(
         500, retry=True, sentence="Something went wrong on our side: add the dataset again."
     ),
+    "preparation-too-long": Problem(
+        500,
+        sentence="The preparation took more than {hours} hours: add the dataset again, in smaller parts.",
+    ),
     "training-failed": Problem(500),
     "training-stopped": Problem(
         500, retry=True, sentence="The training was {state} from outside: resume it."
@@ -149,6 +159,7 @@ PROBLEMS: dict[str, Problem] = {
     "worker-failed": Problem(500, retry=True),
     "server-error": Problem(500, retry=True),
     "no-worker": Problem(503, retry=True, retry_after_s=2),
+    "busy": Problem(503, retry=True, retry_after_s=2),
     "restarting": Problem(503, retry=True, retry_after_s=2),
     "database-silent": Problem(503, retry=True, retry_after_s=5),
     "disk-full": Problem(507),

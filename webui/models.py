@@ -25,8 +25,9 @@ LEASE_S = 20
 class ModelVersion(models.Model):
     """One immutable artefact in MODELS_DIR.
 
-    The live version of a name is the one with the latest `live_since`. Publishing sets `live_since`, rolling
-    back clears it, each in one update; earlier ones are the history that a rollback goes back through. A
+    The live version of a name is, of those with a `live_since`, the one with the largest `live_order`: clocks
+    go back, a sequence does not. Publishing sets both, rolling back clears `live_since`, each in one update;
+    earlier ones are the history that a rollback goes back through. A
     retired version is neither listed nor live, but its address keeps working.
     """
 
@@ -36,6 +37,9 @@ class ModelVersion(models.Model):
         default=dict, help_text="What the API answers about the model, from its manifest."
     )
     live_since = models.DateTimeField(null=True, blank=True)
+    live_order = models.BigIntegerField(
+        default=0, db_default=0, help_text="Counts what went live, within a name."
+    )
     first_live_at = models.DateTimeField(
         null=True, blank=True, help_text="When producers first got it: a rollback may return to it."
     )
@@ -106,7 +110,12 @@ class Dataset(Job):
     source = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     kept = models.PositiveIntegerField(default=0)
-    refused = models.JSONField(default=list, help_text='[{"file", "reason", "parameters"}]')
+    refused = models.JSONField(
+        default=list, help_text='[{"file", "reason", "parameters"}], the first MOST_REFUSED of them'
+    )
+    refused_total = models.PositiveIntegerField(
+        null=True, help_text="How many were refused; none for rows that keep all of them."
+    )
 
     class Meta:
         ordering = ("-id",)
@@ -120,6 +129,11 @@ class Dataset(Job):
     @property
     def label(self) -> str:
         return f"{self.name} v{self.version}"
+
+    @property
+    def refused_count(self) -> int:
+        """How many files were refused. The row keeps the first; its report has all of them."""
+        return len(self.refused) if self.refused_total is None else self.refused_total
 
 
 class Run(Job):

@@ -150,6 +150,13 @@ def test_every_process_reports_itself(staff: Admin) -> None:
         assert requests.get(url, timeout=60).status_code == 200
     until(lambda: staff.get("health/")["latency"]["answer"].get("sounds", 0) >= 5)
     health = staff.get("health/")
-    assert {worker["name"] for worker in health["workers"]} == {"web", "decode", "locate", "ingest", "train"}
+    assert {worker["name"] for worker in health["workers"]} == {
+        "web",
+        "decode",
+        "locate",
+        "judge",
+        "ingest",
+        "train",
+    }
     assert any(f"snare@{version}" in worker["warm"] for worker in health["workers"])
     assert health["latency"]["render"]["p50_ms"] > 0

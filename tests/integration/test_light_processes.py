@@ -36,7 +36,15 @@ def test_importing_a_light_module_loads_no_tensorflow(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "program", ["gunicorn", "--queues decode", "--queues locate", "--queues ingest", "--queues train"]
+    "program",
+    [
+        "gunicorn",
+        "--queues decode",
+        "--queues locate",
+        "--queues judge",
+        "--queues ingest",
+        "--queues train",
+    ],
 )
 def test_running_processes_have_not_loaded_tensorflow(live_studio: LiveStudio, program: str) -> None:
     running = live_studio.processes(program)

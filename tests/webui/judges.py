@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,18 @@ START_S = 60.0
 
 
 @contextmanager
-def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
-    """A Redis at the address of the settings, and a worker of the queues `decode` and `locate`."""
+def judging_worker(
+    models_dir: Path, runtime: str = "litert", environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """A Redis at the address of the settings, and a worker of the queues `decode` and `judge`.
+
+    `environment` has further variables of the worker.
+    """
     folder: Path = settings.DRUMSCAPE_VAR
     server = subprocess.Popen(server_command(folder / "redis.sock", folder), stdout=subprocess.DEVNULL)
     decode = programs.workers(folder / "redis.sock", 1, gathers=runtime == "keras")[0].command
     worker = subprocess.Popen(
-        [sys.executable, str(CHILD), *("decode,locate" if part == "decode" else part for part in decode)],
+        [sys.executable, str(CHILD), *("decode,judge" if part == "decode" else part for part in decode)],
         cwd=ROOT,
         env={
             **os.environ,
@@ -48,6 +53,7 @@ def judging_worker(models_dir: Path, runtime: str = "litert") -> Iterator[None]:
             "MODELS_DIR": str(models_dir),
             "DECODE_RUNTIME": runtime,
             "OMP_NUM_THREADS": "1",
+            **(environment or {}),
         },
     )
     try:

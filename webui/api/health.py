@@ -28,7 +28,7 @@ class DutySerializer(serializers.Serializer[Any]):
 
 
 class WorkerSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(help_text="web, decode, locate, ingest or train")
+    name = serializers.CharField(help_text="web, decode, locate, judge, ingest or train")
     host = serializers.CharField()
     pid = serializers.IntegerField()
     warm = serializers.ListField(child=serializers.CharField(), help_text="models it keeps loaded")

@@ -97,7 +97,7 @@ def _expected(error: DrumscapeError) -> JsonResponse:
     if public := errors.PROBLEMS[code].public:
         logger.error("%s", error.message)
         return problem(code, public)
-    return problem(code, error.message, error.parameters)
+    return problem(code, error.message, error.parameters, wait_s=error.parameters.get("wait_s", 0))
 
 
 def _known(code: str) -> str:

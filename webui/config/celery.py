@@ -2,13 +2,15 @@
 
 It has no result backend: `webui.messaging.replies` carries the answers.
 
-The commands that start the workers of all four queues, from the repository's root (for decode on a GPU take
+The commands that start the workers of all five queues, from the repository's root (for decode on a GPU take
 --pool=threads --concurrency=16, see `sampler.model.gather`):
 
     celery -A webui.config.decoding worker -Q decode --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n decode@%h
     celery -A webui.config.decoding worker -Q locate --pool=solo --without-heartbeat --without-gossip \
         --without-mingle -n locate@%h
+    celery -A webui.config.decoding worker -Q judge --pool=solo --without-heartbeat --without-gossip \
+        --without-mingle -n judge@%h
     celery -A webui.config worker -Q ingest --pool=threads --concurrency=4 --without-heartbeat \
         --without-gossip --without-mingle -n ingest@%h
     celery -A webui.config worker -Q train --pool=threads --concurrency=1 --without-heartbeat \
@@ -25,5 +27,10 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webui.config.settings")
 
-app = Celery("webui", include=["webui.tasks.ingest", "webui.tasks.train"], set_as_current=True)
+app = Celery(
+    "webui",
+    include=["webui.tasks.ingest", "webui.tasks.train"],
+    task_cls="webui.messaging.deadlines:TimelyTask",
+    set_as_current=True,
+)
 app.config_from_object("webui.config.celery_settings")

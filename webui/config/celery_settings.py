@@ -21,7 +21,8 @@ task_default_queue = "ingest"
 task_routes = {
     # a search takes up to a second: with a queue and a worker of its own, no slider waits for it
     "decode.locate": {"queue": "locate"},
-    "decode.judge": {"queue": "locate"},
+    # judging takes seconds: no sample waits for it
+    "decode.judge": {"queue": "judge"},
     **{f"{queue}.*": {"queue": queue} for queue in ("decode", "ingest", "train")},
 }
 task_serializer = "json"

@@ -9,6 +9,11 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webui.config.settings")
 
-app = Celery("webui.config.decoding", include=["webui.tasks.decode"], fixups=[])
+app = Celery(
+    "webui.config.decoding",
+    include=["webui.tasks.decode"],
+    task_cls="webui.messaging.deadlines:TimelyTask",
+    fixups=[],
+)
 app.config_from_object("webui.config.celery_settings")
 app.conf.worker_hijack_root_logger = True

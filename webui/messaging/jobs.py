@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from webui.config.celery import app
-from webui.messaging import replies
+from webui.messaging import deadlines, replies
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _send(task: str, *arguments: Any, expires_s: float | None = settings.REQUEST
     app.send_task(
         task,
         args=arguments,
-        expires=expires_s,
+        headers=deadlines.headers(expires_s),
         ignore_result=True,
         # these texts of the arguments are not used: making them takes as long as sending the message
         argsrepr="",

@@ -18,6 +18,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from webui.messaging import clock
 from webui.messaging.broker import redis
 
 EVERY_S = 3.0
@@ -50,7 +51,7 @@ _name = "command"
 
 @contextmanager
 def timed_sound() -> Iterator[None]:
-    """Note how long the block takes, also when it raises: a client waited for that long."""
+    """Note how long a sound, or a search, takes, also when it raises: a client waited for that long."""
     start = time.perf_counter()
     try:
         yield
@@ -98,6 +99,7 @@ def keep_reporting(name: str, warm: Callable[[], list[str]] = list) -> None:
 def _report_forever(warm: Callable[[], list[str]]) -> None:
     while True:
         with suppress(RedisError):  # the next round reports it
+            clock.measure()
             report(_name, warm())
         if _ending.wait(EVERY_S):
             return

@@ -13,7 +13,7 @@ from django.conf import settings
 from webui.messaging import vitals
 from webui.messaging.broker import redis
 
-QUEUES = ("decode", "locate", "ingest", "train")
+QUEUES = ("decode", "locate", "judge", "ingest", "train")
 PERCENTILES = (50, 95, 99)
 DISK_KEPT_S = 60.0
 

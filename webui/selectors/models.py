@@ -42,7 +42,7 @@ def models_live() -> list[ModelVersion]:
         is_available=True, retired_at__isnull=True, live_since__isnull=False
     )
     latest: dict[str, ModelVersion] = {
-        row.name: row for row in candidates.order_by("name", "live_since", "id")
+        row.name: row for row in candidates.order_by("name", "live_order", "id")
     }
     return list(latest.values())
 
@@ -62,13 +62,13 @@ def model_live(name: str) -> ModelVersion:
 
 def model_live_or_none(name: str) -> ModelVersion | None:
     """The version that producers get, if there is one."""
-    return model_kept(name).filter(live_since__isnull=False).order_by("-live_since", "-id").first()
+    return model_kept(name).filter(live_since__isnull=False).order_by("-live_order", "-id").first()
 
 
 def model_previous(live: ModelVersion) -> ModelVersion | None:
     """The version that was live before, which a rollback returns to."""
     published = model_kept(live.name).filter(live_since__isnull=False).exclude(pk=live.pk)
-    return published.order_by("-live_since", "-id").first()
+    return published.order_by("-live_order", "-id").first()
 
 
 def model_require(name: str, version: str) -> None:

@@ -1,8 +1,8 @@
 """The promotion gate: every version is judged before it goes live, and compared with the one it replaces.
 
-Decode workers judge, in the queue `locate`; the web compares. A child process freezes the test set of a name
-when the first run of that name is judged. Measures are kept beside the test set, so that publishing waits for
-no more than the candidate's self-test, unless a version is measured for the first time.
+A worker of its own judges, in the queue `judge`; the web compares. A child process freezes the test set of a
+name when the first run of that name is judged. Measures are kept beside the test set, so that publishing
+waits for no more than the candidate's self-test, unless a version is measured for the first time.
 """
 
 import json

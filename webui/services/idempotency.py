@@ -2,19 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper
-from django.db.models.functions import Now
 
 from webui.errors import KeyReused
 from webui.models import AcceptedRequest, Job
+from webui.services.leases import ago
 
 JobT = TypeVar("JobT", bound=Job)
 
-KEPT = timedelta(days=2)
+KEPT_S = 2 * 24 * 3600
 REUSED = "This Idempotency-Key was sent with another request: send a new key."
 
 
@@ -43,5 +41,4 @@ def once(*, by: int, key: str, asked: object, kind: type[JobT], make: Callable[[
 
 
 def _forget_old() -> None:
-    oldest = ExpressionWrapper(Now() - KEPT, output_field=DateTimeField())
-    AcceptedRequest.objects.filter(created_at__lt=oldest).delete()
+    AcceptedRequest.objects.filter(created_at__lt=ago(KEPT_S)).delete()

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.db import DatabaseError
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
 
 from webui.models import LEASE_S, Job
 
@@ -23,39 +24,52 @@ def new_worker() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
+def ago(seconds: float) -> Combinable:
+    """The moment so many seconds ago, by the database's clock: those of workers differ."""
+    return ExpressionWrapper(Now() - timedelta(seconds=seconds), output_field=DateTimeField())
+
+
 def lost() -> Q:
     """Condition of jobs whose worker has not renewed the heartbeat within the lease."""
-    return Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=timezone.now() - timedelta(seconds=LEASE_S))
+    return Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=ago(LEASE_S))
 
 
 def job_claim(*, queued: QuerySet[JobT], state: str) -> JobT | None:
     """Claim the oldest job of `queued` and set its `state`. Returns None when none is left."""
     while (job := queued.order_by("queued_at", "pk").first()) is not None:
-        now = timezone.now()
         changes = {
             "state": state,
             "worker": new_worker(),
-            "heartbeat_at": now,
+            "heartbeat_at": Now(),
             "finished_at": None,
             "error_code": "",
             "error_parameters": {},
         }
-        if queued.filter(pk=job.pk).update(started_at=now, **changes):
+        if queued.filter(pk=job.pk).update(started_at=Now(), **changes):
             job.refresh_from_db()
             return job
     return None
 
 
-def job_renew(*, job: Job, states: tuple[str, ...]) -> bool:
-    """Renew the heartbeat. Returns False when another worker has the job, or when it is in none of `states`.
+def job_renew(*, job: Job, states: tuple[str, ...], limit_s: float | None = None) -> bool:
+    """Renew the heartbeat. Returns False when another worker has the job, when it is in none of `states`, or
+    when it was claimed more than `limit_s` ago.
 
     Returns True while the database does not answer: if it stays away, the lease runs out anyway.
     """
     try:
-        return bool(_mine(job).filter(state__in=states).update(heartbeat_at=timezone.now()))
+        mine = _mine(job).filter(state__in=states)
+        if limit_s is not None:
+            mine = mine.filter(started_at__gt=ago(limit_s))
+        return bool(mine.update(heartbeat_at=Now()))
     except DatabaseError:
         logger.exception("Could not renew the lease of %s", job)
         return True
+
+
+def job_is_overdue(*, job: Job, limit_s: float) -> bool:
+    """Whether this worker holds the job, and claimed it more than `limit_s` ago."""
+    return _mine(job).filter(started_at__lte=ago(limit_s)).exists()
 
 
 def job_note(*, job: Job, **changes: object) -> bool:
@@ -65,7 +79,7 @@ def job_note(*, job: Job, **changes: object) -> bool:
 
 def job_close(*, job: Job, state: str, **changes: object) -> bool:
     """Record the outcome and release the job. Returns False when another worker has it by now."""
-    return job_note(job=job, state=state, worker="", finished_at=timezone.now(), **changes)
+    return job_note(job=job, state=state, worker="", finished_at=Now(), **changes)
 
 
 def job_give_back(*, job: Job) -> bool:

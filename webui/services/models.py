@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce, Now
 
 from sampler.artifact import Manifest, list_versions, verify
 from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound
@@ -91,10 +90,16 @@ def _is_first(row: ModelVersion) -> bool:
 
 
 def model_publish(*, row: ModelVersion) -> ModelVersion:
-    """Make a version live, retired or not. `webui.services.gate` says whether it should be."""
-    now = timezone.now()
+    """Make a version live, retired or not. `webui.services.gate` says whether it should be.
+
+    Call it with `versions_lock` held: the version comes after all others of its name.
+    """
+    latest = ModelVersion.objects.filter(name=row.name).aggregate(order=Max("live_order"))["order"]
     ModelVersion.objects.filter(pk=row.pk).update(
-        live_since=now, retired_at=None, first_live_at=Coalesce("first_live_at", Value(now))
+        live_since=Now(),
+        live_order=latest + 1,
+        retired_at=None,
+        first_live_at=Coalesce("first_live_at", Now()),
     )
     return row
 
@@ -129,9 +134,8 @@ def _return_to(target: ModelVersion) -> None:
     if target.live_since is None:
         model_publish(row=target)
         return
-    later = ModelVersion.objects.filter(name=target.name, live_since__gt=target.live_since)
-    equal = ModelVersion.objects.filter(name=target.name, live_since=target.live_since, pk__gt=target.pk)
-    (later | equal).update(live_since=None)
+    later = Q(live_order__gt=target.live_order) | Q(live_order=target.live_order, pk__gt=target.pk)
+    ModelVersion.objects.filter(later, name=target.name).update(live_since=None)
 
 
 @transaction.atomic
@@ -149,9 +153,7 @@ def model_retire(*, name: str, version: str | None = None, by: int | None = None
     retired = list(rows)
     if not retired:
         raise Conflict(f"{name if version is None else f'{name}@{version}'} is retired already.")
-    ModelVersion.objects.filter(pk__in=[row.pk for row in retired]).update(
-        live_since=None, retired_at=timezone.now()
-    )
+    ModelVersion.objects.filter(pk__in=[row.pk for row in retired]).update(live_since=None, retired_at=Now())
     subject = name if version is None else f"{name}@{version}"
     audit_record(by=by, action=AuditEntry.Action.RETIRE, subject=subject)
     return retired

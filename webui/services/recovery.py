@@ -3,16 +3,16 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from webui.messaging import jobs, vitals
 from webui.models import Dataset, Job, Run
 from webui.processes.children import SHUTTING_DOWN
-from webui.services.leases import lost
+from webui.services.leases import ago, lost
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def _recovered(patience_s: int) -> bool:
     try:
         close_old_connections()
         jobs_recover(patience_s=patience_s)
-    except (DatabaseError, OperationalError):
+    except (DatabaseError, OperationalError, RedisError):
         logger.warning("Recovery has to wait for database and broker", exc_info=True)
         return False
     except Exception:
@@ -59,21 +59,20 @@ def jobs_recover(*, patience_s: int = MESSAGE_LOST_S) -> None:
     """
     with transaction.atomic():
         stopping = Run.objects.filter(lost(), state=Run.State.STOPPING)
-        stopping.update(state=Run.State.CANCELLED, worker="", finished_at=timezone.now())
+        stopping.update(state=Run.State.CANCELLED, worker="", finished_at=Now())
         _recover(Run, Run.State.RUNNING, jobs.train, patience_s)
         _recover(Dataset, Dataset.State.PREPARING, jobs.prepare_dataset, patience_s)
 
 
 def _recover(kind: type[Job], busy: str, send: Callable[..., None], patience_s: int) -> None:
     rows = kind._default_manager
-    now = timezone.now()
     for pk in rows.filter(lost(), state=busy).values_list("pk", flat=True):
         # it keeps its rank in the queue
         if rows.filter(lost(), pk=pk, state=busy).update(state="queued", worker=""):
             logger.warning("%s %s lost its worker and is queued again", kind.__name__, pk)
             send(pk, must=True)
     if not rows.filter(state=busy).exists():
-        forgotten = rows.filter(state="queued", queued_at__lt=now - timedelta(seconds=patience_s))
+        forgotten = rows.filter(state="queued", queued_at__lte=ago(patience_s))
         for pk in forgotten.values_list("pk", flat=True):
             # the next round sends another, should this one wait too long
             send(pk, expires_s=2 * EVERY_S, must=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webui.addresses import Location, SoundAddress
 from webui.messaging import jobs, replies, vitals
+from webui.messaging.admission import admitted_search
 from webui.selectors.models import model_played
 
 
@@ -32,10 +33,11 @@ class Located:
 def upload_locate(*, model: str, version: str | None, upload: str, refine: bool) -> Located:
     """Locate the sample in the file `upload` of the upload folder on a version's map, by default the live.
 
-    Raises ModelNotFound, UnreadableAudio, UnusableAudio or NoWorker.
+    Raises ModelNotFound, UnreadableAudio, UnusableAudio, Busy or NoWorker.
     """
     deadline = jobs.deadline()
     row = model_played(model, version)
-    match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
+    with admitted_search():
+        match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
     location = Location(match["x"], match["y"], match["detail"])
     return Located(SoundAddress(row.name, row.version, location), match["fit_db"], match["outside"])

@@ -14,6 +14,7 @@ from sampler.model.inference import Match
 from webui.addresses import LOCATION_NAMES, Location, rounded
 from webui.config.decoding import app
 from webui.messaging import replies, vitals
+from webui.messaging.admission import searches_under_way
 from webui.messaging.deadlines import remaining_s
 from webui.tasks.prepared import take_prepared
 from webui.tasks.queues import consumes
@@ -22,8 +23,10 @@ from webui.tasks.warm import warm_model, warm_names, warm_up
 
 @worker_ready.connect
 def load_models(sender: Any, **kwargs: Any) -> None:
-    warm_up(searches=consumes(sender, "locate"))
-    vitals.keep_reporting("decode" if consumes(sender, "decode") else "locate", warm_names)
+    name = next(queue for queue in ("decode", "locate", "judge") if consumes(sender, queue))
+    if name != "judge":  # which loads what it judges
+        warm_up(searches=consumes(sender, "locate"))
+    vitals.keep_reporting(name, warm_names)
 
 
 @app.task(name="decode.render")
@@ -44,14 +47,15 @@ def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
 
 
 SEARCH_SHARE = 0.5
-"""Part of a request's remaining time that its search may take: its answer and waiting searches need time."""
+"""The most of a request's remaining time that its search may take; less, when other searches wait."""
 
 
 @app.task(name="decode.locate")
 def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: str) -> None:
     """Answer with the best location of a prepared sample that the search finds in the remaining time."""
-    with replies.failures_sent_to(reply_key):
-        budget = Budget(SEARCH_SHARE * remaining_s())
+    with replies.failures_sent_to(reply_key), vitals.timed_sound():
+        left_s = remaining_s()
+        budget = Budget(min(SEARCH_SHARE * left_s, left_s / (1 + searches_under_way())))
         prepared = take_prepared(prepared_key)
         match = warm_model(name, version).locate(prepared, refined=refine, budget=budget)
         replies.send(reply_key, json.dumps(_describe(match)).encode())

@@ -13,6 +13,7 @@ const DUTIES = {
   web: "answers the pages",
   decode: "renders sounds",
   locate: "locates samples",
+  judge: "judges versions",
   ingest: "reads files",
   train: "trains",
 };

@@ -20,6 +20,9 @@ Large bodies hold at most `webui.processes.http.worker.UPLOADS` of them."""
 GATHERED = 16
 """How many sounds a decode worker with a GPU renders at a time; `docker-compose.gpu.yml` has it too."""
 
+DECODING = ("decode", "locate", "judge")
+"""Queues whose workers need no database."""
+
 WORKER_OPTIONS = ("--without-heartbeat", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
 
 
@@ -75,19 +78,21 @@ def web(addresses: Iterable[str], port: int, broker_socket: Path | None) -> Prog
 
 
 def workers(broker_socket: Path | None, decode_processes: int, *, gathers: bool) -> list[Program]:
-    """All workers. Decode and locate workers keep models loaded and have one thread; with `gathers` a decode
-    worker has `GATHERED` threads, whose calls `sampler.model.gather` joins. Ingest and train workers wait for
-    child processes.
+    """All workers. Decode, locate and judge workers have one thread; with `gathers` a decode worker has
+    `GATHERED` threads, whose calls `sampler.model.gather` joins. Ingest and train workers wait for child
+    processes.
     """
     ready = _after(broker_socket)
     pool = ("--pool", "threads", "--concurrency", str(GATHERED)) if gathers else ("--pool", "solo")
     decode = [*ready, *_worker("decode", *pool)]
     locate = [*ready, *_worker("locate", "--pool", "solo")]
+    judge = [*ready, *_worker("judge", "--pool", "solo")]
     ingest = [*ready, *_worker("ingest", "--pool", "threads", "--concurrency", "4")]
     train = [*ready, *_worker("train", "--pool", "threads", "--concurrency", "1")]
     return [
         Program("decode", decode, order=2, processes=decode_processes),
         Program("locate", locate, order=2),
+        Program("judge", judge, order=2),
         Program("ingest", ingest, order=2),
         Program("train", train, order=2, stop_s=30),
     ]
@@ -136,7 +141,7 @@ def _python(*arguments: str) -> list[str]:
 
 
 def _worker(queue: str, *options: str) -> list[str]:
-    app = "webui.config.decoding" if queue in ("decode", "locate") else "webui.config"
+    app = "webui.config.decoding" if queue in DECODING else "webui.config"
     name = ("--hostname", f"{queue}@%h")
     worker = _python("celery", "--quiet", "--skip-checks", "--app", app, "worker", "--queues", queue)
     return [*worker, *name, *options, *WORKER_OPTIONS]
