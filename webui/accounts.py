@@ -1,6 +1,7 @@
 """Roles of accounts, and the lock against guessed passwords."""
 
 from enum import StrEnum
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
@@ -45,6 +46,19 @@ def client_address(request: HttpRequest) -> str:
     if settings.NUM_PROXIES and forwarded[0]:
         return str(forwarded[-min(settings.NUM_PROXIES, len(forwarded))])
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """What limits count as one client: an IPv4 address, or the /64 that one IPv6 customer has."""
+    try:
+        address = ip_address(client_address(request))
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address) >> 64 << 64, 64)))
 
 
 class LockoutBackend(AxesStandaloneBackend):

@@ -1,16 +1,12 @@
-"""Limits on how often a client may call, counted in Redis for all web processes together."""
-
-import time
-import uuid
+"""Limits on how often a client may call."""
 
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from webui.messaging.broker import redis
-
-WINDOW_S = 60
+from webui.accounts import client_network
+from webui.messaging import rates
 
 
 class MinuteThrottle(BaseThrottle):
@@ -23,19 +19,8 @@ class MinuteThrottle(BaseThrottle):
         self._wait_s = 0.0
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        key, entry, now = f"drumscape:{self.scope}:{self.get_ident(request)}", uuid.uuid4().hex, time.time()
-        with redis().pipeline(transaction=True) as pipeline:
-            pipeline.zremrangebyscore(key, 0, now - WINDOW_S)
-            pipeline.zadd(key, {entry: now})
-            pipeline.zcard(key)
-            pipeline.zrange(key, 0, 0, withscores=True)
-            pipeline.expire(key, WINDOW_S)
-            _, _, count, oldest, _ = pipeline.execute()
-        if count <= self.limit:
-            return True
-        redis().zrem(key, entry)
-        self._wait_s = oldest[0][1] + WINDOW_S - now
-        return False
+        _, self._wait_s = rates.take(self.scope, client_network(request._request), self.limit)
+        return not self._wait_s
 
     def wait(self) -> float:
         return self._wait_s
