@@ -108,14 +108,11 @@ class DatasetVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     state = serializers.ChoiceField(choices=Dataset.State.choices)
     kept = serializers.IntegerField()
-    refused_count = serializers.SerializerMethodField()
+    refused_count = serializers.IntegerField()
     attack_s = serializers.FloatField()
     length_s = serializers.FloatField()
     requested_by = TextOrNull(source="requested_by.username")
     created = serializers.DateTimeField(source="created_at")
-
-    def get_refused_count(self, dataset: Dataset) -> int:
-        return len(dataset.refused)
 
 
 class DatasetFilesView(APIView):

@@ -60,8 +60,10 @@ class DatasetSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Dataset.State.choices)
     progress = serializers.SerializerMethodField(help_text="while it is being prepared")
     kept = serializers.IntegerField()
-    refused = serializers.SerializerMethodField(help_text="in lists the first 50 only")
-    refused_count = serializers.SerializerMethodField()
+    refused = serializers.SerializerMethodField(
+        help_text="the first 1,000, in lists the first 50; …/files/ has all"
+    )
+    refused_count = serializers.IntegerField()
     error = TextOrNull()
     requested_by = TextOrNull(source="requested_by.username")
     created = serializers.DateTimeField(source="created_at")
@@ -74,9 +76,6 @@ class DatasetSerializer(serializers.Serializer[Any]):
     @extend_schema_field(RefusedSerializer(many=True))
     def get_refused(self, dataset: Dataset) -> Any:
         return RefusedSerializer(self._refused(dataset), many=True).data
-
-    def get_refused_count(self, dataset: Dataset) -> int:
-        return len(dataset.refused)
 
     def _refused(self, dataset: Dataset) -> list[dict[str, Any]]:
         return list(dataset.refused)

@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
@@ -42,6 +43,12 @@ def folder(name: str, default: Path) -> Path:
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"{name} is '{path}', which is not a folder: set a folder.")
     return path
+
+
+def keep_private(folder: Path) -> None:
+    """Let only this account enter a folder. One that belongs to another account stays as it is."""
+    with suppress(PermissionError):
+        folder.chmod(0o700)
 
 
 def make_folder(name: str, path: Path) -> None:

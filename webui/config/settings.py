@@ -1,5 +1,6 @@
 """Django settings. `webui.config.environment` reads what differs between installations."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,8 +18,10 @@ DATASETS_DIR = DRUMSCAPE_VAR / "datasets"
 RUNS_DIR = DRUMSCAPE_VAR / "runs"
 TESTSETS_DIR = DRUMSCAPE_VAR / "testsets"
 STATIC_ROOT = DRUMSCAPE_VAR / "static"
+os.umask(0o077)  # files hold passwords, tokens and sounds
 for _folder in (UPLOADS_DIR, STATIC_ROOT):
     environment.make_folder("DRUMSCAPE_VAR", _folder)
+environment.keep_private(DRUMSCAPE_VAR)
 
 # Processes.
 PORT = environment.integer("PORT", 8000, low=1, high=65535)
@@ -35,6 +38,8 @@ MAX_DISCARDED_BYTES = 64_000_000
 MAX_ARCHIVE_BYTES = 4_000_000_000
 LOCATES_PER_MINUTE = 120
 KITS_PER_MINUTE = 30
+SIGN_INS_PER_MINUTE = 10  # wrong ones, from one address
+ALL_SIGN_INS_PER_MINUTE = 60
 NUM_PROXIES = environment.integer("NUM_PROXIES", 0, low=0, high=10)
 FILE_UPLOAD_TEMP_DIR = UPLOADS_DIR
 FILE_UPLOAD_HANDLERS = ["webui.api.uploads.NoFiles"]
@@ -86,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "webui.pages.sign_in.limit_sign_in",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "webui.config.urls"

@@ -22,12 +22,17 @@ from webui.selectors.datasets import (
 )
 from webui.sentences import failure, recorded, refused_parameters
 from webui.services.datasets import LEFT_OUT
-from webui.services.leases import job_claim, job_close, job_give_back, job_renew
+from webui.services.leases import job_claim, job_close, job_give_back, job_is_overdue, job_renew
 
 logger = logging.getLogger(__name__)
 
 RefusedFile = dict[str, Any]
 """`{"file", "reason", "parameters"}`, as a dataset's row keeps it: `refused_sentence` gives the sentence."""
+
+MOST_REFUSED = 1_000
+"""A dataset's row keeps so many refused files; its report has all."""
+
+MAX_PREPARATION_S = 4 * 3600.0
 
 State = Dataset.State
 _preparing = threading.Lock()
@@ -57,10 +62,12 @@ def _prepare_claimed(dataset: Dataset) -> bool:
         _prepare(dataset, source)
         _survey(dataset)
         kept, refused_here = _counted(read_report(dataset_prepared_folder(dataset) / REPORT))
-        closed = job_close(job=dataset, state=State.READY, kept=kept, refused=refused_here + refused)
+        closed = job_close(job=dataset, state=State.READY, kept=kept, **_kept_of(refused_here + refused))
     except Stopped:
-        job_give_back(job=dataset)
-        return False
+        if not job_is_overdue(job=dataset, limit_s=MAX_PREPARATION_S):
+            job_give_back(job=dataset)
+            return False
+        closed = _failed(dataset, _too_long(), refused)
     except DrumscapeError as error:
         closed = _failed(dataset, error, refused)
     except Exception:
@@ -71,12 +78,16 @@ def _prepare_claimed(dataset: Dataset) -> bool:
     return True
 
 
+def _too_long() -> DrumscapeError:
+    return failure(BadDataset, "preparation-too-long", hours=round(MAX_PREPARATION_S / 3600))
+
+
 def _failed(dataset: Dataset, error: DrumscapeError, refused: list[RefusedFile]) -> bool:
     """Record a failure and delete the unpacked files, unless another worker has the dataset by now.
 
     The recordings of a zip are kept for further versions; a failed dataset gets none.
     """
-    closed = job_close(job=dataset, state=State.FAILED, refused=refused, **recorded(error))
+    closed = job_close(job=dataset, state=State.FAILED, **_kept_of(refused), **recorded(error))
     if closed:
         shutil.rmtree(dataset_folder(dataset) / "originals", ignore_errors=True)
     return closed
@@ -122,7 +133,8 @@ def _survey(dataset: Dataset) -> None:
 
 
 def _run(dataset: Dataset, module: str, *arguments: object, output: Path | None = None) -> None:
-    keep_going = partial(job_renew, job=dataset, states=(State.PREPARING,))
+    states = (State.PREPARING,)
+    keep_going = partial(job_renew, job=dataset, states=states, limit_s=MAX_PREPARATION_S)
     try:
         run_child(module, arguments, folder=dataset_folder(dataset), output=output, keep_going=keep_going)
     except ChildFailed as error:
@@ -134,6 +146,11 @@ def _counted(rows: list[ReportRow]) -> tuple[int, list[RefusedFile]]:
     """How many files were kept, and the refused ones."""
     refused = [_refused(row) for row in rows if not row.kept]
     return len(rows) - len(refused), refused
+
+
+def _kept_of(refused: list[RefusedFile]) -> dict[str, Any]:
+    """What the row keeps of refused files: strangers' archives may name many, and each at length."""
+    return {"refused": refused[:MOST_REFUSED], "refused_total": len(refused)}
 
 
 def _refused(row: ReportRow) -> RefusedFile:

@@ -13,6 +13,7 @@ from tests.webui.interleaving import before_query
 from webui.models import Dataset
 from webui.selectors.dataset_files import dataset_files, dataset_survey, original_file
 from webui.selectors.datasets import dataset_progress
+from webui.services import preparation
 from webui.services.datasets import dataset_add_archive, dataset_add_folder, dataset_add_version
 from webui.services.preparation import datasets_prepare
 
@@ -77,6 +78,34 @@ def test_a_zip_becomes_ready_and_its_originals_stay_for_further_versions(
     third.refresh_from_db()
     assert (third.version, third.kept, third.length_s, third.origin) == (3, 2, 0.2, dataset)
     assert dataset_survey(third).sounds == 2
+
+
+def test_a_preparation_that_takes_too_long_fails_and_the_next_one_begins(
+    folders: Path, requester: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drums = write_drums(folders / "roots" / "drums", 3)
+    datasets = [
+        dataset_add_folder(requested_by=requester, name=name, folder=str(drums)) for name in ("a", "b")
+    ]
+    monkeypatch.setattr(preparation, "MAX_PREPARATION_S", 0.0)
+    datasets_prepare()
+    for dataset in datasets:
+        dataset.refresh_from_db()
+        assert (dataset.state, dataset.error_code) == ("failed", "preparation-too-long")
+
+
+def test_the_row_keeps_some_refused_files_and_counts_all(
+    folders: Path, requester: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparation, "MOST_REFUSED", 2)
+    drums = write_drums(folders / "roots" / "drums", 1)
+    for number in range(5):
+        (drums / f"{number}.wav").write_text("no sound")
+    dataset = dataset_add_folder(requested_by=requester, name="drums", folder=str(drums))
+    datasets_prepare()
+    dataset.refresh_from_db()
+    assert (len(dataset.refused), dataset.refused_count) == (2, 5)
+    assert dataset_files(dataset, status="refused").count == 5
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])
