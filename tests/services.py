@@ -9,7 +9,13 @@ import sys
 from tests.postgres import program, running_postgres
 from tests.services_studio import SERVER, redis_program
 
-TESTS = ("tests/integration", "tests/faults", "tests/webui", "--ignore", "tests/integration/test_serve.py")
+TESTS = (
+    "tests/integration",
+    "tests/faults/test_clocks.py",
+    "tests/webui",
+    "--ignore",
+    "tests/integration/test_serve.py",
+)
 """The tests, without those of `manage.py serve`, which starts the same processes in another way."""
 
 TOGETHER = ("--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder")

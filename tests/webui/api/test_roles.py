@@ -40,7 +40,7 @@ CALLS: dict[tuple[str, str], Role] = {
     ("GET", "api/runs/<int:pk>/"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/log/"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/previews/"): Role.VIEWER,
-    ("GET", "api/runs/<int:pk>/previews/<int:step>/<int:place>.wav"): Role.VIEWER,
+    ("GET", "api/runs/<int:pk>/previews/<int:step>/<int:position>.wav"): Role.VIEWER,
     ("GET", "api/runs/<int:pk>/report/"): Role.VIEWER,
     ("POST", "api/runs/<int:pk>/cancel/"): Role.TRAINER,
     ("POST", "api/runs/<int:pk>/resume/"): Role.TRAINER,
