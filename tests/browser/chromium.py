@@ -6,7 +6,16 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+UNUSED = (
+    # what Playwright switches off: Chromium takes only the last of such lists
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "HttpsFirstBalancedModeAutoEnable,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,AimEnabled,"
+    "AvoidCorsURLLoaderRestartOnRedirect,NetworkTimeServiceQuerying,PreconnectToSearch,"
+    # two pages below the address bar, which every new page would load: half of a page's processor time
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+)
 FLAGS = [
+    f"--disable-features={UNUSED}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
