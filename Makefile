@@ -1,6 +1,6 @@
 # The first `make run` or `make test` installs all dependencies into .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services services check format bench screenshots constraints clean chromium
+.PHONY: help run test test-services services check lint format bench screenshots constraints clean chromium
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -22,19 +22,23 @@ help: ## List the targets
 run: $(RUN) $(NODE_RUN) ## Start the instrument; Ctrl-C stops it
 	@exec python manage.py serve
 
-# Most tests wait for processes, hence three at a time on two cores. Tests that share a studio share a worker
-# (tests/conftest.py); the longest groups come first.
-test: $(DEV) check chromium ## Check and test everything
+# Many tests wait for processes, hence three at a time on two cores. Tests that share a studio share a worker
+# (tests/conftest.py); the longest groups come first. Types are checked meanwhile, and reported at the end.
+test: $(DEV) lint chromium ## Check and test everything
 	npm test --silent
-	python -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder
+	@report=$$(mktemp); mypy >$$report 2>&1 & types=$$!; trap "kill $$types" INT; \
+	python -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder; tests=$$?; \
+	wait $$types; types=$$?; cat $$report; rm $$report; exit $$((tests + types))
 
 test-services: $(DEV) services ## Test the processes of docker-compose.yml against PostgreSQL and Redis
 	python -m tests.services
 
-check: $(DEV) $(NODE_DEV) ## Check the code without running it: lint, format, types, import contracts
+check: lint ## Check the code without running it: lint, format, types, import contracts
+	mypy
+
+lint: $(DEV) $(NODE_DEV)
 	ruff check .
 	ruff format --check .
-	mypy
 	lint-imports --config pyproject.toml
 	biome ci --reporter=summary .
 	tsc --build tests/js
