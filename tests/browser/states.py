@@ -161,6 +161,7 @@ def visitor(browser: Browser) -> Iterator[Page]:
     width, height = SCREENS["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark")
     context.add_init_script(path=Path(__file__).with_name("ears.js"))
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     yield page
     page.unroute_all(behavior="ignoreErrors")

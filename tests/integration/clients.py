@@ -74,10 +74,10 @@ class Clients:
         assert sound.content == self.known[version, position], f"not the sound of version {version}"
         return Answer(client, requested_at, version)
 
-    def wait_for_version(self, version: str, within_s: float) -> None:
+    def wait_for_version(self, version: str) -> None:
         """Wait until every client has made a new request, and assert that all of these gave `version`."""
         since = time.monotonic()
-        until(lambda: len({each.client for each in self._since(since)}) == self.count, within_s)
+        until(lambda: len({each.client for each in self._since(since)}) == self.count)
         assert {each.version for each in self._since(since)} == {version}
 
     def _since(self, moment: float) -> list[Answer]:

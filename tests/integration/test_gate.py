@@ -22,7 +22,6 @@ from tests.webui.judges import FACTORY, publish_factory_model, true_golden
 
 pytestmark = pytest.mark.stack
 NAME, SWAPPED = "gated", "swapped"
-ROLLBACK_S = 5.0
 ADOPT = """
 from webui.models import *; from webui.services.models import model_register
 version = model_register(folder=__import__("pathlib").Path("{folder}"))
@@ -133,13 +132,13 @@ def test_every_sound_is_of_one_version_while_versions_change(staff: Admin, train
     assert len(set(known.values())) == len(known)
 
     with clients.running():
-        clients.wait_for_version("1", ROLLBACK_S)
+        clients.wait_for_version("1")
         for version in ("2", "3"):
             staff.post(f"{runs[version]}publish/", 200, json={"force": True})
-            clients.wait_for_version(version, ROLLBACK_S)
+            clients.wait_for_version(version)
         for version, wanted in (("2", {}), ("1", {}), ("3", {"version": "3"}), ("1", {})):
             staff.post(f"models/{SWAPPED}/rollback/", 200, json=wanted)
-            clients.wait_for_version(version, ROLLBACK_S)
+            clients.wait_for_version(version)
     assert {each.version for each in clients.answers} == set(runs)
 
 

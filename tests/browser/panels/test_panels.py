@@ -105,6 +105,6 @@ def test_a_sample_that_is_located_late_leaves_the_hand_where_it_is(
     page.get_by_role("slider").first.press("Shift+ArrowRight")
     there = slider_values(page)
     held[0].continue_()
-    expect(page.locator("#sample")).to_have_attribute("data-state", "found", timeout=15_000)
+    expect(page.locator("#sample")).to_have_attribute("data-state", "found")
     assert slider_values(page) == there
     assert detail_of(page)
