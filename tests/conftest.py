@@ -15,16 +15,39 @@ from tests.services_studio import SERVER, ServicesStudio
 
 __all__ = ["LiveStudio"]
 
+ON_BAND = ("export", "memory", "pictures", "sample_elsewhere", "shaping")
 STUDIOS = {
-    "band": ("tests/browser/playback/", "tests/browser/test_sample_elsewhere.py"),
-    "browser": ("tests/browser/",),
     "integration": ("tests/integration/", "tests/faults/", "tests/webui/api/test_kits.py"),
+    "band": (
+        *("tests/browser/dashboard/", "tests/browser/playback/"),
+        *(f"tests/browser/test_{name}.py" for name in ON_BAND),
+    ),
+    "browser": ("tests/browser/",),
 }
-"""What uses each studio that is shared, by the beginning of its path; the first that fits counts."""
+"""What uses each studio that is shared, by the beginning of its path; the first that fits counts. Each group
+takes minutes, about as many as the others: three workers begin with one each.
+"""
+
+LONG = ("tests/sampler/families/test_families.py", "tests/house/test_add_family.py")
+"""Files that take so long that they come next."""
 
 # An example takes as long as the machine has other work: tests do not assert times.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
+
+
+def unit_of(nodeid: str) -> str:
+    """What one worker runs: the tests of a studio that is shared, or of one file."""
+    file = nodeid.partition("::")[0]
+    return next((studio for studio, users in STUDIOS.items() if file.startswith(users)), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first, so that workers end at about the same time. Other tests keep the order in
+    which pytest-django has put them.
+    """
+    first = [*STUDIOS, *LONG]
+    items.sort(key=lambda item: first.index(unit) if (unit := unit_of(item.nodeid)) in first else len(first))
 
 
 class StudioScheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -34,8 +57,7 @@ class StudioScheduling(LoadScopeScheduling):  # type: ignore[misc]
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return next((studio for studio, users in STUDIOS.items() if file.startswith(users)), file)
+        return unit_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> StudioScheduling:
@@ -53,12 +75,12 @@ def checked_answers() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def live_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStudio]:
-    """The whole instrument, shared by the tests of a session: keep it working.
+    """The whole instrument with the factory snare, shared by the tests of a session: keep it working.
 
     As `make run` starts it, or with `make test-services` as the services of docker-compose.yml.
     """
     kind = ServicesStudio if SERVER in os.environ else LiveStudio
-    studio = new_studio(tmp_path_factory.mktemp("studio"), kind)
+    studio = new_studio(tmp_path_factory.mktemp("studio"), kind, models=["snare"])
     studio.start()
     yield studio
     studio.stop()

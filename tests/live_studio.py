@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,9 +136,11 @@ def command_line(process: psutil.Process) -> str:
 FACTORY = ("snare", "kick", "hat")
 
 
-def new_studio(folder: Path, kind: type[LiveStudio] = LiveStudio) -> LiveStudio:
-    """A studio, not started yet, with a copy of the factory models."""
-    for name in FACTORY:
+def new_studio(
+    folder: Path, kind: type[LiveStudio] = LiveStudio, models: Sequence[str] = FACTORY
+) -> LiveStudio:
+    """A studio, not started yet, with a copy of factory models: it explores the map of each at its start."""
+    for name in models:
         if (ROOT / "models" / name / "1").is_dir():
             shutil.copytree(ROOT / "models" / name / "1", folder / "models" / name / "1")
     (folder / "sounds").mkdir()

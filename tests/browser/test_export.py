@@ -73,11 +73,9 @@ def assert_same_sounds(kit: zipfile.ZipFile, url: str) -> list[dict[str, str]]:
     return regions
 
 
-def test_the_saved_file_is_the_chosen_sound_by_click_drag_and_link(
-    page: Page, live_studio: LiveStudio
-) -> None:
+def test_the_saved_file_is_the_chosen_sound_by_click_drag_and_link(page: Page, band: LiveStudio) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_take(page, f"{live_studio.url}/?x=0.125&y=0.9&pitch=-2")
+    open_take(page, f"{band.url}/?x=0.125&y=0.9&pitch=-2")
     expect(page.get_by_role("button", name="24", exact=True)).to_have_attribute("aria-pressed", "true")
     press(page, "16", "48 kHz", "At the onset", "Its own")
     name = page.locator("#export-file").inner_text().strip()
@@ -92,11 +90,11 @@ def test_the_saved_file_is_the_chosen_sound_by_click_drag_and_link(
     assert samples[0] == samples[-1] == 0
 
     href = page.get_by_role("link", name=re.compile("^Download")).get_attribute("href") or ""
-    answer = requests.get(live_studio.url + href, timeout=60)
+    answer = requests.get(band.url + href, timeout=60)
     assert answer.content == Path(download.path()).read_bytes()
     assert answer.headers["Content-Disposition"].endswith(f'"{name}"')
     for handle in ("download", "export-file"):
-        assert page.evaluate(DRAGGED, handle) == f"audio/wav:{name}:{live_studio.url}{href}"
+        assert page.evaluate(DRAGGED, handle) == f"audio/wav:{name}:{band.url}{href}"
 
     press(page, "32 float", "44.1 kHz", "Locked", "Normalised")
     with page.expect_download() as again:
@@ -114,8 +112,8 @@ def test_the_saved_file_is_the_chosen_sound_by_click_drag_and_link(
     assert page.locator("#export-file").inner_text().strip() == again.value.suggested_filename
 
 
-def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio) -> None:
-    open_take(page, f"{live_studio.url}/?x=0.3&y=0.6&gain=-3")
+def test_a_kit_of_chosen_sounds_takes_turns(page: Page, band: LiveStudio) -> None:
+    open_take(page, f"{band.url}/?x=0.3&y=0.6&gain=-3")
     save = page.locator("#kit-save")
     expect(save).to_be_disabled()
     press(page, "Add this sound")
@@ -128,7 +126,7 @@ def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio)
     expect(page.locator(".kit-layer circle")).to_have_count(3)
 
     kit = save_kit(page, "Save kit of 3")
-    regions = assert_same_sounds(kit, live_studio.url)
+    regions = assert_same_sounds(kit, band.url)
     assert [region["seq_position"] for region in regions] == ["1", "2", "3"]
     assert {region["seq_length"] for region in regions} == {"3"}
     assert {(region["key"], region["pitch_keycenter"]) for region in regions} == {("38", "38")}
@@ -138,12 +136,12 @@ def test_a_kit_of_chosen_sounds_takes_turns(page: Page, live_studio: LiveStudio)
 
     press(page, "Hear 1, at 0.30, 0.60")
     expect(page).to_have_url(re.compile(r"x=0\.3&y=0\.6&gain=-3$"))
-    open_take(page, live_studio.url + sounds[1]["permalink"])
+    open_take(page, band.url + sounds[1]["permalink"])
     assert page.locator("#export-file").inner_text().strip() == sounds[1]["file"].removeprefix("02-")
 
 
-def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio: LiveStudio) -> None:
-    open_take(page, live_studio.url)
+def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, band: LiveStudio) -> None:
+    open_take(page, band.url)
     press(page, "Along a path", "Velocity layers", "Draw a path")
     expect(page.locator("#kit-hint")).to_contain_text("Draw a line")
     draw(page, [(0.2, 0.2), (0.5, 0.8), (0.8, 0.3)])
@@ -153,7 +151,7 @@ def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio
     assert page.evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
     kit = save_kit(page, "Save kit of 5")
-    regions = assert_same_sounds(kit, live_studio.url)
+    regions = assert_same_sounds(kit, band.url)
     layers = [(int(region["lovel"]), int(region["hivel"])) for region in regions]
     assert (layers[0][0], layers[-1][1]) == (1, 127)
     assert all(before[1] + 1 == after[0] for before, after in pairwise(layers))
@@ -178,9 +176,9 @@ def test_a_kit_along_a_drawn_path_goes_from_soft_to_hard(page: Page, live_studio
 
 
 def test_a_failed_kit_says_why_and_keeps_its_entries(
-    page: Page, page_errors: list[str], live_studio: LiveStudio
+    page: Page, page_errors: list[str], band: LiveStudio
 ) -> None:
-    open_take(page, live_studio.url)
+    open_take(page, band.url)
     for _ in range(64):
         press(page, "Add this sound")
     expect(page.get_by_role("button", name="Add this sound")).to_be_disabled()

@@ -139,8 +139,8 @@ def test_ten_thousand_landmarks_stay_smooth(page: Page, live_studio: LiveStudio)
     page.evaluate(f"window.frames_seen = ({FRAMES})(); 0")
     page.mouse.move(box["x"] + 30, box["y"] + 30)
     page.mouse.down()
-    for step in range(120):
-        page.mouse.move(box["x"] + 30 + step * 4, box["y"] + 30 + (step * 37) % 500)
+    for step in range(60):
+        page.mouse.move(box["x"] + 30 + step * 8, box["y"] + 30 + (step * 74) % 500)
     page.mouse.up()
     gaps = sorted(page.evaluate("window.dragged = true; window.frames_seen"))
     print(

@@ -42,8 +42,8 @@ def sound_of(page: Page) -> dict[str, str]:
     return {**query, "version": address.path.split("/")[-2]}
 
 
-def test_a_whole_gesture_is_undone_in_one_step(page: Page, live_studio: LiveStudio) -> None:
-    open_studio(page, live_studio.url)
+def test_a_whole_gesture_is_undone_in_one_step(page: Page, band: LiveStudio) -> None:
+    open_studio(page, band.url)
     undo, redo = page.get_by_role("button", name="Undo"), page.get_by_role("button", name="Redo")
     expect(undo).to_be_disabled()
     start = slider_values(page)
@@ -104,10 +104,8 @@ def test_history_and_favourites_survive_a_reload(page: Page, band: LiveStudio) -
     expect(page.locator("#history")).to_contain_text("No favourite yet")
 
 
-def test_random_sounds_and_the_morph_of_two_pins(
-    page: Page, live_studio: LiveStudio, snares: list[Path]
-) -> None:
-    open_studio(page, live_studio.url)
+def test_random_sounds_and_the_morph_of_two_pins(page: Page, band: LiveStudio, snares: list[Path]) -> None:
+    open_studio(page, band.url)
     distance = page.get_by_role("slider", name="How far near here may go")
     for far in (0.1, 0.3):
         distance.fill(str(far))
@@ -152,9 +150,9 @@ def text_of(detail: np.ndarray) -> str:
 
 
 def test_a_file_carries_everything_to_another_browser(
-    page: Page, browser: Browser, live_studio: LiveStudio, tmp_path: Path
+    page: Page, browser: Browser, band: LiveStudio, tmp_path: Path
 ) -> None:
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.keyboard.press("r")
     rest_until_remembered(page, 1)
     page.keyboard.press("f")
@@ -172,7 +170,7 @@ def test_a_file_carries_everything_to_another_browser(
 
     other = browser.new_context()
     elsewhere = other.new_page()
-    open_studio(elsewhere, live_studio.url)
+    open_studio(elsewhere, band.url)
     elsewhere.get_by_role("button", name="Export and import").click()
     broken = tmp_path / "broken.json"
     content["favourites"].append({"link": "https://example.org", "sketch": 5})
@@ -215,10 +213,10 @@ def test_a_file_carries_everything_to_another_browser(
     ],
 )
 def test_a_browser_without_storage_shows_a_sentence(
-    page: Page, live_studio: LiveStudio, trouble: str, sentence: str
+    page: Page, band: LiveStudio, trouble: str, sentence: str
 ) -> None:
     page.add_init_script(trouble)
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Favourite", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("r")

@@ -23,9 +23,9 @@ LEAST_CONTRAST = 8.0
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_can_be_seen(
-    browser: Browser, live_studio: LiveStudio, snares: list[Path], tmp_path: Path, state: str
+    browser: Browser, band: LiveStudio, snares: list[Path], tmp_path: Path, state: str
 ) -> None:
-    stage = Stage(f"{live_studio.url}/?model=snare", snares[20], write_stranger(tmp_path / "whistle.wav"))
+    stage = Stage(f"{band.url}/?model=snare", snares[20], write_stranger(tmp_path / "whistle.wav"))
     for path in photograph(browser, stage, state, tmp_path):
         with Image.open(path) as picture:
             colours = len(picture.convert("RGB").getcolors(1 << 24) or [])

@@ -94,7 +94,7 @@ def test_report_comparison_and_detail(page: Page, live_studio: LiveStudio, snare
     assert half != whole
     page.locator("#pad").focus()
     before = slider_values(page)
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown" if before[1] > 0.5 else "ArrowUp")
     assert slider_values(page) != before
     assert detail_of(page) == half
     amount.focus()
@@ -135,7 +135,10 @@ def test_a_mix_has_the_attack_of_the_sample_and_the_body_of_the_sound(
 
 
 def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, rate: int) -> None:
-    """The mix is the sample up to the split, then the sound; same peak, no bump, no step."""
+    """The mix is the sample up to the split, then the sound; same peak, no bump, no step.
+
+    Two sounds of equal power add up to at most the square root of two of the larger one while they fade.
+    """
     assert taken.size == made.size
     peak = int(np.argmax(np.abs(made)))
     assert int(np.argmax(np.abs(taken))) == peak
@@ -149,7 +152,8 @@ def check_mix(taken: np.ndarray, made: np.ndarray, original: np.ndarray | None, 
     level = 20 * np.log10([rms(taken[i : i + 220]) for i in (start - 220, start, split, end)])
     assert np.abs(np.diff(level)).max() < 9
     steps = np.abs(np.diff(taken))
-    assert steps[start : end + 1].max() <= steps[peak - 64 : start].max()
+    around = max(steps[peak - 64 : start].max(), steps[end : 2 * end - start].max())
+    assert steps[start : end + 1].max() <= np.sqrt(2) * around
 
 
 def test_a_split_that_moves_while_mixing_gives_a_new_mix(

@@ -16,7 +16,7 @@ def own_studio(tmp_path: Path) -> Iterator[LiveStudio]:
     """A studio for one test, in a folder whose path is too long for a unix socket."""
     folder = tmp_path / ("a-long-name-" * 8)
     folder.mkdir()
-    studio = new_studio(folder)
+    studio = new_studio(folder, models=["snare"])
     yield studio
     if hasattr(studio, "process") and studio.process.poll() is None:
         studio.stop()

@@ -85,8 +85,8 @@ def test_a_beat_plays_the_sound_in_time_and_swaps_it_while_it_runs(page: Page, b
 
 
 @pytest.mark.flaky(reruns=1)  # see tests/house/test_no_fixed_waits.py
-def test_a_loop_hits_once_a_beat_at_the_tapped_tempo(page: Page, live_studio: LiveStudio) -> None:
-    open_studio(page, live_studio.url)
+def test_a_loop_hits_once_a_beat_at_the_tapped_tempo(page: Page, band: LiveStudio) -> None:
+    open_studio(page, band.url)
     page.get_by_role("tab", name="Beat").click()
     tempo = page.get_by_label("Tempo")
     for _ in range(4):

@@ -22,9 +22,9 @@ navigator.requestMIDIAccess = async () => {
 """
 
 
-def test_midi_is_requested_on_a_click_and_plays_with_velocity(page: Page, live_studio: LiveStudio) -> None:
+def test_midi_is_requested_on_a_click_and_plays_with_velocity(page: Page, band: LiveStudio) -> None:
     page.add_init_script(MIDI)
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.get_by_role("tab", name="Beat").click()
     assert page.evaluate("midiAsked") == 0
     button, said = page.get_by_role("button", name="MIDI"), page.locator("#midi-said")

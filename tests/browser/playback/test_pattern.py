@@ -9,12 +9,10 @@ from tests.conftest import LiveStudio
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
-def test_the_pattern_is_set_by_keys_mouse_and_finger_and_kept(
-    browser: Browser, live_studio: LiveStudio
-) -> None:
+def test_the_pattern_is_set_by_keys_mouse_and_finger_and_kept(browser: Browser, band: LiveStudio) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, has_touch=True)
     page = context.new_page()
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.get_by_role("tab", name="Beat").click()
     page.get_by_label("Ready patterns").select_option("Empty")
     steps = page.locator(".step[data-row=snare]")

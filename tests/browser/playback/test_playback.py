@@ -61,22 +61,22 @@ window.AudioContext = class extends Context {
 """
 
 
-def test_retriggering_makes_no_click_and_hits_the_exact_sample(page: Page, live_studio: LiveStudio) -> None:
-    page.goto(live_studio.url)
+def test_retriggering_makes_no_click_and_hits_the_exact_sample(page: Page, band: LiveStudio) -> None:
+    page.goto(band.url)
     rendered = page.evaluate(RETRIGGER)
     assert rendered["loudest"] > 0.5
     assert rendered["step"] < 0.02  # a cut at full swing would be 0.95
     assert rendered["tick"] == 0.75 * 44_100 + 10  # swapped before it began; the cancelled one stays silent
 
 
-def test_a_key_pressed_before_the_sound_has_come_plays_it_then(page: Page, live_studio: LiveStudio) -> None:
+def test_a_key_pressed_before_the_sound_has_come_plays_it_then(page: Page, band: LiveStudio) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     page.route("**/sound.wav**", hold)
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.keyboard.press("5")
     assert heard(page) == []
     for route in held:
@@ -96,9 +96,9 @@ def loudness_of(page: Page, key: str) -> float:
 
 
 @pytest.mark.flaky(reruns=1)  # see tests/house/test_no_fixed_waits.py
-def test_velocity_level_and_mute_reach_the_loudspeaker(page: Page, live_studio: LiveStudio) -> None:
+def test_velocity_level_and_mute_reach_the_loudspeaker(page: Page, band: LiveStudio) -> None:
     page.add_init_script(LISTEN)
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.keyboard.press("9")
     wait_for_new_sound(page, 0)
     level = page.get_by_role("slider", name="Level")
@@ -122,11 +122,9 @@ def test_velocity_level_and_mute_reach_the_loudspeaker(page: Page, live_studio: 
     assert len(heard(page)) == known + 1
 
 
-def test_a_sound_that_the_browser_blocks_plays_at_the_next_gesture(
-    page: Page, live_studio: LiveStudio
-) -> None:
+def test_a_sound_that_the_browser_blocks_plays_at_the_next_gesture(page: Page, band: LiveStudio) -> None:
     page.add_init_script(HOLD_BACK)
-    open_studio(page, live_studio.url)
+    open_studio(page, band.url)
     page.keyboard.press("Space")
     expect(page.locator("#silence")).to_be_visible()
     expect(page.locator("#silence")).to_contain_text("Click anywhere")
