@@ -19,4 +19,7 @@ MODEL_LENGTH_SAMPLES = 16_384
 MODEL_PEAK_SAMPLE = 441
 """The frame on which models are compared and which all families but `modal` learn: 0.37 s, peak at 10 ms."""
 
+MAX_TUNE_SEMITONES = 24.0
+"""How far the body of a sound may be tuned up or down."""
+
 MAX_SEED = 2**31 - 1

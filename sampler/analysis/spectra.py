@@ -22,12 +22,6 @@ MEL_LOW_HZ, MEL_HIGH_HZ = 30.0, 20_000.0
 RANGE_DB = 80.0
 """Distances ignore levels further than this below the loudest bin of the reference."""
 
-LATE_WEIGHT = 0.2
-"""Weight of a frame after 0.37 s, relative to one before, in the search for a location."""
-
-MEL_WEIGHT = 0.5
-"""Weight of the log-mel distance, relative to the spectral distance, in the search for a location."""
-
 MRSTFT_N_FFT = (2048, 512, 128)
 CHUNK = 64
 """Sounds analysed at a time: bounds the memory of large batches."""
@@ -57,9 +51,7 @@ def mel_matrix() -> Floats:
 
     Low bands narrower than a bin take the nearest bin.
     """
-    low_mel, high_mel = (2595 * math.log10(1 + hz / 700) for hz in (MEL_LOW_HZ, MEL_HIGH_HZ))
-    edges_mel = np.linspace(low_mel, high_mel, MEL_BANDS + 2)
-    edges_hz = 700 * (10 ** (edges_mel / 2595) - 1)
+    edges_hz = _mel_edges_hz()
     bins_hz = np.linspace(0, RATE_HZ / 2, MEL_N_FFT // 2 + 1)[:, None]
     low, centre, high = edges_hz[:-2], edges_hz[1:-1], edges_hz[2:]
     weights = np.minimum((bins_hz - low) / (centre - low), (high - bins_hz) / (high - centre)).clip(0)
@@ -70,13 +62,27 @@ def mel_matrix() -> Floats:
     return matrix
 
 
-def log_mel(batch: Floats) -> Floats:
-    """Log-mel spectrograms (N, frames, 64) in dB of (N, L): 1024-point frames, hop 256, floor -100 dB."""
-    return np.concatenate([10 * np.log10(_mel_power(chunk) + np.float32(1e-10)) for chunk in _chunks(batch)])
+def _mel_edges_hz() -> NDArray[np.float64]:
+    low_mel, high_mel = (2595 * math.log10(1 + hz / 700) for hz in (MEL_LOW_HZ, MEL_HIGH_HZ))
+    edges_mel = np.linspace(low_mel, high_mel, MEL_BANDS + 2)
+    edges_hz: NDArray[np.float64] = 700 * (10 ** (edges_mel / 2595) - 1)
+    return edges_hz
 
 
-def _mel_power(batch: Floats) -> Floats:
-    power = stft_magnitude(batch, MEL_N_FFT, MEL_HOP) ** 2
+def mel_centres_hz() -> NDArray[np.float64]:
+    """Centres (64,) of the mel filters."""
+    return _mel_edges_hz()[1:-1]
+
+
+def log_mel(batch: Floats, hop: int = MEL_HOP) -> Floats:
+    """Log-mel spectrograms (N, frames, 64) in dB of (N, L): 1024-point frames, floor -100 dB."""
+    return np.concatenate(
+        [10 * np.log10(_mel_power(chunk, hop) + np.float32(1e-10)) for chunk in _chunks(batch)]
+    )
+
+
+def _mel_power(batch: Floats, hop: int) -> Floats:
+    power = stft_magnitude(batch, MEL_N_FFT, hop) ** 2
     # one product over all frames: many small products take much longer on busy cores
     mel: Floats = power.reshape(-1, power.shape[2]) @ mel_matrix()
     return mel.reshape(*power.shape[:2], -1)
@@ -111,49 +117,6 @@ def frame_weights(count: int, length: int, late_weight: float) -> Floats:
     early = np.linspace(0, length, count) <= MODEL_LENGTH_SAMPLES
     weights = np.where(early, 1.0, late_weight)
     return np.asarray(weights / weights.mean(), np.float32)
-
-
-class Reference:
-    """One recording (L,) with its spectra, computed once, for the distances of many sounds from it.
-
-    Frames of the first 0.37 s count more than later ones: two drums with the same beginning sound alike. Uses
-    every second frame of `mrstft_distance`, and every fourth of its shortest: frames overlap so much that the
-    others change nothing.
-    """
-
-    _RESOLUTIONS = ((2048, 1024), (512, 256), (128, 128))
-
-    def __init__(self, sound: Floats) -> None:
-        """Compute the spectra of a recording float32 (L,)."""
-        self._length, self._images = len(sound), self._spectra(sound[None])
-        self._floors = [image.max() - np.float32(RANGE_DB) for image in self._images]
-        self.weights: Floats = np.concatenate([self._weight(image) for image in self._images])
-        """Weights (bins,) with which the bins of `difference` enter `distance`."""
-
-    def difference(self, made: Floats) -> Floats:
-        """Differences (N, bins) in dB of sounds (N, L) from the recording; positive where they are louder."""
-        pairs = zip(self._spectra(made), self._images, self._floors, strict=True)
-        parts = [
-            (np.maximum(image, floor) - np.maximum(own, floor)).reshape(len(made), -1)
-            for image, own, floor in pairs
-        ]
-        return np.concatenate(parts, axis=1)
-
-    def distance(self, made: Floats) -> NDArray[np.float64]:
-        """(N,) dB: about `mrstft_distance` plus half of `log_mel_distance` of each of `made` (N, L).
-
-        Frames after 0.37 s have `LATE_WEIGHT` times the weight of earlier ones.
-        """
-        total: NDArray[np.float64] = np.abs(self.difference(made)) @ self.weights.astype(np.float64)
-        return total
-
-    def _weight(self, image: Floats) -> Floats:
-        share = MEL_WEIGHT if image is self._images[-1] else 1 / len(self._RESOLUTIONS)
-        frames = frame_weights(image.shape[1], self._length, LATE_WEIGHT)
-        return np.repeat(frames * np.float32(share / image.size), image.shape[2])
-
-    def _spectra(self, batch: Floats) -> list[Floats]:
-        return [*(_decibels(batch, n_fft, hop) for n_fft, hop in self._RESOLUTIONS), log_mel(batch)]
 
 
 def _chunks(batch: Floats) -> list[Floats]:

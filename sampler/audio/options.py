@@ -22,7 +22,7 @@ from sampler.audio.option_kinds import (
     number_text,
     usual_tag,
 )
-from sampler.constants import MAX_SEED, MAX_SOUND_S
+from sampler.constants import MAX_SEED, MAX_SOUND_S, MAX_TUNE_SEMITONES
 from sampler.errors import BadValue
 
 
@@ -109,9 +109,13 @@ class RenderOptions:
         slider=Slider("High cut", "Remove what lies above", 20, 20_000, 1, "logarithmic", "high"),
     )
     tune: float = row(
-        Number("transposition of the drum's body alone, where the model has it", -12.0, 12.0, "semitones"),
+        Number(
+            "transposition of the drum's body alone, where the model has it",
+            -MAX_TUNE_SEMITONES,
+            MAX_TUNE_SEMITONES,
+            "semitones",
+        ),
         0.0,
-        slider=Slider("Tune", "The drum's body alone; its noise stays", -12, 12, 0.1),
         needs="has_tune",
     )
     bits: int = row(Choice("bits per sample; 32 is floating point", (16, 24, 32)), 24, tag=Tag(after="bit"))

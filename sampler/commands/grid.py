@@ -6,6 +6,7 @@ from typing import Any
 
 from sampler.audio.write import write_wav
 from sampler.commands.common import add_model, load_model, progress_bar
+from sampler.constants import MAX_TUNE_SEMITONES
 from sampler.errors import BadValue
 from sampler.measure.reconstruction import grid_positions
 
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--steps", type=int, required=True, help=f"positions along each side, 1 to {MAX_STEPS}"
     )
     parser.add_argument(
-        "--tune", type=float, default=0.0, help="semitones, -12 to 12, where the model has it"
+        "--tune", type=float, default=0.0, help="semitones, -24 to 24, where the model has it"
     )
 
 
@@ -29,8 +30,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Render steps x steps files, 32-bit float at 44.1 kHz."""
     if not 1 <= args.steps <= MAX_STEPS:
         raise BadValue(f"steps must be a whole number from 1 to {MAX_STEPS}.")
-    if not -12 <= args.tune <= 12:
-        raise BadValue("tune must be a number from -12 to 12 semitones.")
+    if not -MAX_TUNE_SEMITONES <= args.tune <= MAX_TUNE_SEMITONES:
+        limits = f"-{MAX_TUNE_SEMITONES:g} to {MAX_TUNE_SEMITONES:g}"
+        raise BadValue(f"tune must be a number from {limits} semitones.")
     model = load_model(args)
     positions = grid_positions(args.steps)
     with progress_bar("sound") as show:

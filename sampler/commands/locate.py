@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """Locate every file; returns position, fit in dB, and whether the model has no sound close to it."""
+    """Locate every file; returns position, fit in dB, whether it is outside, tune and pitch."""
     model = load_model(args)
     matches = [(path, model.locate(_prepared(path), refined=args.refine)) for path in args.files]
     return [
@@ -28,8 +28,10 @@ def run(args: argparse.Namespace) -> list[dict[str, Any]]:
             "file": str(path),
             "x": round(match.x, 4),
             "y": round(match.y, 4),
-            "fit_db": round(match.fit_db, 2),
+            "fit_db": round(match.heard_db, 2),
             "outside": match.outside,
+            "tune": match.tune,
+            "pitch_hz": match.pitch and round(match.pitch.hz, 2),
         }
         for path, match in matches
     ]

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from sampler.analysis.features import model_frame
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.audio.write import write_wav
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _reconstruct(model: Model, path: Path, out: Path, args: argparse.Namespace) -> None:
-    match = model.locate(prepare(read_recording(path)), refined=args.refine)
-    detail = None if args.map_only else match.detail
-    write_wav(out, model.sound(match.x, match.y, detail), rate_hz=model.manifest.rate_hz)
+    search = model.search(model_frame(prepare(read_recording(path)), model.manifest.length_samples))
+    found = search.location(refined=args.refine)
+    sound = search.sound(search.typical(found) if args.map_only else found)
+    write_wav(out, sound, rate_hz=model.manifest.rate_hz)

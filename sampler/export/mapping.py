@@ -5,8 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.analysis.spectra import descriptors, log_mel_distance
+from sampler.analysis.features import first_part
+from sampler.analysis.hearing import heard_distance
+from sampler.analysis.spectra import descriptors
 from sampler.artifact import DECODER, ENCODER, Axis, Manifest
+from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadRun
 from sampler.export.source import Source
 from sampler.families.base import FloatArray
@@ -41,9 +44,12 @@ def mapped_model(source: Source, manifest: Manifest, folder: Path) -> Model:
         raise BadRun(f"{source.run} holds weights that are not finite; resume it from an earlier state.")
     fitted, axes = _named(fit_map(_mapped_latents(source, unmapped, means), unmapped.sounds), unmapped)
     made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)), details)
-    fit_db = np.percentile(log_mel_distance(made, source.training_frames), FIT_PERCENTILE)
+    beginnings = (first_part(sounds, MODEL_LENGTH_SAMPLES) for sounds in (made, source.training_frames))
+    fit_db = round(float(np.percentile(heard_distance(*beginnings), FIT_PERCENTILE)), 3)
     tables = (fitted.tables[0].tolist(), fitted.tables[1].tolist())
-    mapped = dataclasses.replace(manifest, map_tables=tables, fit_limit_db=round(float(fit_db), 3), axes=axes)
+    mapped = dataclasses.replace(
+        manifest, map_tables=tables, fit_limit_db=fit_db, fit_is_heard=True, axes=axes
+    )
     return Model(mapped, encoder, decoder)
 
 

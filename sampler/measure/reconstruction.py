@@ -73,10 +73,20 @@ def _beginning(sounds: FloatArray) -> FloatArray:
 def reconstructions(
     model: Model, real: FloatArray, *, refined: bool = False
 ) -> tuple[FloatArray, FloatArray]:
-    """Reconstructions of frames (n, length), with and without detail: two arrays (n, length)."""
-    found = [model.find_location(frame, refined=refined) for frame in real]
-    latents = model.map.to_latent(np.concatenate([position for position, _ in found]))
-    return model.sounds(latents, np.concatenate([detail for _, detail in found])), model.sounds(latents)
+    """Reconstructions of frames (n, length), with and without detail: two arrays (n, length).
+
+    Both are in tune with the frame where it has a pitch and the model has tune.
+    """
+    pairs = [_reconstruction(model, frame, refined) for frame in real]
+    full, map_only = (np.stack(sounds) for sounds in zip(*pairs, strict=True))
+    return full, map_only
+
+
+def _reconstruction(model: Model, frame: FloatArray, refined: bool) -> tuple[FloatArray, FloatArray]:
+    """Each sound is tuned for itself: without its detail a location has another pitch."""
+    search = model.search(frame)
+    found = search.location(refined=refined)
+    return search.sound(found), search.sound(search.typical(found))
 
 
 def _median_spike(sounds: FloatArray) -> float:

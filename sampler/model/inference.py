@@ -8,47 +8,50 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.analysis.features import FEATURES, model_frame
-from sampler.analysis.spectra import Reference, log_mel_distance
+from sampler.analysis.character import Character, character
+from sampler.analysis.features import FEATURES, first_part, model_frame
+from sampler.analysis.hearing import heard_distance
+from sampler.analysis.pitch import BodyPitch
 from sampler.artifact import DECODER, ENCODER, Manifest, verify
 from sampler.audio.align import align_peak
 from sampler.audio.options import OPTIONS
 from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
+from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadValue
 from sampler.model.budget import Budget
-from sampler.model.detail import LARGEST, round_details
+from sampler.model.detail import round_details
+from sampler.model.locating import Search
 from sampler.model.map import Map
-from sampler.model.refine import refine
 from sampler.model.runtime import LiteRTNetwork, Network, uses_keras
-from sampler.model.search import CoarseGrid, Positions, refine_position
+from sampler.model.search import CoarseGrid
 
 FloatArray = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 SEED_STRIDE = 97
 """Frames by which consecutive seeds rotate the noise. From 16 on they differ as much as independent noise."""
-
-ROUNDS, SEARCH_S = 2, 0.9
-PROBE, DETAIL_PROBE = 0.02, 0.8
-"""How far `refine` moves a number of a position or a detail to measure its slope."""
-
-GRID_SHARE = 0.5
-"""How much of a search's time may go into a coarse grid that is not rendered yet."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """The location of a sample. `detail` is float32 (size,), or None for models without one.
+    """The location of a sample, and how the sound there compares with it.
 
-    `fit_db` is the log-mel distance in dB between the sample and the sound at its location. `outside` is true
-    where `fit_db` exceeds the model's limit: the model has no sound close to the sample.
+    `detail` is float32 (size,), or None for models without one; `tune` is in semitones. `heard_db` is the
+    audible distance over the first 0.37 s. `outside` is true where it exceeds the model's limit: the model
+    has no sound close to the sample. `pitch` is the sample's, None where it has no clear note. `sample` and
+    `sound` describe both, each over its whole length.
     """
 
     x: float
     y: float
     detail: FloatArray | None
-    fit_db: float
+    tune: float
+    heard_db: float
     outside: bool
+    pitch: BodyPitch | None
+    sample: Character
+    sound: Character
 
 
 class Model:
@@ -74,11 +77,17 @@ class Model:
         return cls(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
 
     def sounds(
-        self, latents: FloatArray, details: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
+        self,
+        latents: FloatArray,
+        details: FloatArray | None = None,
+        *,
+        seed: int = 0,
+        tune: float | Doubles = 0.0,
     ) -> FloatArray:
         """Decode latents (n, 2) and details (n, size) to finished sounds float32 (n, length).
 
-        Every peak is at the manifest's peak sample. Without details the sounds are the typical ones.
+        Every peak is at the manifest's peak sample. Without details the sounds are the typical ones. `tune`,
+        in semitones, is that of all or (n,).
         """
         peak = self.manifest.peak_sample
         return np.stack([align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)])
@@ -118,96 +127,20 @@ class Model:
         The search ends when `budget` does, with the best location that it has found by then.
         """
         target = model_frame(prepared, self.manifest.length_samples)
-        position, detail = self.find_location(target, refined=refined, budget=budget)
-        made = self.sounds(self.map.to_latent(position), detail)
-        fit_db = float(log_mel_distance(made, target[None])[0])
-        x, y = (float(value) for value in position[0])
-        outside = fit_db > self.manifest.fit_limit_db
-        return Match(x, y, detail[0] if self.manifest.has_detail else None, fit_db, outside)
+        search = self.search(target, budget)
+        found = search.location(refined=refined)
+        made = search.sound(found)
+        beginning, other = (first_part(sound[None], MODEL_LENGTH_SAMPLES) for sound in (made, target))
+        heard_db = float(heard_distance(beginning, other)[0])
+        x, y = (float(value) for value in found.position[0])
+        detail = found.detail[0] if self.manifest.has_detail else None
+        outside = heard_db > self.manifest.heard_limit_db
+        sample = character(prepared.samples)
+        return Match(x, y, detail, found.tune, heard_db, outside, search.pitch, sample, character(made))
 
-    def find_location(
-        self, target: FloatArray, *, refined: bool = False, budget: Budget | None = None
-    ) -> tuple[Positions, FloatArray]:
-        """The position (1, 2) and the detail (1, size) whose sound is closest to a frame (length,).
-
-        `find_position` chooses the position. For models with a detail, the search then improves the detail
-        there; for others, `refined` improves the position. The result is never further off than what the
-        encoder says, which is the result when `budget` allows no search.
-        """
-        budget = budget or Budget()
-        latent, detail = self.encode(target[None])
-        reference, proposed = Reference(target), (self.map.to_position(latent), detail)
-        position = self.find_position(target, latent, budget)
-        if self.manifest.has_detail:
-            found = position, self._refined_detail(reference, position, detail, refined, budget)
-        else:
-            found = self._refined_position(reference, position, budget) if refined else position, detail
-        return found if budget.allows_a_step() else self._closer(reference, proposed, found)
-
-    def _closer(
-        self, reference: Reference, *locations: tuple[Positions, FloatArray]
-    ) -> tuple[Positions, FloatArray]:
-        """The location whose sound is closest: a search that ended early may have left a better one."""
-        positions, details = (np.concatenate(parts) for parts in zip(*locations, strict=True))
-        distances = reference.distance(self.sounds(self.map.to_latent(positions), details))
-        return locations[int(np.argmin(distances))]
-
-    def _refined_position(self, reference: Reference, position: Positions, budget: Budget) -> Positions:
-        def difference(positions: FloatArray) -> FloatArray:
-            return reference.difference(self.sounds(self.map.to_latent(positions.astype(np.float64))))
-
-        start = position[0].astype(np.float32)
-        found = refine(
-            difference,
-            reference.weights,
-            start,
-            (0.0, 1.0),
-            probe=PROBE,
-            rounds=ROUNDS,
-            seconds=SEARCH_S,
-            budget=budget,
-        )
-        return found[None].astype(np.float64)
-
-    def _refined_detail(
-        self, reference: Reference, position: Positions, detail: FloatArray, refined: bool, budget: Budget
-    ) -> FloatArray:
-        latent = self.map.to_latent(position)
-
-        def difference(details: FloatArray) -> FloatArray:
-            return reference.difference(self.sounds(latent.repeat(len(details), axis=0), details))
-
-        found = refine(
-            difference,
-            reference.weights,
-            detail[0],
-            (-LARGEST, LARGEST),
-            probe=DETAIL_PROBE,
-            # one round more even where SEARCH_S leaves no time for further ones
-            rounds=ROUNDS + 1 if refined else ROUNDS,
-            seconds=SEARCH_S if refined else 0.0,
-            budget=budget,
-        )
-        return round_details(found)[None]
-
-    def find_position(
-        self, target: FloatArray, latent: FloatArray, budget: Budget | None = None
-    ) -> Positions:
-        """The position (1, 2) whose typical sound is closest to a frame (length,).
-
-        The search starts from the best of the encoder's latent (1, 2) and the nearest positions of a coarse
-        grid.
-        """
-        budget = budget or Budget()
-        self.coarse_grid.render(budget.share(GRID_SHARE))
-        budget.begin_step()
-        reference = Reference(target)
-
-        def score(positions: Positions) -> NDArray[np.float64]:
-            return reference.distance(self.sounds(self.map.to_latent(positions)))
-
-        candidates = np.concatenate([self.map.to_position(latent), self.coarse_grid.nearest(target)])
-        return refine_position(score, candidates, budget)
+    def search(self, target: FloatArray, budget: Budget | None = None) -> Search:
+        """The search for the location of a frame (length,)."""
+        return Search(self, target, budget or Budget())
 
     @cached_property
     def coarse_grid(self) -> CoarseGrid:
@@ -221,14 +154,18 @@ class Model:
         return means[:, :size], round_details(means[:, size:])
 
     def raw(
-        self, latents: FloatArray, details: FloatArray | None = None, seed: int = 0, tune: float = 0.0
+        self,
+        latents: FloatArray,
+        details: FloatArray | None = None,
+        seed: int = 0,
+        tune: float | Doubles = 0.0,
     ) -> FloatArray:
         """The decoder's output (n, length) for latents (n, 2) and details (n, size), before `align_peak`."""
         count, frames = len(latents), max(1, self.manifest.noise_frames)
         return self._decoder(
             latent=latents,
             detail=np.zeros((count, self.manifest.detail_size)) if details is None else details,
-            tune=np.full((count, 1), tune),
+            tune=np.full((count, 1), np.reshape(tune, (-1, 1))),
             shift=np.full((count, 1), seed * SEED_STRIDE % frames),
         )
 

@@ -5,7 +5,7 @@ prior. It is re-scaled by the change in log-mel along it, so that equal steps of
 about equal amounts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,6 +134,9 @@ def _positions(share: Doubles) -> Doubles:
     return travelled
 
 
+LEAST_PITCH = 0.9
+"""Least rank correlation of pitch along an axis, or in a shading, that is called pitch."""
+
 AXES = {
     "brightness_hz": Axis("brightness", "dark", "bright"),
     "length_s": Axis("length", "short", "long"),
@@ -145,13 +148,13 @@ AXES = {
 def name_axes(positions: Doubles, described: Descriptors) -> tuple[Axis, Axis]:
     """Name each axis after the descriptor that correlates best, by rank, with `positions` (n, 2) along it.
 
-    The two axes get different names. Where a descriptor falls along the axis, its ends are swapped.
+    The two axes get different names. Where a descriptor falls along the axis, its ends are swapped. An axis
+    is called pitch only where pitch follows it, see `LEAST_PITCH`.
     """
-    columns = {name: getattr(described, name) for name in AXES}
+    names = list(AXES)
     links = np.array(
-        [[_rank_correlation(positions[:, axis], column) for column in columns.values()] for axis in (0, 1)]
+        [[_link(positions[:, i], name, getattr(described, name)) for name in names] for i in (0, 1)]
     )
-    names = list(columns)
     pairs = [(i, j) for i in range(len(names)) for j in range(len(names)) if i != j]
     best = max(pairs, key=lambda pair: abs(links[0, pair[0]]) + abs(links[1, pair[1]]))
     return _axis(names[best[0]], links[0, best[0]]), _axis(names[best[1]], links[1, best[1]])
@@ -165,6 +168,38 @@ def turn_upwards(fitted: Map, axes: tuple[Axis, Axis]) -> tuple[Map, tuple[Axis,
         for table, axis in zip(fitted.tables, axes, strict=True)
     )
     return Map((first, second)), (upwards[axes[0].name], upwards[axes[1].name])
+
+
+def checked_axes(
+    axes: tuple[Axis, Axis], positions: Doubles, measured: Mapping[str, Doubles]
+) -> tuple[Axis, Axis]:
+    """The axes of a model, without the name pitch where the landmarks at `positions` (n, 2) contradict it.
+
+    `measured` holds descriptors (n,) of the landmarks by the names of `AXES`. A model from before
+    `LEAST_PITCH` may have an axis that is called pitch and moves something else: it gets the best other name.
+    """
+    first, second = axes
+    return _checked(first, second, positions[:, 0], measured), _checked(
+        second, first, positions[:, 1], measured
+    )
+
+
+def _checked(axis: Axis, other: Axis, along: Doubles, measured: Mapping[str, Doubles]) -> Axis:
+    if axis.name != AXES["pitch_hz"].name or _link(along, "pitch_hz", measured["pitch_hz"]):
+        return axis
+    links = {
+        name: _link(along, name, measured[name])
+        for name, named in AXES.items()
+        if named.name not in (axis.name, other.name)
+    }
+    best = max(links, key=lambda name: abs(links[name]))
+    return _axis(best, links[best])
+
+
+def _link(along: Doubles, descriptor: str, values: Doubles) -> float:
+    """Rank correlation of a descriptor with an axis; 0 for a pitch that follows the axis too loosely."""
+    correlation = _rank_correlation(along, values)
+    return 0.0 if descriptor == "pitch_hz" and abs(correlation) < LEAST_PITCH else correlation
 
 
 def _axis(descriptor: str, correlation: float) -> Axis:

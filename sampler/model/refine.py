@@ -4,6 +4,7 @@ The serving form of a model has no gradients, so slopes are measured by renderin
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,14 @@ DAMPING_GROWTH, MAX_DAMPING = 16.0, 1e6
 """A round without improvement multiplies the damping; the search ends when it exceeds the maximum."""
 
 
+class _State(NamedTuple):
+    """The best vector (size,) so far, its residual (bins,), and the slopes (size, bins) there."""
+
+    best: FloatArray
+    residual: FloatArray
+    slopes: FloatArray
+
+
 def refine(
     difference: Difference,
     weights: FloatArray,
@@ -36,6 +45,7 @@ def refine(
     *,
     probe: float,
     rounds: int,
+    reused: int = 0,
     seconds: float = 0.0,
     budget: Budget | None = None,
 ) -> FloatArray:
@@ -47,6 +57,8 @@ def refine(
 
     Each round moves every number by `probe` to measure its slope, then solves for all numbers at once: least
     squares, damped (Marquardt, 1963) and reweighted towards absolute differences (Holland and Welsch, 1977).
+    Up to `reused` further steps then use the same slopes, corrected by what each step changed (Broyden,
+    1965): they cost a few sounds each, where measuring costs as many as there are numbers.
     """
     budget = budget or Budget()
     if not budget.allows_a_step():
@@ -57,17 +69,30 @@ def refine(
         slopes = _slopes(difference, best, residual, probe, bounds, budget)
         if slopes is None:
             break
-        steps = _steps(slopes, residual, weights, damping * DAMPINGS)
-        tried = np.clip(best + steps, *bounds).astype(np.float32)
-        residuals = difference(tried)
-        nearest = int((np.abs(residuals) @ weights).argmin())
-        if np.abs(residuals[nearest]) @ weights < np.abs(residual) @ weights:
-            best, residual = tried[nearest], residuals[nearest]
-            damping *= DAMPINGS[nearest]
-        else:
-            damping *= DAMPING_GROWTH
+        state = _State(best, residual, slopes)
+        for _ in range(1 + reused):
+            state, factor = _step(difference, weights, state, bounds, damping)
+            damping *= factor
+            if factor == DAMPING_GROWTH or not budget.allows_a_step():
+                break
+        best, residual, _ = state
         done += 1
     return best
+
+
+def _step(
+    difference: Difference, weights: FloatArray, state: _State, bounds: tuple[float, float], damping: float
+) -> tuple[_State, float]:
+    """Try a step for each damping; returns the better state, and by what the damping changes."""
+    best, residual, slopes = state
+    tried = np.clip(best + _steps(slopes, residual, weights, damping * DAMPINGS), *bounds).astype(np.float32)
+    residuals = difference(tried)
+    nearest = int((np.abs(residuals) @ weights).argmin())
+    if not np.abs(residuals[nearest]) @ weights < np.abs(residual) @ weights:
+        return state, DAMPING_GROWTH
+    step, change = tried[nearest] - best, residuals[nearest] - residual
+    unforeseen = (change - step @ slopes) / np.float32(max(float(step @ step), 1e-12))
+    return _State(tried[nearest], residuals[nearest], slopes + np.outer(step, unforeseen)), DAMPINGS[nearest]
 
 
 def _slopes(

@@ -7,7 +7,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.analysis.spectra import log_mel, mean_difference
+from sampler.analysis.reference import Reference, search_image
 from sampler.model.budget import Budget
 
 FloatArray = NDArray[np.float32]
@@ -18,11 +18,11 @@ Score = Callable[[Positions], NDArray[np.float64]]
 STEPS = 13
 """Positions along each side of the coarse grid."""
 
-CANDIDATES = 12
+CANDIDATES = 3
 COLUMN_ORDER = (6, 0, 12, 3, 9, 1, 11, 4, 8, 2, 10, 5, 7)
 """The grid's columns in the order in which they are rendered: the first few span the map already."""
 
-ROUNDS = 4
+ROUNDS = 2
 BATCH = 4
 """Sounds that are rendered between two looks at the clock."""
 
@@ -46,22 +46,30 @@ class CoarseGrid:
             with self._rendering:
                 self._render_column()
 
+    @property
+    def is_complete(self) -> bool:
+        return len(self._images) == len(self._columns)
+
     def _render_column(self) -> None:
         if len(self._images) < len(self._columns):
-            images = log_mel(self._decode(self._columns[len(self._images)]))
+            images = search_image(self._decode(self._columns[len(self._images)]))
             # float16 is exact to a hundredth of a decibel, and halves the memory of each model
             self._images.append(images.astype(np.float16))
 
-    def nearest(self, target: FloatArray) -> Positions:
-        """The rendered positions (12, 2) whose log-mel images are nearest to that of `target` (length,).
-
-        There are none, (0, 2), before a column is rendered.
-        """
+    def distances(self, reference: Reference, frames: int | None = None) -> NDArray[np.float64]:
+        """(n,) dB: audible distances of the rendered positions, with `frames` over the first ones only."""
         images = self._images.copy()  # another thread may add one
-        if not images:
-            return np.empty((0, 2))
-        difference = mean_difference(np.concatenate(images), log_mel(target[None]))
-        return np.concatenate(self._columns)[np.argsort(difference)[:CANDIDATES]]
+        columns = [reference.distance_of_images(column.astype(np.float32), frames) for column in images]
+        return np.concatenate([np.empty(0), *columns])
+
+    def nearest(self, reference: Reference) -> Positions:
+        """The rendered positions (n, 2) that are heard nearest, the nearest first.
+
+        There are none before a column is rendered.
+        """
+        order = np.argsort(self.distances(reference))[:CANDIDATES]
+        positions: Positions = np.concatenate(self._columns)[order]
+        return positions
 
 
 def refine_position(score: Score, candidates: Positions, budget: Budget) -> Positions:

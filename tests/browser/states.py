@@ -54,7 +54,7 @@ def found(page: Page, stage: Stage) -> None:
 def outside(page: Page, stage: Stage) -> None:
     open_studio(page, stage.url)
     drop_sample(page, stage.stranger)
-    expect(page.locator("#sample-match")).to_contain_text("outside", timeout=PATIENCE_MS)
+    expect(page.locator("#sample-advice")).to_contain_text("Not on this map", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Original").click()
 
 

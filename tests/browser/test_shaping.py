@@ -58,7 +58,6 @@ def test_each_slider_changes_sound_and_file(page: Page, band: LiveStudio) -> Non
         "Fade": (60, r"\d+ ms", r"fade=0\.\d+"),
         "Low cut": (24, "80 Hz", "lowcut=80"),
         "High cut": (100, r"6\.32 kHz", "highcut=6320"),
-        "Tune": (2.5, r"\+2.5 st", r"tune=2\.5"),
     }
     fingerprints = {plain["fingerprint"]}
     for name, (position, said, query) in turns.items():

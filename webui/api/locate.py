@@ -21,6 +21,14 @@ class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text=f"{FORMATS} of at most {settings.MAX_UPLOAD_BYTES / 1e6:g} MB")
 
 
+class CharacterSerializer(serializers.Serializer[Any]):
+    """What can be told apart by ear."""
+
+    pitch_hz = serializers.FloatField(allow_null=True)
+    length_s = serializers.FloatField(help_text="from first to last within 30 dB of its loudest 5 ms")
+    brightness_hz = serializers.FloatField(help_text="centre of what is audible")
+
+
 class MatchSerializer(serializers.Serializer[Any]):
     """The location of a sample on the map."""
 
@@ -29,8 +37,26 @@ class MatchSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(
         source="address.location.detail", allow_null=True, help_text="base64url of little-endian float16"
     )
-    fit_db = serializers.FloatField(help_text="log-mel distance between the sample and its image")
+    tune = serializers.FloatField(
+        source="address.options.tune", help_text="semitones that bring the sound to the sample's pitch"
+    )
+    pitch_hz = serializers.FloatField(
+        source="sample.pitch_hz", allow_null=True, help_text="the sample's note; null without a clear one"
+    )
+    glide = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="the sample's frequency in Hz 20, 50 and 100 ms after its peak; null without a pitch",
+    )
+    heard_db = serializers.FloatField(help_text="audible distance between the sample and the sound")
+    fit_db = serializers.FloatField(source="heard_db", help_text="the same as heard_db")
     outside = serializers.BooleanField(help_text="the sample is unlike what the model knows")
+    better = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="other live models that the sample fits clearly better, best first",
+    )
+    sample = CharacterSerializer(help_text="what is heard of the sample")
+    sound = CharacterSerializer(help_text="what is heard of the sound at its location")
     sound_url = serializers.CharField(source="address.path")
     permalink = serializers.CharField(source="address.permalink")
 

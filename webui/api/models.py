@@ -63,6 +63,8 @@ class LandmarkSerializer(serializers.Serializer[Any]):
     y = serializers.FloatField()
     detail = serializers.CharField(allow_null=True, required=False)
     fit_db = serializers.FloatField(required=False, help_text="how far the model is from the sound there")
+    heard_db = serializers.FloatField(required=False, help_text="the same, as far as it is heard")
+    note_hz = serializers.FloatField(required=False, allow_null=True, help_text="its note, where it has one")
     brightness_hz = serializers.FloatField(required=False)
     length_s = serializers.FloatField(required=False)
     pitch_hz = serializers.FloatField(required=False)

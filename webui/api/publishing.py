@@ -28,7 +28,9 @@ class NumberSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(help_text="share or dB; smaller is better")
     candidate = serializers.FloatField(allow_null=True)
     live = serializers.FloatField(allow_null=True)
-    margin = serializers.FloatField(help_text="how much worse than the live version is too much")
+    margin = serializers.FloatField(
+        allow_null=True, help_text="how much worse than the live version is too much; null decides nothing"
+    )
 
 
 class PairSerializer(serializers.Serializer[Any]):

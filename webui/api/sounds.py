@@ -1,17 +1,21 @@
 """Sounds, each at its own address."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from sampler.audio.options import OPTIONS
 from webui.addresses import SoundAddress
 from webui.api.access import OPEN
 from webui.selectors.models import model_require
-from webui.services.sounds import sound_render
+from webui.services.sounds import sound_pitch, sound_render
 
 FOREVER = "public, max-age=31536000, immutable"
 PARAMETERS = [
@@ -20,6 +24,12 @@ PARAMETERS = [
     OpenApiParameter("detail", str, description="from the answer to a located sample"),
     *(OpenApiParameter(name, str, description=option.meaning) for name, option in OPTIONS.items()),
 ]
+
+
+class PitchSerializer(serializers.Serializer[Any]):
+    """The note of the sound at a location; `tune` moves it by so many semitones."""
+
+    pitch_hz = serializers.FloatField(allow_null=True, help_text="null where no note is clear")
 
 
 class SoundView(APIView):
@@ -45,3 +55,19 @@ class SoundView(APIView):
         response["ETag"] = address.etag
         response["Cache-Control"] = FOREVER
         return response
+
+
+class PitchView(APIView):
+    """Open to all. The page asks once the hand rests at a location."""
+
+    access = OPEN
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(parameters=PARAMETERS[:3], responses=PitchSerializer)
+    def get(self, request: Request, name: str, version: str) -> Response:
+        """The measured note of the sound at a location, without tune."""
+        address = SoundAddress.parse(name, version, request.GET)
+        model_require(name, version)
+        pitch = PitchSerializer({"pitch_hz": sound_pitch(address=address)})
+        return Response(pitch.data, headers={"Cache-Control": FOREVER})

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("models/<str:name>/locate/", locate.LocateView.as_view(), name="locate"),
     path("models/<str:name>/kit/", kits.KitView.as_view(), name="kit"),
     path("models/<str:name>/<str:version>/sound.wav", sounds.SoundView.as_view(), name="sound"),
+    path("models/<str:name>/<str:version>/pitch/", sounds.PitchView.as_view(), name="pitch"),
     path("datasets/", datasets.DatasetListView.as_view(), name="datasets"),
     path("datasets/<int:pk>/", datasets.DatasetView.as_view(), name="dataset"),
     path("datasets/<int:pk>/files/", dataset_files.DatasetFilesView.as_view(), name="dataset-files"),

@@ -26,6 +26,11 @@ def ask_sound(name: str, version: str, parameters: dict[str, str]) -> str:
     return _ask("decode.render", name, version, parameters)
 
 
+def ask_pitch(name: str, version: str, location: dict[str, str]) -> str:
+    """Have the note of a sound measured; returns the reply's key."""
+    return _ask("decode.pitch", name, version, location)
+
+
 def ask_match(name: str, version: str, upload: str, refine: bool) -> str:
     """Have an uploaded sample read, prepared and located; returns the reply's key."""
     return _ask("ingest.read_upload", name, version, upload, refine)

@@ -1,17 +1,20 @@
 """Register, publish, roll back and retire versions of models. One update changes which version is live."""
 
+import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, Now
 
-from sampler.artifact import Manifest, list_versions, verify
+from sampler.artifact import LANDMARKS, Axis, Manifest, list_versions, verify
 from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound
+from sampler.model.map import AXES, checked_axes
 from webui.errors import Conflict
 from webui.models import AuditEntry, ModelVersion
 from webui.selectors.models import (
@@ -57,7 +60,7 @@ def model_register(*, folder: Path) -> ModelVersion:
     row, _ = ModelVersion.objects.update_or_create(
         name=manifest.name,
         version=manifest.version,
-        defaults={"summary": _summary(manifest), "is_available": True},
+        defaults={"summary": _summary(manifest, folder), "is_available": True},
     )
     _publish_first(row)
     return row
@@ -159,14 +162,25 @@ def model_retire(*, name: str, version: str | None = None, by: int | None = None
     return retired
 
 
-def _summary(manifest: Manifest) -> dict[str, Any]:
+def _axes(manifest: Manifest, folder: Path) -> tuple[Axis, Axis]:
+    """The axes, but none that is called pitch and moves something else by the model's own landmarks."""
+    try:
+        points = json.loads((folder / LANDMARKS).read_text())["points"]
+        positions = np.array([(point["x"], point["y"]) for point in points])
+        measured = {name: np.array([point[name] for point in points]) for name in AXES}
+    except (FileNotFoundError, KeyError):  # a model without a map, or from before landmarks were measured
+        return manifest.axes
+    return checked_axes(manifest.axes, positions, measured) if len(points) else manifest.axes
+
+
+def _summary(manifest: Manifest, folder: Path) -> dict[str, Any]:
     return {
         "family": manifest.family,
         "preset": manifest.preset,
         "rate": manifest.rate_hz,
         "length": manifest.length_samples,
         "peak_sample": manifest.peak_sample,
-        "axes": [asdict(axis) for axis in manifest.axes],
+        "axes": [asdict(axis) for axis in _axes(manifest, folder)],
         "has_detail": manifest.has_detail,
         "has_tune": manifest.has_tune,
         "licence": manifest.licence,

@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from sampler.audio.options import RenderOptions
 from webui.addresses import Location, SoundAddress
 from webui.messaging import jobs, replies, vitals
 from webui.messaging.admission import admitted_search
-from webui.selectors.models import model_played
+from webui.selectors.models import model_played, models_live
 
 
 def sound_render(*, address: SoundAddress) -> bytes:
@@ -17,17 +18,34 @@ def sound_render(*, address: SoundAddress) -> bytes:
         return replies.receive(key, deadline)
 
 
+def sound_pitch(*, address: SoundAddress) -> float | None:
+    """The note in Hz at the location of an address, without tune; None where no note is clear.
+
+    Raises BadValue or NoWorker.
+    """
+    deadline = jobs.deadline()
+    key = jobs.ask_pitch(address.model, address.version, address.location.parameters())
+    hz: float | None = json.loads(replies.receive(key, deadline))
+    return hz
+
+
 @dataclass(frozen=True)
 class Located:
     """The location of a sample on a map.
 
-    `fit_db` is the log-mel distance between the sample and the sound at `address`. `outside`: it is larger
-    than for the sounds that the model was trained on.
+    `heard_db` is the audible distance between the sample and the sound at `address`. `outside`: it is larger
+    than for the sounds that the model was trained on. `sample` and `sound` say of both what can be told apart
+    by ear, see `sampler.analysis.character`. `glide`: the sample's frequency in Hz 20, 50 and 100 ms after
+    its peak, None without a pitch. `better`: other live models that the sample fits clearly better.
     """
 
     address: SoundAddress
-    fit_db: float
+    heard_db: float
     outside: bool
+    sample: dict[str, float | None]
+    sound: dict[str, float | None]
+    glide: list[float] | None
+    better: list[str]
 
 
 def upload_locate(*, model: str, version: str | None, upload: str, refine: bool) -> Located:
@@ -39,5 +57,8 @@ def upload_locate(*, model: str, version: str | None, upload: str, refine: bool)
     row = model_played(model, version)
     with admitted_search():
         match = json.loads(replies.receive(jobs.ask_match(row.name, row.version, upload, refine), deadline))
-    location = Location(match["x"], match["y"], match["detail"])
-    return Located(SoundAddress(row.name, row.version, location), match["fit_db"], match["outside"])
+    location = Location(match.pop("x"), match.pop("y"), match.pop("detail"))
+    address = SoundAddress(row.name, row.version, location, RenderOptions(tune=match.pop("tune")))
+    live = {other.name for other in models_live()}
+    better = [name for name in match.pop("better") if name in live]
+    return Located(address, better=better, **match)

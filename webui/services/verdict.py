@@ -13,9 +13,14 @@ WORSE_BY_DB = 0.5
 """How much further from the test sounds a candidate may be than the live version, on average."""
 
 DISTANCES = {
-    "full_db": "How far its copies of {sounds} held-out sounds are from the originals",
+    "full_db": "How far its copies of {sounds} held-out sounds are from the originals, by ear",
     "map_only_db": "The same by their position on the map alone, without detail",
 }
+BESIDE = {
+    "full_all_db": "The old figure for copies, in which silence counts as well; decides nothing",
+    "map_only_all_db": "The old figure by the map alone; decides nothing",
+}
+MARGINS = {"click_share": CLICK_MARGIN, **dict.fromkeys(DISTANCES, WORSE_BY_DB)}
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _numbers(new: dict[str, Any] | None, old: dict[str, Any] | None) -> list[dic
     known = new or old
     if known is None:
         return []
-    rows = {"click_share": "Share of {positions} positions over the map that click", **DISTANCES}
+    rows = {"click_share": "Share of {positions} positions over the map that click", **DISTANCES, **BESIDE}
     return [
         {
             "name": name,
@@ -110,7 +115,7 @@ def _numbers(new: dict[str, Any] | None, old: dict[str, Any] | None) -> list[dic
             "unit": "share" if name == "click_share" else "dB",
             "candidate": new and new[name],
             "live": old and old[name],
-            "margin": CLICK_MARGIN if name == "click_share" else WORSE_BY_DB,
+            "margin": MARGINS.get(name),
         }
         for name, meaning in rows.items()
     ]

@@ -3,14 +3,18 @@
 import json
 from typing import Any
 
+import numpy as np
 from celery.signals import worker_ready
 from django.conf import settings
+from numpy.typing import NDArray
 
+from sampler.analysis.character import Character, tuning_hz
 from sampler.audio.options import RenderOptions
 from sampler.measure.judge import judge as judge_version
 from sampler.model.budget import Budget
 from sampler.model.detail import decode_detail, encode_detail
-from sampler.model.inference import Match
+from sampler.model.inference import Match, Model
+from sampler.model.rivals import better
 from webui.addresses import LOCATION_NAMES, Location, rounded
 from webui.config.decoding import app
 from webui.messaging import replies, vitals
@@ -18,7 +22,7 @@ from webui.messaging.admission import searches_under_way
 from webui.messaging.deadlines import remaining_s
 from webui.tasks.prepared import take_prepared
 from webui.tasks.queues import consumes
-from webui.tasks.warm import warm_model, warm_names, warm_up
+from webui.tasks.warm import warm_model, warm_models, warm_names, warm_up
 
 
 @worker_ready.connect
@@ -42,8 +46,20 @@ def _rendered(name: str, version: str, parameters: dict[str, str]) -> bytes:
     model = warm_model(name, version)
     location = Location.parse(parameters)
     options = RenderOptions.parse({key: parameters[key] for key in parameters if key not in LOCATION_NAMES})
-    detail = decode_detail(location.detail, model.manifest.detail_size) if location.detail else None
-    return model.render(location.x, location.y, detail=detail, options=options)
+    return model.render(location.x, location.y, detail=_detail_of(location, model), options=options)
+
+
+def _detail_of(location: Location, model: Model) -> NDArray[np.float32] | None:
+    return decode_detail(location.detail, model.manifest.detail_size) if location.detail else None
+
+
+@app.task(name="decode.pitch")
+def pitch(name: str, version: str, parameters: dict[str, str], reply_key: str) -> None:
+    """Answer with the note in Hz of the sound at a location, null where none is clear."""
+    with replies.failures_sent_to(reply_key):
+        model, location = warm_model(name, version), Location.parse(parameters)
+        hz = tuning_hz(model.sound(location.x, location.y, _detail_of(location, model)))
+        replies.send(reply_key, json.dumps(hz and round(hz, 2)).encode())
 
 
 SEARCH_SHARE = 0.5
@@ -57,8 +73,11 @@ def locate(name: str, version: str, prepared_key: str, refine: bool, reply_key: 
         left_s = remaining_s()
         budget = Budget(min(SEARCH_SHARE * left_s, left_s / (1 + searches_under_way())))
         prepared = take_prepared(prepared_key)
-        match = warm_model(name, version).locate(prepared, refined=refine, budget=budget)
-        replies.send(reply_key, json.dumps(_describe(match)).encode())
+        model = warm_model(name, version)
+        match = model.locate(prepared, refined=refine, budget=budget)
+        rivals = {other: found for other, found in warm_models().items() if other != name}
+        found = {**_describe(match), "better": better(prepared, model, rivals)}
+        replies.send(reply_key, json.dumps(found).encode())
 
 
 def _describe(match: Match) -> dict[str, Any]:
@@ -67,8 +86,20 @@ def _describe(match: Match) -> dict[str, Any]:
         "x": rounded(match.x),
         "y": rounded(match.y),
         "detail": None if match.detail is None else encode_detail(match.detail),
-        "fit_db": round(match.fit_db, 3),
+        "tune": match.tune,
+        "heard_db": round(match.heard_db, 3),
         "outside": match.outside,
+        "glide": match.pitch and [round(hz, 2) for hz in match.pitch.glide_hz],
+        "sample": _characterised(match.sample, match.pitch and match.pitch.hz),
+        "sound": _characterised(match.sound, match.sound.pitch_hz),
+    }
+
+
+def _characterised(of: Character, pitch_hz: float | None) -> dict[str, Any]:
+    return {
+        "pitch_hz": pitch_hz and round(pitch_hz, 2),
+        "length_s": round(of.length_s, 3),
+        "brightness_hz": round(of.brightness_hz, 1),
     }
 
 

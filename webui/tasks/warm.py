@@ -14,10 +14,11 @@ from sampler.model.inference import Model
 
 logger = logging.getLogger(__name__)
 
-WARM_MODELS = 4
+WARM_MODELS = 12
+"""A loaded model takes about 10 MB. All models of a kit are loaded: a sample is compared with each."""
 
 
-_used: dict[str, None] = {}
+_used: dict[str, Model] = {}
 """The versions used last, least recently used first, as `_loaded` forgets them."""
 
 # A worker with a GPU has many threads: one loads a version while the others render with loaded ones.
@@ -32,10 +33,16 @@ def warm_model(name: str, version: str) -> Model:
         model = _loaded(name, version)
     with _noting:
         _used.pop(spec, None)
-        _used[spec] = None
+        _used[spec] = model
         if len(_used) > WARM_MODELS:
             del _used[next(iter(_used))]
     return model
+
+
+def warm_models() -> dict[str, Model]:
+    """The loaded models by name, each in the version that was used last."""
+    with _noting:
+        return {spec.partition("@")[0]: model for spec, model in _used.items()}
 
 
 def warm_names() -> list[str]:

@@ -1,8 +1,9 @@
 /** @typedef {{name: string, low: string, high: string}} Axis */
 /** @typedef {{name: string, version: string, previous: string | null, returnable: string[], family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
-/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, fit_db?: number}} Landmark fit_db: log-mel distance of the model's sound from it; older artefacts have none */
+/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, note_hz?: number | null, fit_db?: number, heard_db?: number}} Landmark heard_db: audible distance of the model's sound from it, fit_db: over all cells; older artefacts lack some */
 /** @typedef {{points: Landmark[], axes: Axis[]}} SoundMap */
-/** @typedef {{x: number, y: number, detail: string | null, fit_db: number, outside: boolean, sound_url: string, permalink: string}} Match */
+/** @typedef {{pitch_hz: number | null, length_s: number, brightness_hz: number}} Character what can be told apart by ear */
+/** @typedef {{x: number, y: number, detail: string | null, tune: number, pitch_hz: number | null, glide: number[] | null, heard_db: number, fit_db: number, outside: boolean, better: string[], sample: Character, sound: Character, sound_url: string, permalink: string}} Match better: names of models that the sample fits clearly better */
 
 /** @typedef {{detail?: string, title?: string, type?: string, retry?: boolean, parameters?: Record<string, unknown>} & Record<string, any>} ProblemDocument RFC 9457 */
 
@@ -91,4 +92,9 @@ export async function locate({ model, version }, file, refine) {
   return (
     await request(`${modelUrl(model)}locate/?${query}`, { method: "POST", body }, LONG_PATIENCE_S)
   ).json();
+}
+
+/** The note of a location, without tune. @param {string} url of `pitchUrl` @returns {Promise<number | null>} in Hz */
+export async function fetchPitch(url) {
+  return (await (await request(url, {}, PATIENCE_S)).json()).pitch_hz;
 }

@@ -24,6 +24,10 @@ export function soundQuery(state) {
   return query;
 }
 
+/** The address of the note of a location, which no render option changes. @param {SoundAddress} state */
+export const pitchUrl = (state) =>
+  soundUrl({ ...state, seed: 0, options: {} }).replace("/sound.wav?", "/pitch/?");
+
 /**
  * The address of a sound; the same location always has the same address.
  * @param {SoundAddress} state

@@ -113,6 +113,18 @@ export function optionsFor(options, model) {
   return withOptions(options, Object.fromEntries(missing.map(({ name }) => [name, null])));
 }
 
+const CENTS = 100;
+
+/** @param {number} semitones @returns {number} the nearest tune that addresses may hold, in cents */
+export function tuneWithin(semitones) {
+  const tune = optionNamed("tune");
+  const [low, high] = tune.kind === "number" ? [tune.low, tune.high] : [0, 0];
+  return Math.round(CENTS * Math.min(high, Math.max(low, semitones))) / CENTS + 0;
+}
+
+/** @param {number} semitones @returns {string | null} as in an address; null is the default */
+export const tuneText = (semitones) => (tuneWithin(semitones) ? numberText(tuneWithin(semitones)) : null);
+
 /** @returns {number} the seed of another variation */
 export function anotherSeed() {
   const seed = optionNamed("seed");

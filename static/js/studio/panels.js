@@ -26,6 +26,7 @@ import { legend } from "./map/legend.js";
 import { mapMessage } from "./map/message.js";
 import { Pad } from "./map/pad.js";
 import { sliders } from "./map/sliders.js";
+import { tune } from "./map/tune.js";
 import { modelMenu } from "./modelmenu.js";
 import { hitKeys } from "./playback/keys.js";
 import { level } from "./playback/level.js";
@@ -71,6 +72,7 @@ export const PANELS = [
   ["body", desk],
   ["header.bar", modelMenu],
   [".sliders", sliders],
+  ["#tune-row", tune],
   ["#pad", made(Pad)],
   ["#pad", made(PathLayer)],
   ["#hint", hint],

@@ -15,7 +15,9 @@ async () => {
   ];
   const model = { name: "snare", version: "1", axes, has_tune: true, length: 441, rate: 44_100 };
   const sound = new AudioBuffer({ length: 441, sampleRate: 44_100 });
-  const match = { x: 0.1, y: 0.2, detail: "AD4AwA", fit_db: 1, outside: false };
+  const heard = { pitch_hz: 180, length_s: 0.2, brightness_hz: 900 };
+  const fit = { heard_db: 3, outside: false, tune: 0, pitch_hz: 180, better: [] };
+  const match = { x: 0.1, y: 0.2, detail: "AD4AwA", ...fit, sample: heard, sound: heard };
   const file = new File([], "drum.wav");
   const found = { file, match, original: sound, refined: false, model: "snare", version: "1" };
   const entry = { x: 0.1, y: 0.2, detail: null, seed: 0 };
@@ -41,6 +43,7 @@ async () => {
     desk: [put("start", { phase: "empty" }), (element) => element.dataset.state, "empty"],
     modelMenu: [put("sound", { version: "7" }), text("#version"), "v7, not the newest"],
     sliders: [put("sound", { x: 0.9 }), value("#x"), "0.9"],
+    tune: [put("sound", { options: { tune: "-5" } }), value("#tune"), "-5"],
     Pad: [put("map", { axes }), text("[data-end=x-low]"), "short"],
     PathLayer: [withEntries, count("circle"), 2],
     hint: [put("view", { hint: false }), shown, false],

@@ -32,16 +32,23 @@ export const model = (name, version = "1") => ({
   length: 16_384,
 });
 
-/** @param {Partial<Match>} [match] @returns {Match} */
-export const match = (match) => ({
+/** @param {Partial<Match>} [changes] @returns {Match} */
+export const match = (changes = {}) => ({
   x: 0.2,
   y: 0.3,
   detail: DETAIL,
-  fit_db: 1,
+  tune: 0,
+  pitch_hz: 180,
+  glide: [200, 190, 180],
+  heard_db: 3,
+  fit_db: 3,
   outside: false,
+  better: [],
+  sample: { pitch_hz: 180, length_s: 0.2, brightness_hz: 2000 },
+  sound: { pitch_hz: 180, length_s: 0.2, brightness_hz: 2000 },
   sound_url: "",
   permalink: "",
-  ...match,
+  ...changes,
 });
 
 /** A browser that keeps nothing. */

@@ -171,7 +171,7 @@ def test_it_loads_locates_and_renders(run: Path, networks: Path, few: Path) -> N
     match = served.locate(Dataset.load(few)[0])
     assert 0 <= match.x <= 1
     assert 0 <= match.y <= 1
-    assert np.isfinite(match.fit_db)
+    assert np.isfinite(match.heard_db)
     wav = served.render(match.x, match.y, detail=match.detail, options=RenderOptions())
     sound, rate_hz = soundfile.read(io.BytesIO(wav))
     assert (rate_hz, sound.ndim) == (RATE_HZ, 1)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sampler.analysis.spectra import Descriptors
 from sampler.artifact import Axis
 from sampler.measure.reconstruction import grid_positions
-from sampler.model.map import AXES, Map, name_axes, turn_upwards
+from sampler.model.map import AXES, Map, checked_axes, name_axes, turn_upwards
 
 Doubles = NDArray[np.float64]
 POSITIONS = grid_positions(9)
@@ -66,3 +66,21 @@ def test_falling_axes_are_reversed() -> None:
     turned, named = turn_upwards(Map((falling, rising)), axes)
     assert named == (AXES["brightness_hz"], AXES["length_s"])
     assert [table[0] for table in turned.tables] == [-1, 0]
+
+
+def test_an_axis_that_pitch_follows_loosely_is_not_called_pitch() -> None:
+    shuffled = Y + 0.8 * np.random.default_rng(0).random(len(Y))
+    _, y = name_axes(
+        POSITIONS, described(length_s=X, pitch_hz=shuffled, noisiness=0.5 * shuffled - 9 * (Y > 2))
+    )
+    assert y.name != "pitch"
+
+
+@pytest.mark.parametrize(("spread", "name"), [(0.0, "pitch"), (0.05, "pitch"), (2.0, "brightness")])
+def test_landmarks_may_contradict_an_axis_that_is_called_pitch(spread: float, name: str) -> None:
+    pitch = Y + spread * np.random.default_rng(0).random(len(Y))
+    measured = described(pitch_hz=pitch, brightness_hz=-Y, noisiness=X)._asdict()
+    axes = (AXES["length_s"], AXES["pitch_hz"])
+    first, second = checked_axes(axes, POSITIONS, measured)
+    assert (first.name, second.name) == ("length", name)
+    assert second.low == ("low" if name == "pitch" else "bright"), "ends follow the measured direction"

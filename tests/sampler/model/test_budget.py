@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler.analysis.features import model_frame
-from sampler.analysis.spectra import Reference
+from sampler.analysis.reference import Reference
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
 from sampler.model.budget import Budget
@@ -26,8 +26,8 @@ LARGEST_STEP = 13
 """Sounds in the longest step of a search, a column of the grid."""
 
 
-LATE_S = (LARGEST_STEP + 3) * SOUND_S
-"""A step of a length that is not known yet, then two locations to choose between, and the fit."""
+LATE_S = (LARGEST_STEP + 4) * SOUND_S
+"""A step of a length that is not known yet, then two locations to choose between, the tune, and the fit."""
 
 
 @dataclass
@@ -44,7 +44,13 @@ class TimedModel(Model):
     clock = Clock()
     sound_s = SOUND_S
 
-    def raw(self, latents: Floats, details: Floats | None = None, seed: int = 0, tune: float = 0.0) -> Floats:
+    def raw(
+        self,
+        latents: Floats,
+        details: Floats | None = None,
+        seed: int = 0,
+        tune: float | NDArray[np.float64] = 0.0,
+    ) -> Floats:
         self.clock.now_s += len(latents) * self.sound_s
         return super().raw(latents, details, seed, tune)
 
@@ -79,8 +85,8 @@ def spent_s(model: TimedModel, sample: Prepared, seconds: float, *, refined: boo
 def distance(model: Model, sample: Prepared, budget: Budget) -> float:
     """What the search minimises, at the location that it found."""
     target = model_frame(sample, model.manifest.length_samples)
-    position, detail = model.find_location(target, budget=budget)
-    return float(Reference(target).distance(model.sounds(model.map.to_latent(position), detail))[0])
+    search = model.search(target, budget)
+    return float(search.reference.distance(search.sound(search.location(refined=False))[None])[0])
 
 
 @pytest.mark.parametrize("seconds", [-3.0, 0.0])
@@ -93,7 +99,7 @@ def test_without_time_the_location_is_that_of_the_encoder(
     assert (found.x, found.y) == tuple(cold.map.to_position(latent)[0])
     assert found.detail is not None
     np.testing.assert_array_equal(found.detail, detail[0])
-    assert math.isfinite(found.fit_db)
+    assert math.isfinite(found.heard_db)
 
 
 @pytest.mark.parametrize("refined", [False, True])
@@ -115,8 +121,10 @@ def test_a_grid_that_was_rendered_in_parts_is_the_whole_grid(cold: TimedModel, w
     start_s = cold.clock.now_s
     cold.coarse_grid.render(Budget())
     assert cold.clock.now_s == start_s, "nothing was missing"
-    target = warm.sound(0.3, 0.8)
-    np.testing.assert_array_equal(cold.coarse_grid.nearest(target), warm.coarse_grid.nearest(target))
+    reference = Reference(warm.sound(0.3, 0.8))
+    np.testing.assert_array_equal(
+        cold.coarse_grid.distances(reference), warm.coarse_grid.distances(reference)
+    )
 
 
 def test_more_time_finds_a_closer_location(warm: TimedModel, sample: Prepared) -> None:
@@ -128,7 +136,7 @@ def test_more_time_finds_a_closer_location(warm: TimedModel, sample: Prepared) -
 
 def test_a_budget_that_is_not_used_up_changes_nothing(warm: TimedModel, sample: Prepared) -> None:
     free, timed = warm.locate(sample), warm.locate(sample, budget=warm.budget(60))
-    assert (free.x, free.y, free.fit_db) == (timed.x, timed.y, timed.fit_db)
+    assert (free.x, free.y, free.tune, free.heard_db) == (timed.x, timed.y, timed.tune, timed.heard_db)
     assert free.detail is not None
     assert timed.detail is not None
     np.testing.assert_array_equal(free.detail, timed.detail)

@@ -1,13 +1,17 @@
 """Locating samples: always on the map, close for sounds of the model, closer after a refined search."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sampler.analysis.features import model_frame
-from sampler.analysis.spectra import Reference, log_mel_distance
+from sampler.analysis.features import first_part, model_frame
+from sampler.analysis.hearing import heard_distance
+from sampler.analysis.reference import Reference
 from sampler.audio.prepare import Prepared, prepare
 from sampler.audio.read import Recording
+from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.detail import LARGEST, decode_detail, encode_detail
 from sampler.model.inference import Match, Model
@@ -32,12 +36,18 @@ def factory() -> Model:
     return Model.load(versions[-1])
 
 
+@pytest.fixture(scope="module")
+def kick() -> Model:
+    """The factory model of kicks, whose sounds all have a note."""
+    return Model.load(ROOT / "models" / "kick" / "1")
+
+
 def recording(seed: int) -> Prepared:
     return prepare(Recording(drum(seed), RATE_HZ))
 
 
 def played(model: Model, match: Match) -> Floats:
-    return model.sound(match.x, match.y, match.detail)
+    return model.sound(match.x, match.y, match.detail, tune=match.tune)
 
 
 @pytest.mark.parametrize("seed", [0, 1000])
@@ -48,13 +58,13 @@ def test_the_fit_is_that_of_the_sound_at_the_location(model: Model, seed: int) -
     if match.detail is not None:
         travelled = decode_detail(encode_detail(match.detail), model.manifest.detail_size)
         np.testing.assert_array_equal(travelled, match.detail)
-    measured = log_mel_distance(played(model, match)[None], frame[None])[0]
-    assert match.fit_db == pytest.approx(measured, abs=0.01)
+    made, real = (first_part(sound[None], MODEL_LENGTH_SAMPLES) for sound in (played(model, match), frame))
+    assert match.heard_db == pytest.approx(heard_distance(made, real)[0], abs=0.01)
 
 
 def test_the_same_recording_has_the_same_location(model: Model) -> None:
     first, again = model.locate(recording(3)), model.locate(recording(3))
-    assert (first.x, first.y, first.fit_db) == (again.x, again.y, again.fit_db)
+    assert (first.x, first.y, first.heard_db) == (again.x, again.y, again.heard_db)
 
 
 def test_a_match_has_a_detail_where_the_model_has_one(tiny: Model, modal: Model) -> None:
@@ -84,7 +94,7 @@ def test_any_sound_has_a_position_on_the_map(model: Model, name: str) -> None:
     match = model.locate(Prepared(samples, int(np.argmax(np.abs(samples)))))
     assert 0 <= match.x <= 1
     assert 0 <= match.y <= 1
-    assert np.isfinite(match.fit_db)
+    assert np.isfinite(match.heard_db)
     assert match.detail is None or np.all(np.abs(match.detail) <= LARGEST)
     assert np.isfinite(played(model, match)).all()
 
@@ -104,7 +114,7 @@ def test_most_training_sounds_are_inside(tiny: Model) -> None:
 def test_a_refined_search_is_never_worse(model: Model, seed: int) -> None:
     plain = model.locate(recording(seed))
     refined = model.locate(recording(seed), refined=True)
-    assert refined.fit_db <= plain.fit_db + 0.01
+    assert refined.heard_db <= plain.heard_db + 0.01
     assert 0 <= refined.x <= 1
     assert 0 <= refined.y <= 1
 
@@ -113,8 +123,8 @@ def test_a_refined_search_finds_a_sound_of_the_model(tiny: Model) -> None:
     """The encoder alone does not, in a model that was trained for seconds."""
     sound = Prepared(tiny.sound(0.4, 0.6), tiny.manifest.peak_sample)
     plain, refined = tiny.locate(sound), tiny.locate(sound, refined=True)
-    assert refined.fit_db < 1.5
-    assert refined.fit_db <= plain.fit_db
+    assert refined.heard_db < 2.5
+    assert refined.heard_db <= plain.heard_db
     assert not refined.outside
 
 
@@ -124,7 +134,7 @@ def test_a_trained_model_locates_its_own_sounds(factory: Model) -> None:
     found = [factory.locate(sound) for sound in sounds]
     away = np.abs(positions - [(match.x, match.y) for match in found])
     assert np.median(away) < 0.06
-    assert np.mean([match.fit_db for match in found]) < 0.75 * factory.manifest.fit_limit_db
+    assert np.mean([match.heard_db for match in found]) < 0.75 * factory.manifest.heard_limit_db
     assert np.mean([match.outside for match in found]) < 0.3
 
 
@@ -136,7 +146,7 @@ def test_the_search_finds_a_closer_position_than_the_encoder(factory: Model) -> 
         latent, _ = factory.encode(target[None])
         for position, distances in (
             (factory.map.to_position(latent), before),
-            (factory.find_position(target, latent), after),
+            (factory.search(target).position(latent), after),
         ):
             made = factory.sounds(factory.map.to_latent(position))
             distances.append(Reference(target).distance(made)[0])
@@ -148,13 +158,35 @@ def test_the_search_finds_a_closer_detail_than_the_encoder(factory: Model) -> No
     """Also without `refined`, and a closer one with it; the position stays the same."""
     for seed in range(4):
         target = model_frame(recording(seed), factory.manifest.length_samples)
-        (position, quick), (same, slow) = (
-            factory.find_location(target, refined=refined) for refined in (False, True)
-        )
-        np.testing.assert_array_equal(position, same)
-        reference, latent = Reference(target), factory.map.to_latent(position)
-        proposed = factory.encode(target[None])[1]
+        search = factory.search(target)
+        quick, slow = (search.location(refined=refined) for refined in (False, True))
+        np.testing.assert_array_equal(quick.position, slow.position)
+        proposed = replace(quick, detail=factory.encode(target[None])[1])
         proposal, first, best = (
-            reference.distance(factory.sounds(latent, detail))[0] for detail in (proposed, quick, slow)
+            search.reference.distance(search.sound(location)[None])[0] for location in (proposed, quick, slow)
         )
-        assert best <= first < proposal
+        assert best <= first + 0.05 < proposal + 0.05
+
+
+@pytest.mark.parametrize("semitones", [-16.0, -5.0, 7.0, 15.0])
+def test_a_sample_is_found_with_the_tune_that_brings_the_sound_to_its_pitch(
+    kick: Model, semitones: float
+) -> None:
+    """A sound of the model that is tuned, so that its pitch is known."""
+    tuned = Prepared(kick.sound(0.5, 0.3, tune=semitones), kick.manifest.peak_sample)
+    match = kick.locate(tuned)
+    assert match.pitch is not None
+    assert match.sound.pitch_hz is not None
+    assert abs(12 * np.log2(match.sound.pitch_hz / match.pitch.hz)) < 0.5
+    assert -24 <= match.tune <= 24
+    assert match.tune == round(match.tune, 2), "it is written into addresses"
+
+
+def test_a_sample_without_a_pitch_is_not_tuned(factory: Model) -> None:
+    noise = np.random.default_rng(0).standard_normal(20_000) * np.exp(-np.arange(20_000) / 4000)
+    match = factory.locate(prepare(Recording(noise.astype(np.float32), RATE_HZ)))
+    assert (match.pitch, match.tune) == (None, 0.0)
+
+
+def test_a_model_without_tune_gives_none(tiny: Model) -> None:
+    assert tiny.locate(recording(0)).tune == 0

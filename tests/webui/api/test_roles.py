@@ -23,6 +23,7 @@ CALLS: dict[tuple[str, str], Role] = {
     ("POST", "api/models/<str:name>/locate/"): Role.ANYBODY,
     ("POST", "api/models/<str:name>/kit/"): Role.ANYBODY,
     ("GET", "api/models/<str:name>/<str:version>/sound.wav"): Role.ANYBODY,
+    ("GET", "api/models/<str:name>/<str:version>/pitch/"): Role.ANYBODY,
     ("GET", "api/datasets/"): Role.VIEWER,
     ("POST", "api/datasets/"): Role.TRAINER,
     ("GET", "api/datasets/<int:pk>/"): Role.VIEWER,

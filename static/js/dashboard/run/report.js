@@ -1,4 +1,4 @@
-/** @typedef {{name: string, meaning: string, unit: "share" | "dB", candidate: number | null, live: number | null, margin: number}} Figure */
+/** @typedef {{name: string, meaning: string, unit: "share" | "dB", candidate: number | null, live: number | null, margin: number | null}} Figure */
 /** @typedef {{x: number, y: number, candidate_url: string, live_url: string | null}} Pair the sound of both versions at one position */
 /** @typedef {{candidate: string, live: string | null, can_publish: boolean, can_force: boolean, reasons: string[], numbers: Figure[], positions: Pair[]}} Report */
 /** @typedef {"candidate" | "live"} Side */

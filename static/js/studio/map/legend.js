@@ -2,7 +2,7 @@
 /** @import { Store } from "../store.js" */
 import { part } from "../../shared/dom.js";
 import { look } from "../state/kept.js";
-import { shadingOf } from "./shown.js";
+import { hasPitch, shadedBy, shadingOf } from "./shown.js";
 
 /** The property that the map's colours show, and whether landmarks sound under the pointer. @param {Store} store @param {HTMLElement} element */
 export function legend(store, element) {
@@ -12,10 +12,12 @@ export function legend(store, element) {
     store.dispatch(look, { shading: /** @type {Property} */ (menu.value) }),
   );
   audition.addEventListener("click", () => store.dispatch(look, { auditions: !store.get().view.auditions }));
+  const pitch = part(menu, "[value=pitch]", HTMLOptionElement);
   store.watch(
-    ({ view }) => view,
-    ({ shading, auditions }) => {
-      menu.value = shading;
+    (state) => [shadedBy(state), hasPitch(state), state.view.auditions],
+    ([shading, moves, auditions]) => {
+      pitch.hidden = pitch.disabled = !moves; // not every map moves pitch
+      menu.value = String(shading);
       audition.setAttribute("aria-pressed", String(auditions));
     },
   );

@@ -1,5 +1,6 @@
 /** @import { Landmark } from "../../shared/api.js" */
 import { cellAt, crowd, meanAround } from "./field.js";
+import { noteHz } from "./moves.js";
 
 export const PROPERTIES = /** @type {const} */ (["brightness", "length", "pitch", "density", "known"]);
 
@@ -31,7 +32,7 @@ const sounds = (count) => `${Math.max(1, Math.round(count))} near`;
 const MEASURES = {
   brightness: { of: (point) => point.brightness_hz, text: hertz },
   length: { of: (point) => point.length_s, text: milliseconds },
-  pitch: { of: (point) => point.pitch_hz, text: hertz },
+  pitch: { of: noteHz, text: hertz },
 };
 
 /** @param {number | undefined} value @returns {number} octaves; NaN for what was not found */
@@ -86,12 +87,12 @@ function density(points) {
 
 /**
  * How well the model knows each region: the number of landmarks around, or its distance from them where
- * the artefact has it (`fit_db`).
+ * the artefact has it: as far as it is heard (`heard_db`), or over all cells in older ones (`fit_db`).
  * @param {Landmark[]} points @returns {Shading}
  */
 function known(points) {
   const near = crowd(points);
-  const fits = points.map((point) => point.fit_db ?? NaN);
+  const fits = points.map((point) => point.heard_db ?? point.fit_db ?? NaN);
   const hasFits = fits.some((fit) => !Number.isNaN(fit));
   const misfit = hasFits ? meanAround(points, fits) : null;
   const covered = near.map((count, i) => count / (count + ENOUGH) / (1 + (misfit?.[i] ?? 0)));

@@ -1,7 +1,9 @@
 /** @import { Landmark } from "../../shared/api.js" */
 /** @import { State } from "../state/state.js" */
+/** @import { Property } from "./shading.js" */
 import { latest } from "../state/latest.js";
 import { Landmarks, titleOf } from "./landmarks.js";
+import { pitchMoves } from "./moves.js";
 import { shade } from "./shading.js";
 import { ahead } from "./walk.js";
 
@@ -9,13 +11,21 @@ import { ahead } from "./walk.js";
 
 const latestLandmarks = latest((/** @type {Landmark[]} */ points) => new Landmarks(points));
 const latestShading = latest(shade);
+const latestMoves = latest(pitchMoves);
 
 /** @param {State} state @returns {Landmarks} the landmarks by their positions */
 export const landmarksOf = ({ map }) => latestLandmarks(map.points);
 
+/** @param {State} state @returns {boolean} whether this map may be coloured by pitch */
+export const hasPitch = ({ map }) => latestMoves(map.points);
+
+/** @param {State} state @returns {Property} what the colours show: not pitch where it does not follow the map */
+export const shadedBy = (state) =>
+  state.view.shading === "pitch" && !hasPitch(state) ? "brightness" : state.view.shading;
+
 /** @param {State} state the map's colours; null while there is no map */
-export const shadingOf = ({ map, view }) =>
-  map.points.length ? latestShading(map.points, view.shading) : null;
+export const shadingOf = (state) =>
+  state.map.points.length ? latestShading(state.map.points, shadedBy(state)) : null;
 
 /** @param {State} state @returns {Landmark | null} the one that the walk leads to next */
 export const landmarkAhead = (state) =>

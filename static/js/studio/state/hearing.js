@@ -28,6 +28,9 @@ export const noteHit = (state, hitS) => hearing(state, { hits: state.hearing.hit
 /** @param {State} state @param {boolean} blocked whether the browser lets nothing sound @returns {State} */
 export const block = (state, blocked) => hearing(state, { blocked });
 
+/** The note of a location was measured. @param {State} state @param {string} of the address that it was asked for at @param {number | null} hz @returns {State} */
+export const notePitch = (state, of, hz) => ({ ...state, pitch: { of, hz } });
+
 /** The original needs a sample that this browser can read. @param {State} state @param {"original" | "yours"} side @returns {State} */
 export const chooseSide = (state, side) =>
   side === "original" && !originalOf(state) ? state : hearing(state, { side });

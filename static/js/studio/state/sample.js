@@ -1,6 +1,8 @@
 /** @import { Match } from "../../shared/api.js" */
 /** @import { Found, Search, State } from "./state.js" */
 import { rounded } from "../address.js";
+import { tuneText, withOptions } from "../options.js";
+import { usedHit } from "../sample/hit.js";
 import { foundHere } from "./selectors.js";
 import { playSame } from "./state.js";
 import { dismissHint } from "./travel.js";
@@ -49,15 +51,19 @@ export const sampleFile = ({ sample }) => sample.search?.file ?? sample.found.at
 export function locate(state, search, match, original) {
   if (state.sample.search !== search) return state; // a newer drop or another map made it void
   const { file, refined, on, from } = search;
+  const hit = original && usedHit(original.getChannelData(0), original.sampleRate);
   /** @type {Found} */
-  const found = { file, match, refined, original, ...on };
+  const found = { file, match, refined, original, hit, ...on };
   const others = state.sample.found.filter((one) => one.file === file && !playSame(one, on));
   const { x, y } = state.sound;
   const stayed = x === from.x && y === from.y;
   const position = stayed ? { x: rounded(match.x), y: rounded(match.y) } : { x, y };
+  const options = stayed
+    ? withOptions(state.sound.options, { tune: tuneText(match.tune) })
+    : state.sound.options;
   return dismissHint({
     ...state,
-    sound: { ...state.sound, ...position, detail: match.detail },
+    sound: { ...state.sound, ...position, detail: match.detail, options },
     character: { whole: match.detail, amount: 100 },
     glides: stayed,
     sample: { ...state.sample, search: null, failure: null, found: [...others, found] },

@@ -1,7 +1,8 @@
 /** @import { Model } from "../../shared/api.js" */
-/** @import { Found, MixInputs, Played, State } from "./state.js" */
-import { soundUrl } from "../address.js";
+/** @import { Found, MixInputs, Played, SoundAddress, State } from "./state.js" */
+import { pitchUrl, rounded, soundUrl } from "../address.js";
 import { fileName } from "../filename.js";
+import { tuneWithin } from "../options.js";
 import { keepAttack } from "../sample/crossfade.js";
 import { latest } from "./latest.js";
 import { playSame } from "./state.js";
@@ -16,6 +17,39 @@ export const foundOn = ({ sample }, played) => sample.found.find((one) => playSa
 
 /** @param {State} state @returns {Found | null} the sample as it was found on the map that is played */
 export const foundHere = (state) => foundOn(state, state.sound);
+
+/** @param {SoundAddress} sound @returns {number} semitones */
+export const tuneOf = ({ options: { tune = "0" } }) => Number(tune);
+
+/** Render options that change what is heard beside pitch by tune, level and noise. */
+const SHAPING = ["pitch", "length", "fade", "lowcut", "highcut"];
+
+/** @param {State} state @returns {boolean} whether the sound that is played is that of the sample's location, at any tune */
+export function foundIsPlayed(state) {
+  const { sound, character } = state;
+  const match = foundHere(state)?.match;
+  if (!match || sound.x !== rounded(match.x) || sound.y !== rounded(match.y)) return false;
+  const whole = character.whole === match.detail && (match.detail === null || character.amount === 100);
+  return whole && sound.detail === match.detail && SHAPING.every((name) => !(name in sound.options));
+}
+
+/** @param {State} state @returns {number | null} the measured note of the location without tune, in Hz; null where there is none or it is not here yet */
+const restingHz = ({ pitch, sound }) => (pitch.of === pitchUrl(sound) ? pitch.hz : null);
+
+/** @param {State} state @returns {number | null} the note that is played, in Hz */
+export function noteOf(state) {
+  const hz = restingHz(state);
+  return hz && hz * 2 ** (tuneOf(state.sound) / 12);
+}
+
+/** @param {State} state @returns {number | null} the tune that brings the sound that is played to the sample's pitch */
+export function wantedTune(state) {
+  const match = foundHere(state)?.match;
+  if (!match?.pitch_hz || !modelOf(state)?.has_tune) return null;
+  if (foundIsPlayed(state)) return match.tune;
+  const hz = restingHz(state);
+  return hz && tuneWithin(12 * Math.log2(match.pitch_hz / hz));
+}
 
 /** @param {State} state @returns {AudioBuffer | null} the sample itself, where this browser can read it */
 export const originalOf = (state) => foundHere(state)?.original ?? null;

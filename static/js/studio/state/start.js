@@ -1,6 +1,6 @@
 /** @import { Model, SoundMap } from "../../shared/api.js" */
 /** @import { Left, Played, State } from "./state.js" */
-import { optionsFor } from "../options.js";
+import { optionsFor, withOptions } from "../options.js";
 import { dropped, searchAgain } from "./sample.js";
 import { foundOn } from "./selectors.js";
 import { NO_CHARACTER, NO_STEPS, NO_WALK, playSame } from "./state.js";
@@ -49,7 +49,8 @@ function begin(state, model) {
 export function chooseModel(state, model) {
   const played = { model: model.name, version: model.version };
   const left = state.left[model.name];
-  const options = optionsFor(state.sound.options, model);
+  const tuned = withOptions(state.sound.options, { tune: left?.tune ?? null }); // a tune belongs to a location
+  const options = optionsFor(tuned, model);
   const position = left ? { x: left.x, y: left.y } : {};
   const { detail, character } = characterOn(state, played, left);
   const chosen = {
@@ -73,8 +74,9 @@ function characterOn(state, played, left) {
 /** Remembers where a model is left. @param {State} state @param {State} before @returns {State} */
 export function rememberLeft(state, before) {
   const { model, version, x, y, detail } = before.sound;
+  const { tune = null } = before.sound.options;
   if (!before.start.entered || model === state.sound.model) return state;
-  const left = { version, x, y, detail, character: before.character };
+  const left = { version, x, y, detail, tune, character: before.character };
   return { ...state, left: { ...state.left, [model]: left } };
 }
 

@@ -6,6 +6,7 @@
 /** @import { Moment } from "../history/moments.js" */
 /** @import { Pins } from "../history/morph.js" */
 /** @import { Property } from "../map/shading.js" */
+/** @import { Hit } from "../sample/hit.js" */
 /** @import { LevelSetting } from "../playback/level.js" */
 
 /** @typedef {Readonly<Record<string, string>>} Options options that differ from their defaults, texts as in an address */
@@ -28,13 +29,13 @@
 
 /** @typedef {{whole: string | null, amount: number}} Character the detail of a sample or a link, and how many per cent of it a move keeps */
 
-/** @typedef {{version: string, x: number, y: number, detail: string | null, character: Character}} Left the location at which a model was left */
+/** @typedef {{version: string, x: number, y: number, detail: string | null, tune: string | null, character: Character}} Left the location at which a model was left */
 
 /** @typedef {{sound: SoundAddress, character: Character}} Step a state that undo restores */
 
 /** @typedef {{past: readonly Step[], future: readonly Step[], open: boolean}} Steps open: the gesture that goes on has its step already */
 
-/** @typedef {Played & {file: File, match: Match, refined: boolean, original: AudioBuffer | null}} Found original: null where the browser cannot read the file */
+/** @typedef {Played & {file: File, match: Match, refined: boolean, original: AudioBuffer | null, hit: Hit | null}} Found original: null where the browser cannot read the file; hit: the one that was used of a long sample */
 
 /** @typedef {{file: File, refined: boolean, on: Played, from: Position}} Search from: where the hand was when the search began */
 
@@ -64,6 +65,7 @@
  *   found: one for each map on which the file was looked for; early: dropped before there was a map
  * @property {{made: Made | null, side: "original" | "yours", keepsAttack: boolean, splitMs: number, words: string, problem: SoundProblem | null, blocked: boolean, hits: number, hitS: number}} hearing
  *   words: what the sound waits for; hits: how many were heard, the latest for hitS seconds
+ * @property {{of: string, hz: number | null}} pitch the note of a location without tune, and the address that it was asked for at
  * @property {{of: MixInputs, blob: string} | null} mixed the file with the sample's attack, made in this browser
  * @property {Kit} kit
  * @property {{mode: "off" | "loop" | "beat", step: number, slots: Partial<Record<Row, Slot>>}} beat step: the one that sounds, -1 for none
@@ -122,6 +124,7 @@ export const initialState = (sound, kept, view) => ({
     hits: 0,
     hitS: 0,
   },
+  pitch: { of: "", hz: null },
   mixed: null,
   kit: EMPTY_KIT,
   beat: { mode: "off", step: -1, slots: {} },

@@ -3,8 +3,8 @@
 import { Problem } from "../../shared/api.js";
 import { scaleDetail } from "../../shared/float16.js";
 import { rounded } from "../address.js";
-import { withOptions } from "../options.js";
-import { foundOn } from "./selectors.js";
+import { tuneText, withOptions } from "../options.js";
+import { foundOn, wantedTune } from "./selectors.js";
 import { NO_WALK, playSame } from "./state.js";
 
 /** Actions that change the sound that is played. */
@@ -54,6 +54,15 @@ export const announce = (state, said) => ({ ...state, map: { ...state.map, said 
 export function setAmount(state, amount) {
   const character = { ...state.character, amount };
   return { ...state, character, sound: { ...state.sound, detail: detailOf(character) } };
+}
+
+/** @param {State} state @param {number} semitones @returns {State} */
+export const setTune = (state, semitones) => shape(state, { tune: tuneText(semitones) });
+
+/** Brings the sound that is played to the pitch of the sample. @param {State} state @returns {State} the same where neither has one */
+export function tuneToSample(state) {
+  const wanted = wantedTune(state);
+  return wanted === null ? state : setTune(state, wanted);
 }
 
 /** @param {State} state @param {Record<string, string | null>} changes null is the default @returns {State} */
