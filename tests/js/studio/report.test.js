@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compared, reportOf } from "../../../static/js/studio/sample/report.js";
+import { pitchUrl } from "../../../static/js/studio/address.js";
 import { usedHit } from "../../../static/js/studio/sample/hit.js";
+import { compared, reportOf } from "../../../static/js/studio/sample/report.js";
 import { notePitch } from "../../../static/js/studio/state/hearing.js";
 import { dropped, locate, refine } from "../../../static/js/studio/state/sample.js";
 import { tuneOf } from "../../../static/js/studio/state/selectors.js";
 import { chooseModel } from "../../../static/js/studio/state/start.js";
 import { move, setTune, tuneToSample } from "../../../static/js/studio/state/travel.js";
-import { pitchUrl } from "../../../static/js/studio/address.js";
 import { match, model, openStore } from "./fixtures.js";
 
 /** @import { Character, Match } from "../../../static/js/shared/api.js" */
