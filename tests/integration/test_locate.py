@@ -3,12 +3,14 @@
 import struct
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 import requests
 import soundfile
 
+from sampler.constants import RATE_HZ
 from tests.busy import busy_cores
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio
@@ -62,6 +64,37 @@ def test_a_sample_is_located_and_its_sound_can_be_downloaded(
     sound = requests.get(live_studio.url + match["sound_url"], timeout=60)
     assert sound.headers["Content-Type"] == "audio/wav"
     assert requests.get(live_studio.url + match["permalink"], timeout=60).status_code == 200
+
+
+def test_the_answer_says_what_is_heard_of_sample_and_sound(live_studio: LiveStudio, tmp_path: Path) -> None:
+    """A kick on the map of snares: another pitch, to which the sound is tuned, and another model."""
+    times = np.arange(20_000) / RATE_HZ
+    kick = 0.9 * np.sin(2 * np.pi * 58 * times) * np.exp(-times / 0.12)
+    soundfile.write(tmp_path / "kick.wav", kick, RATE_HZ)
+    answer = locate(live_studio, "kick.wav", (tmp_path / "kick.wav").read_bytes())
+    assert answer.status_code == 200, answer.text
+    match = answer.json()
+    assert match["pitch_hz"] == pytest.approx(58, rel=0.01)
+    assert match["glide"] == pytest.approx([58, 58, 58], rel=0.02)
+    assert match["sample"]["pitch_hz"] == match["pitch_hz"]
+    assert -24 <= match["tune"] < 0
+    for name in ("sound_url", "permalink"):
+        (tune,) = parse_qs(urlsplit(match[name]).query)["tune"]
+        assert float(tune) == match["tune"]
+    assert match["heard_db"] == match["fit_db"] > 0
+    assert match["better"] in ([], ["kick"]), "the grid of kicks may not be rendered yet"
+
+
+def test_a_location_has_a_note_which_no_render_option_changes(live_studio: LiveStudio) -> None:
+    address = f"{live_studio.url}/api/models/kick/1/pitch/"
+    answer = requests.get(address, params={"x": "0.5", "y": "0.5"}, timeout=60)
+    assert answer.status_code == 200, answer.text
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert 30 < answer.json()["pitch_hz"] < 200
+    tuned = requests.get(address, params={"x": "0.5", "y": "0.5", "tune": "7"}, timeout=60)
+    assert tuned.json() == answer.json()
+    assert requests.get(address, params={"x": "2", "y": "0.5"}, timeout=60).status_code == 400
+    assert requests.get(address.replace("/1/", "/99/"), timeout=60).status_code in {400, 404}
 
 
 @pytest.mark.parametrize("refine", ["0", "1"])
