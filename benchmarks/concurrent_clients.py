@@ -2,9 +2,9 @@
 
     python benchmarks/concurrent_clients.py [--clients 16] [--seconds 6] [--rounds 3]
 
-Starts the whole instrument and, under the same web server, the baseline view (`plain_web.py`). Asks both in
-turn, over connections that are kept alive, for sounds at positions that were not asked for before. With
-DECODE_RUNTIME=keras the instrument's worker runs Keras too and batches calls as on a GPU.
+Starts the whole instrument and, under the same web server, the baseline view of `baselines/plain_web.py`. Asks
+both, in turn and over connections that are kept alive, for sounds at positions that were not asked for before.
+With DECODE_RUNTIME=keras the instrument's worker runs Keras too and batches calls as on a GPU.
 """
 
 import argparse
@@ -45,7 +45,10 @@ def plain_web(folder: Path) -> Iterator[int]:
     """Start the baseline under the instrument's web server, with its settings; yields its port."""
     port = free_port()
     served = programs.web(["127.0.0.1"], port, None).command
-    command = ["benchmarks.plain_web:application" if part == "webui.config.wsgi" else part for part in served]
+    command = [
+        "benchmarks.baselines.plain_web:application" if part == "webui.config.wsgi" else part
+        for part in served
+    ]
     variables = {**os.environ, "MODEL_FOLDER": str(folder)}
     server = subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.DEVNULL)
     try:

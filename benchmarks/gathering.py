@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.plain_render import build
+from benchmarks.baselines.plain_render import build
 from benchmarks.sound_latency import positions
 from sampler.audio.options import RenderOptions
 from sampler.model.gather import WINDOW_S, GatheringNetwork

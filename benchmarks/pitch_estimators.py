@@ -25,7 +25,7 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.pitch_rivals import LOW_RATE_HZ, NOTHING, Found, esprit, low_band, yin  # noqa: E402
+from benchmarks.baselines.pitch_rivals import LOW_RATE_HZ, NOTHING, Found, esprit, low_band, yin  # noqa: E402
 from sampler.analysis.hearing import strongest_partial  # noqa: E402
 from sampler.analysis.pitch import body_pitch  # noqa: E402
 from sampler.audio.read import read_recording  # noqa: E402

@@ -69,7 +69,7 @@ def in_process(folder: Path, count: int) -> list[float]:
 
 
 def by_keras(folder: Path) -> list[float]:
-    command = [sys.executable, str(Path(__file__).with_name("plain_render.py")), str(folder)]
+    command = [sys.executable, str(Path(__file__).parent / "baselines" / "plain_render.py"), str(folder)]
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     found: list[float] = json.loads(ended.stdout.splitlines()[-1])
     return found

@@ -103,7 +103,7 @@ def client_of(role: str) -> APIClient:
 
 def address(route: str) -> str:
     values = {"<str:name>": "tom", "<str:version>": "1", "<int:pk>": "1", "<int:index>": "0"}
-    values |= {"<int:step>": "1", "<int:place>": "1"}
+    values |= {"<int:step>": "1", "<int:position>": "1"}
     for name, value in values.items():
         route = route.replace(name, value)
     return f"/{route}"

@@ -1,6 +1,6 @@
 """The baseline of sound_latency.py: Keras's `predict`, then soundfile.
 
-    python benchmarks/plain_render.py MODEL_FOLDER [--places 50]
+    python benchmarks/baselines/plain_render.py MODEL_FOLDER [--places 50]
 
 Prints the milliseconds of each sound as a JSON list. Runs as a process of its own, since it loads TensorFlow.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 import soundfile

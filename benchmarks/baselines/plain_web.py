@@ -1,6 +1,6 @@
 """The baseline of concurrent_clients.py: a view that calls a Keras model's `predict`.
 
-    MODEL_FOLDER=models/snare/1 gunicorn benchmarks.plain_web:application
+    MODEL_FOLDER=models/snare/1 gunicorn benchmarks.baselines.plain_web:application
 
 Serves one address, `/sound.wav?x=&y=`, with Django and no middleware. After `predict` it uses the
 instrument's code.
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from numpy.typing import NDArray
 
-from benchmarks.plain_render import build
+from benchmarks.baselines.plain_render import build
 from sampler.audio.options import RenderOptions
 from sampler.model.inference import Model
 

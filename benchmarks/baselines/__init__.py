@@ -1,0 +1,1 @@
+"""Plain implementations and other methods that benchmarks compare with."""
