@@ -2,9 +2,9 @@
 
     python benchmarks/concurrent_clients.py [--clients 16] [--seconds 6] [--rounds 3]
 
-Starts the whole instrument and, under the same web server, the baseline view of `baselines/plain_web.py`. Asks
-both, in turn and over connections that are kept alive, for sounds at positions that were not asked for before.
-With DECODE_RUNTIME=keras the instrument's worker runs Keras too and batches calls as on a GPU.
+Starts the whole instrument and, under the same web server, the baseline view of `baselines/plain_web.py`.
+Asks both, in turn and over connections that are kept alive, for sounds at positions that were not asked for
+before. With DECODE_RUNTIME=keras the instrument's worker runs Keras too and batches calls as on a GPU.
 """
 
 import argparse

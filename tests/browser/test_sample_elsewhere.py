@@ -58,8 +58,9 @@ def test_each_map_shows_its_own_report_again(page: Page, band: LiveStudio, snare
     expect(page.get_by_role("slider", name="Detail")).to_be_hidden()
     page.keyboard.press("Control+y")
     plays(page, "kick", 1)
-    expect(page.locator("#sample-match")).to_have_text(report or "")
+    expect(page.locator("#sample-match")).to_contain_text("At its location: ")
     page.keyboard.press("Control+y")
+    expect(page.locator("#sample-match")).to_have_text(report or "")
     assert detail_of(page) == own
 
 
