@@ -35,6 +35,12 @@ def may(user: User | AnonymousUser, role: Role) -> bool:
     return user.has_perm(PERMISSION_OF[role])
 
 
+def within(role: Role, scope: Role) -> bool:
+    """Whether a role is no larger than `scope`."""
+    order = list(Role)
+    return order.index(role) <= order.index(scope)
+
+
 def roles_of(user: User | AnonymousUser) -> list[Role]:
     """Every role that an account has."""
     return [role for role in PERMISSION_OF if may(user, role)]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from webui.models import AuditEntry, Dataset, ModelVersion, Run
+from webui.models import ApiToken, AuditEntry, Dataset, ModelVersion, Run
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -45,6 +45,17 @@ class RunAdmin(ReadOnlyAdmin):
         "finished_at",
     )
     list_filter = ("state", "preset", "name")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Deleting a token revokes it."""
+
+    list_display = ("account", "scope", "created_at", "expires_at")
+    list_filter = ("account",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
 
 
 @admin.register(AuditEntry)

@@ -164,6 +164,21 @@ class Run(Job):
         return f"run {self.pk}: {self.preset} for {self.name} ({self.state})"
 
 
+class ApiToken(models.Model):
+    """A token of an account for scripts. Deleting the row revokes it."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of its text, which is not kept.")
+    scope = models.CharField(max_length=20, help_text="The largest role that calls with it have.")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty for tokens of earlier releases."
+    )
+
+    def __str__(self) -> str:
+        return f"a token of {self.account}"
+
+
 class AcceptedRequest(models.Model):
     """A request with an Idempotency-Key, and the job that it made: a repeated request makes no other job."""
 

@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 from redis.exceptions import RedisError
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from tests.waiting import until
 from webui.messaging.broker import redis
 from webui.processes.supervision.broker import server_command
 from webui.selectors.models import models_forget
+from webui.services.tokens import token_issue
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,7 @@ def staff(staff_user: User) -> APIClient:
 
 def _client(user: User) -> APIClient:
     client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=user).key}")
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token_issue(account=user.pk)}")
     return client
 
 

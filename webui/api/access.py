@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from webui.accounts import Role, may
+from webui.accounts import Role, may, within
 
 if TYPE_CHECKING:  # views themselves import their permissions
     from rest_framework.views import APIView
@@ -24,7 +24,9 @@ class RoleRequired(BasePermission):
         access: Access | None = getattr(view, "access", None)
         if access is None:
             return False
-        return may(request.user, access.get(_method(request), min_role(access)))
+        role = access.get(_method(request), min_role(access))
+        scope = getattr(request.auth, "scope", Role.PUBLISHER)  # sessions have no scope
+        return may(request.user, role) and within(role, Role(scope))
 
 
 def min_role(access: Access) -> Role:

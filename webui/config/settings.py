@@ -68,6 +68,7 @@ CSRF_FAILURE_VIEW = "webui.api.fallbacks.csrf_failure"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
+    "webui",  # before those whose commands it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,7 +79,6 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "webui",
 ]
 MIDDLEWARE = [
     "webui.api.metrics.measure_requests",
@@ -133,7 +133,7 @@ USE_TZ = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "webui.api.tokens.HashedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["webui.api.access.RoleRequired"],

@@ -38,7 +38,9 @@ def test_datasets_of_one_name_become_its_versions(old: MigrationExecutor) -> Non
     assert list(found) == [("toms", 1), ("kicks", 1), ("toms", 2)]
 
 
-def test_sentences_of_earlier_failures_can_still_be_read(old: MigrationExecutor, staff: APIClient) -> None:
+def test_sentences_of_earlier_failures_can_still_be_read(
+    old: MigrationExecutor, request: pytest.FixtureRequest
+) -> None:
     apps = migrate(LAST_WITH_SENTENCES).loader.project_state(LAST_WITH_SENTENCES).apps
     silent = {"file": "a.wav", "reason": "silent", "message": "Nothing is heard."}
     gone = {"error": "The folder {is} gone.", "refused": [silent, {"file": "b.wav", "reason": "empty"}]}
@@ -47,6 +49,7 @@ def test_sentences_of_earlier_failures_can_still_be_read(old: MigrationExecutor,
     runs.create(dataset=failed, preset="modal", name="tom", state="failed", error="It was killed.")
     runs.create(dataset=failed, preset="modal", name="tom", state="finished")
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    staff: APIClient = request.getfixturevalue("staff")  # whose token has a table by now
     dataset = staff.get(f"/api/datasets/{failed.pk}/").json()
     assert dataset["error"] == "The folder {is} gone."
     empty = {"file": "b.wav", "reason": "empty", "message": Reason.EMPTY.sentence({})}
