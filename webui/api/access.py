@@ -1,11 +1,14 @@
 """Every view declares who may call it: `access = {"GET": Role.VIEWER, "POST": Role.TRAINER}`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from webui.accounts import Role, may, within
+from webui.services.tokens import token_check
 
 if TYPE_CHECKING:  # views themselves import their permissions
     from rest_framework.views import APIView
@@ -15,6 +18,16 @@ OPEN: Access = {"GET": Role.ANYBODY}
 VIEWERS: Access = {"GET": Role.VIEWER}
 TRAINERS: Access = {"POST": Role.TRAINER}
 PUBLISHERS: Access = {"POST": Role.PUBLISHER}
+
+
+class HashedTokenAuthentication(TokenAuthentication):
+    """`Authorization: Token …`, with tokens that expire and of which the database has hashes only."""
+
+    def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
+        found = token_check(key)
+        if found is None:
+            raise AuthenticationFailed("This token is not valid, or not any more: make a new one.")
+        return found
 
 
 class RoleRequired(BasePermission):

@@ -133,7 +133,7 @@ USE_TZ = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "webui.api.tokens.HashedTokenAuthentication",
+        "webui.api.access.HashedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["webui.api.access.RoleRequired"],
