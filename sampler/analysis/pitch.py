@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.harmonic import harmonic_of
 from sampler.constants import RATE_HZ, SILENCE_LEVEL
 
 Floats = NDArray[np.float32]
@@ -133,8 +134,16 @@ def body_pitch(sound: Floats) -> BodyPitch | None:
     candidates = [_measure(placed, image, band) for band in _likely_bands(image.power)]
     for rank, pitch in enumerate(candidates):
         if pitch.clarity >= (CLEAR_INSTEAD if rank else CLEAR):
-            return pitch
+            return _lowered(pitch, harmonic_of(placed[LEAD_SAMPLES:], pitch.hz))
     return None
+
+
+def _lowered(pitch: BodyPitch, harmonic: int) -> BodyPitch:
+    if harmonic == 1:
+        return pitch
+    first, second, third = (hz / harmonic for hz in pitch.glide_hz)
+    glide = pitch.glide._replace(settled_hz=pitch.glide.settled_hz / harmonic)
+    return pitch._replace(hz=pitch.hz / harmonic, glide=glide, glide_hz=(first, second, third))
 
 
 def _placed(sound: Floats) -> Doubles | None:

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler.analysis.pitch import GLIDE_S, body_pitch
+from tests.voice import vowel
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -143,3 +144,17 @@ def test_a_hit_takes_a_few_milliseconds() -> None:
     for _ in range(20):
         body_pitch(hit)
     assert (time.process_time() - started) / 20 < 0.03
+
+
+@pytest.mark.parametrize("hz", [110.0, 140.0, 220.0, 320.0])
+def test_a_voice_has_the_pitch_of_its_fundamental_not_of_a_formant(hz: float) -> None:
+    found = body_pitch(vowel(hz))
+    assert found is not None
+    assert cents(found.hz, hz) < 20
+
+
+def test_a_decaying_partial_is_no_harmonic_of_a_lower_one() -> None:
+    """Of partials in a ratio of 2 to 3 that decay, as those of a drum, one is the note."""
+    found = body_pitch(sound(partial(300, 0.06), partial(450, 0.06)))
+    assert found is not None
+    assert cents(found.hz, 300) < 20
