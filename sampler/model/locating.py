@@ -128,7 +128,7 @@ class Search:
         for _ in range(TUNINGS):
             hz = tuning_hz(self.sound(location))
             if hz is None:
-                break
+                return location  # tuned once, its partial is where it should be, clear or not
             error = semitones(self.pitch.hz, hz)
             if abs(error) < least:
                 best, least = location, abs(error)

@@ -5,7 +5,7 @@ import { usedHit } from "../../../static/js/studio/sample/hit.js";
 import { compared, reportOf } from "../../../static/js/studio/sample/report.js";
 import { notePitch } from "../../../static/js/studio/state/hearing.js";
 import { dropped, locate, refine } from "../../../static/js/studio/state/sample.js";
-import { tuneOf } from "../../../static/js/studio/state/selectors.js";
+import { noteOf, tuneOf } from "../../../static/js/studio/state/selectors.js";
 import { chooseModel } from "../../../static/js/studio/state/start.js";
 import { move, setTune, tuneToSample } from "../../../static/js/studio/state/travel.js";
 import { match, model, openStore } from "./fixtures.js";
@@ -73,6 +73,15 @@ test("a located sample is in tune, and another tune of its location is reported 
   assert.deepEqual([reportOf(store.get()).tunable, reportOf(store.get()).away], [true, false]);
   store.dispatch(tuneToSample);
   assert.equal(tuneOf(store.get().sound), -4.2);
+});
+
+test("the note of a sample's location is that of the sound that was measured there", () => {
+  const store = located({ tune: 12, sound: { ...DRUM, pitch_hz: 180 } });
+  assert.equal(noteOf(store.get()), 180);
+  store.dispatch(setTune, 0);
+  assert.equal(noteOf(store.get()), 90);
+  store.dispatch(move, { x: 0.6 });
+  assert.equal(noteOf(store.get()), null, "not measured yet");
 });
 
 test("a report belongs to its location, and says so where another is played", () => {

@@ -34,7 +34,12 @@ export function foundIsPlayed(state) {
 }
 
 /** @param {State} state @returns {number | null} the measured note of the location without tune, in Hz; null where there is none or it is not here yet */
-const restingHz = ({ pitch, sound }) => (pitch.of === pitchUrl(sound) ? pitch.hz : null);
+function restingHz(state) {
+  const { pitch, sound } = state;
+  const match = foundIsPlayed(state) ? foundHere(state)?.match : null;
+  if (match?.sound.pitch_hz) return match.sound.pitch_hz / 2 ** (match.tune / 12);
+  return pitch.of === pitchUrl(sound) ? pitch.hz : null;
+}
 
 /** @param {State} state @returns {number | null} the note that is played, in Hz */
 export function noteOf(state) {
