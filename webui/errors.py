@@ -104,6 +104,7 @@ PROBLEMS: dict[str, Problem] = {
     "model-not-found": Problem(404),
     "method-not-allowed": Problem(405),
     "not-acceptable": Problem(406),
+    "upload-interrupted": Problem(408, retry=True),
     "conflict": Problem(409),
     "publishing-refused": Problem(409),
     "corrupt-artifact": Problem(

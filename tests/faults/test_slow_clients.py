@@ -56,6 +56,13 @@ def test_a_request_in_small_pieces_is_answered(live_studio: LiveStudio) -> None:
         assert _everything(client).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_an_upload_that_stops_gets_an_answer(live_studio: LiveStudio) -> None:
+    with slow_clients(live_studio, 1, SLOW_UPLOAD) as (client,):
+        answer = _everything(client)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"/problems/upload-interrupted" in answer
+
+
 def test_requests_that_arrive_together_are_answered_in_turn(live_studio: LiveStudio) -> None:
     both = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2
     last = b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

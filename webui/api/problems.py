@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, UnreadablePostError
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from rest_framework import exceptions
@@ -43,6 +43,7 @@ PLAIN: dict[type[Exception], tuple[str, str]] = {
     ),
     PermissionDenied: ("not-allowed", NOT_YOURS),
     Http404: ("not-found", GONE),
+    UnreadablePostError: ("upload-interrupted", "What you sent did not arrive in time: send it again."),
 }
 """What Python and Django raise beside our own errors."""
 
@@ -82,6 +83,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> JsonResponse |
             return _expected(error)
         case RedisError() | BrokerError():
             return problem("restarting", RESTARTING)
+        case UnreadablePostError():
+            return problem(*PLAIN[UnreadablePostError])
         case OSError(errno=errno.ENOSPC) | OperationalError() | InterfaceError():
             logger.error("Disk or database: %s", error, exc_info=error)
             full = FULL.search(str(error))

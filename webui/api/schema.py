@@ -53,4 +53,4 @@ class DocumentedSchema(AutoSchema):
         return problems | ({429} if self.view.throttle_classes else set())
 
     def _of_the_request(self) -> set[int]:
-        return ({404} if "{" in self.path else set()) | ({415} if self.method == "POST" else set())
+        return ({404} if "{" in self.path else set()) | ({408, 415} if self.method == "POST" else set())

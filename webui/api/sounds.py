@@ -54,6 +54,7 @@ class SoundView(APIView):
             response["Content-Disposition"] = f'inline; filename="{address.file_name}"'
         response["ETag"] = address.etag
         response["Cache-Control"] = FOREVER
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"  # anybody may play a sound's address
         return response
 
 

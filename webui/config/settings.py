@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "webui.api.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "webui.config.middleware.content_security_policy",
+    "webui.config.middleware.private_answers",
     "webui.config.static_files.CompressingWhiteNoise",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

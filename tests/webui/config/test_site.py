@@ -30,6 +30,13 @@ def test_every_answer_has_a_strict_policy(path: str, models_dir: Path, anonymous
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "microphone=()" in answer["Permissions-Policy"]
+
+
+def test_no_cache_keeps_what_an_account_reads(staff: APIClient, anonymous: APIClient) -> None:
+    assert staff.get("/api/runs/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in anonymous.get("/api/models/")
 
 
 def test_every_answer_has_another_nonce(anonymous: APIClient) -> None:
