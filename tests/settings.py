@@ -25,3 +25,5 @@ if not _server:
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # production's takes half a second
+
+WHITENOISE_AUTOREFRESH = True  # otherwise it lists all static files for each new client, in half a second

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from webui.config.bundles import PAGES, bundle
 from webui.config.fingerprint import fingerprint
@@ -15,6 +16,12 @@ from webui.pages.modules import modules_of
 
 STUDIO = f"/{settings.STATIC_URL.strip('/')}/js/studio/main.js"
 SOURCE = settings.ROOT / "static" / "js" / "studio" / "main.js"
+
+
+@pytest.fixture(autouse=True)
+def as_installed(settings: Settings) -> None:
+    """Files are found when the server starts, and not looked for at each request as in other tests."""
+    settings.WHITENOISE_AUTOREFRESH = False
 
 
 def test_a_script_is_compressed_and_kept_for_ever() -> None:
