@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sampler.errors import BadValue, CorruptArtifact, IncompatibleArtifact, ModelNotFound
+from sampler.errors import BadValue, CorruptArtifact, IncompatibleArtifact, ModelNotFound, NoMap
 
 FORMAT_VERSION = 1
 MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
@@ -39,9 +39,9 @@ class Axis:
     high: str
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The description of a model: everything but its weights. Lengths are in samples at `rate_hz`."""
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What the manifest of every kind of model says."""
 
     name: str
     version: str
@@ -49,6 +49,22 @@ class Manifest:
     preset: str
     hyper: Mapping[str, Any]
     rate_hz: int
+    licence: str
+    training: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    code_version: str
+    created: str
+    kind: str = "map"
+    golden: Sequence[Mapping[str, Any]] = ()
+    """Expected sounds, see `sampler.measure.golden`; models exported before that test have none."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest(Description):
+    """The description of a model with a map: all but its weights. Lengths are in samples at `rate_hz`."""
+
     length_samples: int
     peak_sample: int
     latent_size: int
@@ -63,15 +79,6 @@ class Manifest:
     """Distance in dB that 95 % of the training hits stay within; beyond it a sample is outside. It is the
     audible distance where `fit_is_heard`, else that over all cells of log-mel images, see `heard_limit_db`.
     """
-    licence: str
-    training: Mapping[str, Any]
-    metrics: Mapping[str, Any]
-    code_version: str
-    created: str
-    golden: Sequence[Mapping[str, Any]] = ()
-    """Expected sounds, see `sampler.measure.golden`; models exported before that test have none."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    format_version: int = FORMAT_VERSION
     fit_is_heard: bool = False
     """Manifests from before the audible distance lack this field."""
 
@@ -86,22 +93,46 @@ class Manifest:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Build a manifest from parsed JSON.
-
-        Raises IncompatibleArtifact for another format version, CorruptArtifact for missing or unknown fields.
-        """
-        try:
-            if (version := value["format_version"]) != FORMAT_VERSION:
-                raise IncompatibleArtifact(f"The model has format {version}; update Drumscape to read it.")
-            axes = tuple(Axis(**axis) for axis in value["axes"])
-            tables, files = tuple(value["map_tables"]), dict(value["files"])
-            return cls(**{**value, "axes": axes, "map_tables": tables, "files": files})
-        except (KeyError, TypeError) as error:
-            raise CorruptArtifact(f"The model's manifest is incomplete: {error}.") from error
+        """Build a manifest from parsed JSON. Raises KeyError and TypeError for missing or unknown fields."""
+        axes = tuple(Axis(**axis) for axis in value["axes"])
+        tables, files = tuple(value["map_tables"]), dict(value["files"])
+        return cls(**{**value, "axes": axes, "map_tables": tables, "files": files})
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a version folder and verify its own checksum, but not those of other files.
+@dataclass(frozen=True, kw_only=True)
+class SequenceManifest(Description):
+    """The description of a model that makes tapes."""
+
+    epoch: int
+    """How many epochs it was trained; the names of its tapes say so."""
+    kind: str = "sequence"
+
+
+def _described(value: Mapping[str, Any]) -> Description:
+    """Build a manifest from parsed JSON.
+
+    Raises IncompatibleArtifact for another format version, CorruptArtifact for missing or unknown fields.
+    """
+    try:
+        if (version := value["format_version"]) != FORMAT_VERSION:
+            raise IncompatibleArtifact(f"The model has format {version}; update Drumscape to read it.")
+        # models that were exported before there were kinds have maps
+        kind = value.get("kind", "map")
+        if kind not in _KINDS:
+            raise IncompatibleArtifact(f"The model is of the kind '{kind}'; update Drumscape to read it.")
+        return _KINDS[kind](value)
+    except (KeyError, TypeError) as error:
+        raise CorruptArtifact(f"The model's manifest is incomplete: {error}.") from error
+
+
+_KINDS: Mapping[str, Callable[[Mapping[str, Any]], Description]] = {
+    "map": Manifest.from_json,
+    "sequence": lambda value: SequenceManifest(**value),
+}
+
+
+def read_description(folder: Path) -> Description:
+    """Read the manifest of a version of any kind; verify its own checksum, but not those of other files.
 
     Raises CorruptArtifact or IncompatibleArtifact.
     """
@@ -115,22 +146,43 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder / MANIFEST} was changed after it was written; restore it from a backup."
         )
     try:
-        return Manifest.from_json(json.loads(content))
+        return _described(json.loads(content))
     except ValueError as error:
         raise CorruptArtifact(f"{folder / MANIFEST} is no manifest; restore it from a backup.") from error
 
 
-def verify(folder: Path) -> Manifest:
-    """Verify the checksums of all files of a version folder; returns its manifest.
+def read_manifest(folder: Path) -> Manifest:
+    """`read_description` of a model with a map. Raises NoMap for other kinds as well."""
+    return _require_map(read_description(folder))
 
-    Raises CorruptArtifact or IncompatibleArtifact.
-    """
-    manifest = read_manifest(folder)
-    for name, expected in manifest.files.items():
+
+def verify_files(folder: Path) -> Description:
+    """Verify all checksums of a version of any kind; returns its manifest. Raises as `read_description`."""
+    description = read_description(folder)
+    for name, expected in description.files.items():
         path = folder / name
         if Path(name).name != name or not path.is_file() or _sha256(path) != expected:
             raise CorruptArtifact(f"{path} is missing or was changed; restore the model from a backup.")
-    return manifest
+    return description
+
+
+def verify(folder: Path) -> Manifest:
+    """`verify_files` of a model with a map. Raises NoMap for other kinds as well."""
+    return _require_map(verify_files(folder))
+
+
+def verify_sequence(folder: Path) -> SequenceManifest:
+    """`verify_files` of a model that makes tapes. Raises IncompatibleArtifact for other kinds as well."""
+    description = verify_files(folder)
+    if description.kind != "sequence":
+        raise IncompatibleArtifact(f"'{description.name}' makes no tapes; `render` plays it.")
+    return cast(SequenceManifest, description)
+
+
+def _require_map(description: Description) -> Manifest:
+    if description.kind != "map":
+        raise NoMap(f"'{description.name}' has no map: it makes tapes; `generate` plays it.")
+    return cast(Manifest, description)
 
 
 def read_verified(folder: Path, name: str) -> bytes:
@@ -187,7 +239,7 @@ def resolve(models_dir: Path, spec: str) -> Path:
     return matching[-1].folder
 
 
-def publish(models_dir: Path, name: str, build: Callable[[Path], Manifest]) -> Path:
+def publish(models_dir: Path, name: str, build: Callable[[Path], Description]) -> Path:
     """Publish a new version of `name`; returns its folder.
 
     `build` fills a temporary folder and returns the manifest. `publish` then adds the checksums and renames
@@ -203,7 +255,7 @@ def publish(models_dir: Path, name: str, build: Callable[[Path], Manifest]) -> P
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
+def _rename_to_next(build: Path, models_dir: Path, manifest: Description) -> Path:
     while True:
         entries = (models_dir / manifest.name).glob("*")
         taken = [int(entry.name) for entry in entries if VERSION.fullmatch(entry.name)]
@@ -222,7 +274,7 @@ def _rename_to_next(build: Path, models_dir: Path, manifest: Manifest) -> Path:
         return target
 
 
-def _write_manifest(folder: Path, manifest: Manifest) -> None:
+def _write_manifest(folder: Path, manifest: Description) -> None:
     names = sorted(path.name for path in folder.iterdir() if path.name not in (MANIFEST, MANIFEST_SUM))
     manifest = dataclasses.replace(manifest, files={name: _sha256(folder / name) for name in names})
     content = json.dumps(dataclasses.asdict(manifest), indent=1).encode()

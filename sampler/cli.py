@@ -24,6 +24,7 @@ COMMANDS = (
     "render",
     "reconstruct",
     "grid",
+    "generate",
     "evaluate",
     "compare",
 )

@@ -81,3 +81,7 @@ class IncompatibleArtifact(DrumscapeError):
     """An artefact is undamaged, but of another format version or an unknown family."""
 
     code = "incompatible-artifact"
+
+
+class NoMap(IncompatibleArtifact):
+    """An artefact is undamaged and known, but of a kind without a map."""

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from sampler.artifact import read_manifest
+from sampler.artifact import read_description
 from sampler.commands.common import add_models_dir
 from sampler.errors import BadValue
 
@@ -25,11 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Export; return name, version, folder and metrics."""
-    from sampler.export.export import Provenance, export
+    from sampler.export.card import Provenance
+    from sampler.export.export import export
 
     provenance = Provenance(args.licence, _text(args.credits) if args.credits else "")
     folder = export(args.run_dir, args.name, args.models, provenance, args.saved_model)
-    manifest = read_manifest(folder)
+    manifest = read_description(folder)
     return {
         "name": manifest.name,
         "version": manifest.version,

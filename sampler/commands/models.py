@@ -1,9 +1,9 @@
 """`models`: list published models."""
 
 import argparse
-from typing import Any
+from typing import Any, cast
 
-from sampler.artifact import Version, list_versions, read_manifest
+from sampler.artifact import Description, Manifest, Version, list_versions, read_description
 from sampler.commands.common import add_models_dir
 from sampler.errors import DrumscapeError
 
@@ -23,8 +23,15 @@ def run(args: argparse.Namespace) -> list[dict[str, Any]]:
 def _describe(version: Version) -> dict[str, Any]:
     row = {"name": version.name, "version": version.version}
     try:
-        manifest = read_manifest(version.folder)
+        manifest = read_description(version.folder)
     except DrumscapeError as error:
         return {**row, "problem": error.message}
-    x, y = manifest.axes
-    return {**row, "preset": manifest.preset, "axes": f"{x.name} x {y.name}", "created": manifest.created}
+    return {**row, "preset": manifest.preset, **_axes(manifest), "created": manifest.created}
+
+
+def _axes(manifest: Description) -> dict[str, str]:
+    """What the axes change, for a model with a map."""
+    if manifest.kind != "map":
+        return {"kind": manifest.kind}
+    x, y = cast(Manifest, manifest).axes
+    return {"axes": f"{x.name} x {y.name}"}

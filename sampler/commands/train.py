@@ -11,8 +11,11 @@ from typing import Any
 from sampler.commands.common import progress_bar, stopped_by_sigterm
 from sampler.dataset.folder import prepare_folder
 from sampler.dataset.hits import FILE_NAME
-from sampler.families import preset
-from sampler.families.base import changed
+from sampler.families import family, preset
+from sampler.families.base import Preset, changed
+from sampler.recordings.folder import prepare_recordings
+from sampler.recordings.settings import Settings
+from sampler.recordings.store import INDEX, holds_recordings
 from sampler.rundir import CONFIG, Progress
 from sampler.training.plan import Plan
 from sampler.training.schedule import CLOCKS
@@ -61,7 +64,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Train, showing a bar or lines; returns the last progress."""
     chosen = changed(preset(args.preset), args.set)
     epochs = args.epochs if args.epochs is not None else chosen.epochs
-    data = _prepared(args.data, args.run_dir)
+    data = _prepared(chosen, args.data, args.run_dir)
     plan = Plan(chosen, data, epochs, args.minutes, args.seed, args.validation, args.clock)
     with _lines() if args.log else _bar() as report:
         done = train(plan, args.run_dir, resume=args.resume, report=report, tensorboard=args.tensorboard)
@@ -99,14 +102,17 @@ def _line(at: Progress) -> str:
     return ", ".join([f"{at.state}: epoch {at.epoch} of {at.epochs}", *steps, *shown])
 
 
-def _prepared(data: Path, run_dir: Path) -> Path:
+def _prepared(chosen: Preset, data: Path, run_dir: Path) -> Path:
     """The path of the dataset. A folder of recordings is prepared into the run directory, but only once."""
-    if data.is_file() or (data / FILE_NAME).is_file():
+    if data.is_file() or (data / FILE_NAME).is_file() or holds_recordings(data):
         return data
-    prepared = run_dir / "data"
-    if not ((run_dir / CONFIG).is_file() and (prepared / FILE_NAME).is_file()):
-        with progress_bar("file") as show, stopped_by_sigterm():
-            prepare_folder(data, prepared, progress=show)
+    prepared, is_long = run_dir / "data", family(chosen.family).trains_on == "recordings"
+    if not ((run_dir / CONFIG).is_file() and (prepared / (INDEX if is_long else FILE_NAME)).is_file()):
+        with progress_bar("‰" if is_long else "file") as show, stopped_by_sigterm():
+            if is_long:
+                prepare_recordings(data, prepared, Settings(), show)
+            else:
+                prepare_folder(data, prepared, progress=show)
     return prepared
 
 

@@ -1,23 +1,58 @@
 """The model card: what a model is, what it learned from, and how well it did, for people."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sampler.artifact import Manifest
+from sampler.artifact import Description, Manifest, SequenceManifest
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What the card says of the data: `licence` in a few words, `credits` as Markdown."""
+
+    licence: str = "not stated"
+    credits: str = ""
+
+
+NOT_STATED = Provenance()
 
 
 def write_card(manifest: Manifest, command: str, credit: str) -> str:
     """Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019), in brief."""
+    again = f"`python -m sampler evaluate {manifest.name} --data FOLDER` measures on other recordings."
+    return _card(manifest, _what(manifest), _data(manifest), command, credit, again)
+
+
+def write_sequence_card(manifest: SequenceManifest, command: str, credit: str) -> str:
+    """The card of a model that makes tapes."""
+    training = manifest.training
+    what = f"A `{manifest.preset}` model: it plays on at {manifest.rate_hz} Hz, for as long as one likes."
+    data = (
+        f"{training['chunks']} chunks of recordings, {training['seconds'] / 60:.1f} minutes. It learned from "
+        f"{training['trained_on']} of them; the numbers below are measured on others, of other files or "
+        f"parts of files.\n\n"
+        f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
+    )
+    meaning = (
+        "Bits per sample: how surprising each next sample of a held-out recording is, in 256 steps; beside "
+        "the counts of single codes and of pairs, and linear prediction of order 32, which learns nothing."
+    )
+    return _card(manifest, what, data, command, credit, meaning)
+
+
+def _card(manifest: Description, what: str, data: str, command: str, credit: str, meaning: str) -> str:
     parts = [
         f"# {manifest.name}",
-        _what(manifest),
+        what,
         "## Data",
-        _data(manifest),
+        data,
         *([credit.strip()] if credit.strip() else []),
         "## Training",
         f"{manifest.training['steps']} steps in {manifest.training['elapsed_s'] / 60:.0f} minutes, by:",
         f"```\n{command}\n```",
         "## Measured",
         _measured(manifest),
+        meaning,
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -42,10 +77,9 @@ def _data(manifest: Manifest) -> str:
     )
 
 
-def _measured(manifest: Manifest) -> str:
+def _measured(manifest: Description) -> str:
     rows = [f"| {name} | {'none' if value is None else value} |" for name, value in _flat(manifest.metrics)]
-    again = f"`python -m sampler evaluate {manifest.name} --data FOLDER` measures on other recordings."
-    return "\n".join(["| what | value |", "| --- | --- |", *rows, "", again])
+    return "\n".join(["| what | value |", "| --- | --- |", *rows])
 
 
 def _flat(metrics: Any, prefix: str = "") -> list[tuple[str, Any]]:

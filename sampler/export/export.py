@@ -2,18 +2,19 @@
 
 import dataclasses
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from sampler import artifact
-from sampler.artifact import Manifest
+from sampler.artifact import Description, Manifest
 from sampler.errors import BadRun
-from sampler.export.card import write_card
+from sampler.export.card import NOT_STATED, Provenance, write_card
 from sampler.export.landmarks import landmarks
 from sampler.export.manifest import unmapped_manifest
 from sampler.export.mapping import mapped_model
 from sampler.export.networks import write_networks
-from sampler.export.source import Source
+from sampler.export.sequence import build_sequence
+from sampler.export.source import SequenceSource, Source
+from sampler.families import family
 from sampler.measure.golden import faults, golden_numbers
 from sampler.measure.posterior import kl_metrics
 from sampler.measure.preview import STEPS, draw_preview
@@ -24,36 +25,31 @@ from sampler.training import checkpoint
 from sampler.training.build import build_model
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """What the card says of the data: `licence` in a few words, `credits` as Markdown."""
-
-    licence: str = "not stated"
-    credits: str = ""
-
-
 def export(
     run: Path,
     name: str,
     models_dir: Path,
-    provenance: Provenance = Provenance(),
+    provenance: Provenance = NOT_STATED,
     saved_model: Path | None = None,
 ) -> Path:
     """Publish a run's newest checkpoint as the next version of `name`; return its folder.
 
-    `saved_model` is a folder into which the decoder is written as a SavedModel as well.
+    `saved_model` is a folder into which the decoder of a model with a map is written as a SavedModel as well.
 
     Raises BadRun when there is nothing to export, the run's dataset has changed or the model cannot be
     played, and BadValue for an unusable name.
     """
 
-    def build(folder: Path) -> Manifest:
-        return _build(Source(run), name, folder, provenance, saved_model)
+    def build(folder: Path) -> Description:
+        source = Source(run)
+        if family(source.config["family"]).kind == "sequence":
+            return build_sequence(SequenceSource(run), name, folder, provenance)
+        return _build_map(source, name, folder, provenance, saved_model)
 
     return artifact.publish(models_dir, name, build)
 
 
-def _build(
+def _build_map(
     source: Source, name: str, folder: Path, provenance: Provenance, saved_model: Path | None
 ) -> Manifest:
     """Fill the folder of a version with all files but the manifest, which is returned."""

@@ -10,10 +10,12 @@ import numpy as np
 
 from sampler.dataset.hits import Dataset
 from sampler.families import family, preset
-from sampler.families.base import Capabilities, FloatArray, Preset, changes
+from sampler.families.base import Capabilities, FloatArray, Preset, Sequence, changes
+from sampler.recordings.store import Recordings
 from sampler.rundir import read_config
 from sampler.training.arrays import frames_of
 from sampler.training.division import Division
+from sampler.training.material import RecordingsDivision
 from sampler.training.plan import load_division
 
 MEASURED = 256
@@ -21,8 +23,8 @@ MEASURED = 256
 
 
 @dataclass
-class Source:
-    """A run, read when needed. Raises BadRun where its dataset has changed since."""
+class RunSource:
+    """A run of any kind, read when needed. Raises BadRun where its dataset has changed since."""
 
     run: Path
 
@@ -36,31 +38,8 @@ class Source:
         return replace(preset(self.config["preset"]), hyper=self.config["hyper"])
 
     @cached_property
-    def capabilities(self) -> Capabilities:
-        return family(self.config["family"]).capabilities(self.config["hyper"])
-
-    @cached_property
-    def _sounds(self) -> tuple[Dataset, Division]:
+    def _divided(self) -> tuple[Any, Any]:
         return load_division(self.config)
-
-    @property
-    def dataset(self) -> Dataset:
-        return self._sounds[0]
-
-    @property
-    def division(self) -> Division:
-        return self._sounds[1]
-
-    @cached_property
-    def training_frames(self) -> FloatArray:
-        """Frames of all sounds that it trained on: (n, length)."""
-        return frames_of(self.division.training, self.capabilities.length_samples)
-
-    def unseen_frames(self) -> FloatArray:
-        """Frames of at most `MEASURED` sounds that it validated on, evenly spread over them: (n, length)."""
-        unseen = self.division.validation
-        evenly = np.linspace(0, len(unseen) - 1, min(len(unseen), MEASURED)).astype(int)
-        return frames_of([unseen[index] for index in evenly], self.capabilities.length_samples)
 
     def commands(self, name: str) -> str:
         """The command lines that train and export such a model again."""
@@ -75,3 +54,53 @@ class Source:
             f"--epochs {settings['epochs']}{minutes}{clock} --seed {self.config['seed']}{sets}\n"
             f"python -m sampler export RUN --name {shlex.quote(name)}"
         )
+
+
+class Source(RunSource):
+    """A run of a family with a map."""
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        return family(self.config["family"]).capabilities(self.config["hyper"])
+
+    @property
+    def dataset(self) -> Dataset:
+        dataset: Dataset = self._divided[0]
+        return dataset
+
+    @property
+    def division(self) -> Division:
+        division: Division = self._divided[1]
+        return division
+
+    @cached_property
+    def training_frames(self) -> FloatArray:
+        """Frames of all sounds that it trained on: (n, length)."""
+        return frames_of(self.division.training, self.capabilities.length_samples)
+
+    def unseen_frames(self) -> FloatArray:
+        """Frames of at most `MEASURED` sounds that it validated on, evenly spread over them: (n, length)."""
+        unseen = self.division.validation
+        evenly = np.linspace(0, len(unseen) - 1, min(len(unseen), MEASURED)).astype(int)
+        return frames_of([unseen[index] for index in evenly], self.capabilities.length_samples)
+
+
+class SequenceSource(RunSource):
+    """A run of a family that makes tapes."""
+
+    @property
+    def recordings(self) -> Recordings:
+        """All recordings of the run."""
+        recordings: Recordings = self._divided[0]
+        return recordings
+
+    @property
+    def division(self) -> RecordingsDivision:
+        """The recordings that trained and those that did not."""
+        division: RecordingsDivision = self._divided[1]
+        return division
+
+    @cached_property
+    def abilities(self) -> Sequence:
+        """What its family can do with its hyper-parameters."""
+        return family(self.config["family"]).sequence(self.config["hyper"])

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from sampler.errors import BadValue, IncompatibleArtifact
-from sampler.families.base import Family, Preset
+from sampler.families.base import Family, Material, Preset
 
 FAMILY_NAMES = tuple(sorted(module.name for module in iter_modules(__path__) if not module.ispkg))
 """Names of the modules here; the package `base` is what they are written with."""
@@ -24,10 +24,11 @@ def family(name: str) -> Family:
     return found.named(name)
 
 
-def presets() -> dict[str, Preset]:
-    """Every preset by name, in the order of the families' ranks: the flagship first."""
+def presets(trains_on: Material | None = None) -> dict[str, Preset]:
+    """Presets by name, the flagship first: all, or those that train on a material."""
     families = sorted(map(family, FAMILY_NAMES), key=lambda one: (one.rank, one.name))
-    return {preset.name: preset for one in families for preset in one.presets}
+    chosen = [one for one in families if trains_on in (None, one.trains_on)]
+    return {preset.name: preset for one in chosen for preset in one.presets}
 
 
 def preset(name: str) -> Preset:

@@ -59,7 +59,7 @@ class KerasNetwork:
 
 def trained_model(manifest: Manifest, folder: Path) -> "MapModel":
     """Rebuild the model that was exported to `folder`. Raises IncompatibleArtifact for an unknown family."""
-    model = family(manifest.family).build(manifest.hyper)
+    model: MapModel = family(manifest.family).build(manifest.hyper)
     read_weights(model, folder / WEIGHTS)
     return model
 

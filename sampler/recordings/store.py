@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +18,7 @@ from sampler.recordings.settings import Settings
 
 FOLDER, INDEX = "recordings", "recordings.json"
 FORMAT = 1
+FEW_FILES, PARTS = 4, 10
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,16 @@ class Recordings:
 
     @property
     def groups(self) -> list[str]:
-        """The input file of each chunk: chunks of one file must not both train and validate."""
-        return [chunk.file for chunk in self.chunks]
+        """The group of each chunk: its input file. Chunks of one group must not both train and validate.
+
+        Where there are fewer than `FEW_FILES`, the groups are parts of files, up to a tenth of a file each.
+        """
+        files = [chunk.file for chunk in self.chunks]
+        sizes = Counter(files)
+        if len(sizes) >= FEW_FILES:
+            return files
+        nth = {file: count() for file in sizes}
+        return [f"{file} part {next(nth[file]) * PARTS // sizes[file]}" for file in files]
 
     @property
     def seconds(self) -> float:

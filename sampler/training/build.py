@@ -1,7 +1,7 @@
 """Building and compiling the model of a preset."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sampler.errors import BadValue
 from sampler.families import family
@@ -9,11 +9,11 @@ from sampler.families.base import Preset
 from sampler.quiet import native_silence
 
 if TYPE_CHECKING:
-    from sampler.nets.training_model import MapModel
+    from sampler.nets.training_model import TrainingModel
 
 
-def build_model(preset: Preset, seed: int = 0) -> "MapModel":
-    """A fresh model of a preset with all its variables; `seed` decides its first weights."""
+def build_model(preset: Preset, seed: int = 0) -> Any:
+    """A fresh model of a preset, with all its variables; `seed` decides its first weights."""
     _import_keras()
     import keras
 
@@ -23,7 +23,7 @@ def build_model(preset: Preset, seed: int = 0) -> "MapModel":
     return model
 
 
-def build_or_refuse(preset: Preset, seed: int) -> "MapModel":
+def build_or_refuse(preset: Preset, seed: int) -> Any:
     """`build_model`. Raises BadValue where the hyper-parameters make no model."""
     try:
         return build_model(preset, seed)
@@ -32,7 +32,7 @@ def build_or_refuse(preset: Preset, seed: int) -> "MapModel":
         raise BadValue(f"{preset.name} cannot be built so: {reason}. Choose other settings.") from error
 
 
-def compile_model(model: "MapModel", preset: Preset) -> None:
+def compile_model(model: "TrainingModel", preset: Preset) -> None:
     """Give a model its optimisers and its train step, as its family declares."""
     family(preset.family).compile(model, preset)
 

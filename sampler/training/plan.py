@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from sampler.constants import MAX_SEED
-from sampler.dataset.hits import Dataset
-from sampler.errors import BadDataset, BadRun, BadValue
-from sampler.families import family
+from sampler.errors import BadRun, BadValue
 from sampler.families.base import Preset
 from sampler.rundir import CONFIG, read_config, write_json
-from sampler.training.division import Division, divide, groups_to_hold_out
+from sampler.training.division import groups_to_hold_out
+from sampler.training.material import Data, handling
 
 MAX_EPOCHS, MAX_MINUTES = 100_000, 7 * 24 * 60
 NOT_SETTINGS = ("hyper", "small", "steps_per_s")
@@ -65,34 +64,41 @@ def continued(plan: Plan, run: Path, *, resume: bool) -> Plan:
     return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
 
 
-def load_hits(plan: Plan) -> Dataset:
-    """The plan's dataset. Raises BadDataset where its family does not train on hits."""
-    if family(plan.preset.family).trains_on != "hits":
-        raise BadDataset(f"{plan.preset.name} trains on recordings, and {plan.data} holds hits.")
-    return Dataset.load(plan.data)
+def load_data(plan: Plan) -> Data:
+    """The plan's dataset. Raises BadDataset where its family trains on another kind."""
+    found: Data = handling(plan.preset.family).load(plan.data)
+    return found
 
 
-def claim(run: Path, plan: Plan, dataset: Dataset) -> Division:
-    """Write the run's configuration; return the division of its data. Raises BadDataset for an empty side."""
-    config = _config(plan, dataset)
+def claim(run: Path, plan: Plan, dataset: Data) -> Any:
+    """Write the run's configuration; return the division of its data, of the kind that the family trains on.
+
+    Raises BadDataset for an empty side.
+    """
+    config, handle = _config(plan, dataset), handling(plan.preset.family)
     if (run / CONFIG).exists():
         # the groups that the run began to hold out stay held out, even where the data has changed
         config["held_out"] = read_config(run)["held_out"]
-    division = divide(dataset, config["held_out"], Dataset.load(plan.validation) if plan.validation else None)
+    validation = handle.load(plan.validation) if plan.validation else None
+    division = handle.divide(dataset, config["held_out"], validation)
     write_json(run / CONFIG, config)
     return division
 
 
-def load_division(config: dict[str, Any]) -> tuple[Dataset, Division]:
-    """The dataset of a run and its division. Raises BadRun where the dataset has changed since."""
-    validation = Dataset.load(config["validation"]) if config["validation"] else None
-    dataset = Dataset.load(config["data"])
+def load_division(config: dict[str, Any]) -> tuple[Any, Any]:
+    """The dataset of a run and its division, of the kind that the family trains on.
+
+    Raises BadRun where the dataset has changed since.
+    """
+    handle = handling(config["family"])
+    validation = handle.load(Path(config["validation"])) if config["validation"] else None
+    dataset = handle.load(Path(config["data"]))
     if dataset.fingerprint() != config["fingerprint"]:
         raise BadRun(f"{config['data']} has changed since the training: train again, or restore it.")
-    return dataset, divide(dataset, config["held_out"], validation)
+    return dataset, handle.divide(dataset, config["held_out"], validation)
 
 
-def _config(plan: Plan, dataset: Dataset) -> dict[str, Any]:
+def _config(plan: Plan, dataset: Data) -> dict[str, Any]:
     return {
         "preset": plan.preset.name,
         "family": plan.preset.family,

@@ -13,8 +13,8 @@ from sampler.errors import DrumscapeError
 from sampler.rundir import Progress, sole_training, write_progress
 from sampler.training import checkpoint
 from sampler.training.build import build_or_refuse
-from sampler.training.division import check_size
-from sampler.training.plan import Plan, claim, continued, load_hits
+from sampler.training.material import handling
+from sampler.training.plan import Plan, claim, continued, load_data
 
 
 def train(
@@ -57,8 +57,8 @@ def _train(
     tensorboard: Path | None,
 ) -> Progress:
     with _stop_requests() as stop_requested:
-        dataset = load_hits(plan)
-        progress.warning = check_size(dataset)
+        dataset = load_data(plan)
+        progress.warning = handling(plan.preset.family).check(dataset)
         model = build_or_refuse(plan.preset, plan.seed)
         division = claim(run, plan, dataset)
         write_progress(run, progress)

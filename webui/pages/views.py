@@ -58,7 +58,7 @@ class DashboardView(RoleRequired, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = [str(role) for role in roles_of(self.request.user)]
-        return super().get_context_data(presets=presets().values(), roles=roles, **kwargs)
+        return super().get_context_data(presets=presets("hits").values(), roles=roles, **kwargs)
 
 
 class DatasetView(RoleRequired, TemplateView):

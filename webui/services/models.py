@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, Now
 
 from sampler.artifact import LANDMARKS, Axis, Manifest, list_versions, verify
-from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound
+from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound, NoMap
 from sampler.model.map import AXES, checked_axes
 from webui.errors import Conflict
 from webui.models import AuditEntry, ModelVersion
@@ -39,6 +39,8 @@ def models_register() -> list[ModelVersion]:
     for version in list_versions(settings.MODELS_DIR):
         try:
             found.append(model_register(folder=version.folder))
+        except NoMap:  # models that make tapes are played by the command line alone
+            logger.info("%s has no map and is left out.", version.folder)
         except DrumscapeError as error:
             logger.error("%s is left out: %s", version.folder, error.message)
     missing = known - {row.pk for row in found}

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from sampler.errors import BadValue
+from sampler.families import family
 from sampler.families import preset as known_preset
 from webui.errors import Conflict
 from webui.messaging import jobs
@@ -25,7 +27,11 @@ def run_create(
     minutes: float | None = None,
 ) -> Run:
     """Queue a training. Raises BadValue, NotFound, or Conflict while the dataset is not ready."""
-    known_preset(preset)
+    if family(known_preset(preset).family).trains_on != "hits":
+        raise BadValue(
+            f"The preset {preset} trains on long recordings: train it on the command line.",
+            parameter="preset",
+        )
     source = dataset_get(dataset)
     if source.state != Dataset.State.READY:
         raise Conflict(f"The dataset is {source.state}: choose one that is ready.")

@@ -11,6 +11,7 @@ from sampler.families.base.declaration import (
     Plateau,
     Preset,
     Prior,
+    Sequence,
     compile_guarded,
     small_form,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Plateau",
     "Preset",
     "Prior",
+    "Sequence",
     "changed",
     "changes",
     "compile_guarded",

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.errors import BadValue
+
 if TYPE_CHECKING:
-    from sampler.nets.training_model import MapModel
+    from sampler.sequence.loop import Loop
 
 FloatArray = NDArray[np.float32]
 Arrays = Mapping[str, FloatArray]
@@ -26,6 +28,7 @@ Material = Literal["hits", "recordings"]
 
 Prior = Literal["normal", "uniform"]
 LISTED_LAST = 100
+SMALL_EPOCH_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,28 @@ class Capabilities:
     uniform from -1 to 1, all of which the map then spans. None: training leaves the latents alone, and the
     map spans where the training sounds lie.
     """
+
+
+def no_map(hyper: Mapping[str, Any]) -> Capabilities:
+    """The capabilities of a family without a map. Raises BadValue: it has none."""
+    raise BadValue("This kind of model has no map.")
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """What a family of sequence models can do with given hyper-parameters."""
+
+    context_samples: int
+    """Samples before a training window that its model reads as well."""
+    length_samples: int
+    """Samples of a training window that its model predicts."""
+    loop: Callable[[Mapping[str, FloatArray]], "Loop"]
+    """Its player, from the weights of an artefact by name."""
+
+
+def no_sequence(hyper: Mapping[str, Any]) -> Sequence:
+    """What a family can do that makes no sequences. Raises BadValue: nothing."""
+    raise BadValue("This kind of model makes no tapes.")
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,9 @@ class Preset:
     recommended: bool = False
     """True: one trains it to play it. False: one trains it to compare others with it."""
     batch_size: int = 16
+    """Sounds, or readers of recordings, of a step."""
+    epoch_steps: int | None = None
+    """Longest epoch, in steps: a pass over hours of recordings would be too long between two checkpoints."""
     learning_rate: float = 1e-3
     augmented_copies: int = 0
     """Random variations of each training sound that are trained on beside it."""
@@ -100,10 +128,11 @@ class Preset:
 def small_form(preset: Preset, **hyper: Any) -> Preset:
     """The small form of a preset, with further changes `hyper`: batches of four, no variations."""
     small = {**preset.hyper, **preset.small, **hyper}
-    return replace(preset, hyper=small, augmented_copies=0, batch_size=4)
+    steps = preset.epoch_steps and SMALL_EPOCH_STEPS
+    return replace(preset, hyper=small, augmented_copies=0, batch_size=4, epoch_steps=steps)
 
 
-def compile_guarded(model: "MapModel", preset: Preset) -> None:
+def compile_guarded(model: Any, preset: Preset) -> None:
     """Compile for one optimiser of all weights: Adam behind the guard, gradients clipped to a norm of 1."""
     from sampler.steps.guarded_adam import GuardedAdam, compile_model
 
@@ -116,13 +145,15 @@ class Family:
     """A kind of model. Its file is its declaration, and the file's name is its name."""
 
     presets: tuple[Preset, ...]
-    capabilities: Callable[[Mapping[str, Any]], Capabilities]
-    """What it can do with these hyper-parameters."""
-    build: Callable[[Mapping[str, Any]], "MapModel"]
-    """A fresh model of these hyper-parameters, its loss included."""
-    compile: Callable[["MapModel", Preset], None] = compile_guarded
+    capabilities: Callable[[Mapping[str, Any]], Capabilities] = no_map
+    """What it can do with these hyper-parameters, if it has a map."""
+    sequence: Callable[[Mapping[str, Any]], Sequence] = no_sequence
+    """What it can do with these hyper-parameters, if it makes sequences."""
+    build: Callable[[Mapping[str, Any]], Any]
+    """A fresh model of these hyper-parameters, its loss included: of the training model of its kind."""
+    compile: Callable[[Any, Preset], None] = compile_guarded
     """Gives a built model its optimisers and its train step."""
-    warm_start: Callable[["MapModel", Arrays], None] | None = None
+    warm_start: Callable[[Any, Arrays], None] | None = None
     """Sets weights from the training arrays before the first step."""
     kind: Kind = "map"
     trains_on: Material = "hits"

@@ -59,7 +59,7 @@ WITH_MAP = {"modal", "vae-a", "wavegan"}
 """
 
 
-@pytest.fixture(scope="module", params=sorted(set(presets()) - set(UNTRAINED)))
+@pytest.fixture(scope="module", params=sorted(set(presets("hits")) - set(UNTRAINED)))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

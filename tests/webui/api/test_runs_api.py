@@ -55,6 +55,7 @@ def test_a_training_is_queued(budget: dict[str, Any], dataset: Dataset, staff: A
     "wrong",
     [
         {"preset": "transformer"},
+        {"preset": "samplernn-small"},
         {"name": "Snare"},
         {"name": "-snare"},
         {"name": "../snare"},

@@ -1,0 +1,79 @@
+"""Filling the folder of a version of a sequence model."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import sampler
+from sampler import artifact
+from sampler.artifact import SequenceManifest
+from sampler.errors import BadRun
+from sampler.export.card import Provenance, write_sequence_card
+from sampler.export.source import SequenceSource
+from sampler.measure.golden_tape import golden_tapes, tape_faults
+from sampler.measure.sequences import sequence_metrics
+from sampler.model.tapes import TapeModel
+from sampler.nets.weights import read_named_weights, write_named_weights
+from sampler.training import checkpoint
+from sampler.training.build import build_model
+
+
+def build_sequence(
+    source: SequenceSource, name: str, folder: Path, provenance: Provenance
+) -> SequenceManifest:
+    """Write weights and card; return the manifest. Raises BadRun for a model that cannot be played."""
+    _write_weights(source, folder / artifact.WEIGHTS)
+    weights = read_named_weights(folder / artifact.WEIGHTS)
+    model = TapeModel(_unmeasured(source, name, provenance.licence), source.abilities.loop(weights))
+    if broken := tape_faults(model):
+        raise BadRun(
+            f"{source.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
+        )
+    division = source.division
+    metrics = sequence_metrics(model, division.training, division.validation)
+    manifest = dataclasses.replace(model.manifest, metrics=metrics, golden=golden_tapes(model))
+    card = write_sequence_card(manifest, source.commands(name), provenance.credits)
+    (folder / artifact.CARD).write_text(card)
+    return manifest
+
+
+def _write_weights(source: SequenceSource, path: Path) -> None:
+    trained = build_model(source.preset)
+    checkpoint.load_weights(checkpoint.newest(source.run), trained)
+    write_named_weights(trained, path)
+
+
+def _unmeasured(source: SequenceSource, name: str, licence: str) -> SequenceManifest:
+    counters = checkpoint.read_counters(source.run)
+    return SequenceManifest(
+        name=name,
+        version="",
+        family=source.config["family"],
+        preset=source.config["preset"],
+        hyper=source.config["hyper"],
+        rate_hz=source.recordings.rate_hz,
+        epoch=counters["epoch"],
+        licence=licence,
+        training=_training(source, counters),
+        metrics={},
+        code_version=sampler.__version__,
+        created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _training(source: SequenceSource, counters: dict[str, Any]) -> dict[str, Any]:
+    """What the manifest says of the training."""
+    recordings, division = source.recordings, source.division
+    return {
+        "chunks": len(recordings),
+        "seconds": round(recordings.seconds, 1),
+        "prepared": dataclasses.asdict(recordings.settings),
+        "trained_on": len(division.training),
+        "validated_on": len(division.validation),
+        "fingerprint": recordings.fingerprint(),
+        "steps": counters["step"],
+        "elapsed_s": round(counters["spent_s"], 1),
+        "seed": source.config["seed"],
+        "settings": source.config["training"],
+    }
