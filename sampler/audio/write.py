@@ -3,9 +3,8 @@
 libsndfile is not used: its float files contain the time of day.
 """
 
-import os
+import secrets
 import struct
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -78,13 +77,15 @@ def write_wav(path: Path | str, samples: NDArray[np.float32], *, rate_hz: int, b
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write to a temporary name beside `path`, then rename it. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    """Write to a temporary name beside `path`, then rename it. Raises OSError.
+
+    Who may read it follows from the process's umask, unlike with `tempfile`.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
