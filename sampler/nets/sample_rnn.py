@@ -25,10 +25,11 @@ class FrameTier(keras.layers.Layer):
     """
 
     def __init__(
-        self, width: int, parts: int, out: int, *, cell: str, layers: int, skip: bool, **kwargs: Any
+        self, width: int, parts: int, out: int, cell: str, layers: int, skip: bool, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self.width, self.parts, self.out, self.cell = width, parts, out, cell
+        self.width, self.parts, self.out = width, parts, out
+        self.cell, self.layers, self.skip = cell, layers, skip
         self.project = keras.layers.Dense(width, name="project")
         kind = {"gru": keras.layers.GRU, "lstm": keras.layers.LSTM}[cell]
         self.cells = [
@@ -39,6 +40,10 @@ class FrameTier(keras.layers.Layer):
             keras.layers.Dense(width, use_bias=False, name=f"skip_{index}") for index in range(layers * skip)
         ]
         self.upsample = keras.layers.Dense(parts * out, name="upsample")
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("width", "parts", "out", "cell", "layers", "skip")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 
     @property
     def states_per_layer(self) -> int:
@@ -67,7 +72,7 @@ class SampleTier(keras.layers.Layer):
     """
 
     def __init__(
-        self, frame: int, width: int, hidden: int, *, reads: str, embedding: int, **kwargs: Any
+        self, frame: int, width: int, hidden: int, reads: str, embedding: int, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         if reads not in {"window", "embedding"}:
@@ -76,6 +81,10 @@ class SampleTier(keras.layers.Layer):
         self.window = keras.layers.Conv1D(width, frame, use_bias=False, name="window")
         self.hidden = keras.layers.Dense(hidden, activation="relu", name="hidden")
         self.logits = keras.layers.Dense(LEVELS, name="logits")
+
+    def get_config(self) -> dict[str, Any]:
+        mine = {"frame": self.frame, "width": self.width, "hidden": self.hidden.units}
+        return {**super().get_config(), **mine, "reads": self.reads, "embedding": self.embedding}
 
     def build(self, *shapes: Any) -> None:
         is_window = self.reads == "window"

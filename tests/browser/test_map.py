@@ -17,7 +17,7 @@ INSET = 20
 DWELL_FRAMES = 30
 """Half a second. A landmark plays after a third of that."""
 
-PROPERTIES = ["brightness", "length", "pitch", "density", "known"]
+PROPERTIES = ["brightness", "length", "density", "known"]
 FRAMES = """
 () => new Promise((done) => {
   const gaps = [];
@@ -110,6 +110,7 @@ def test_colours_show_the_chosen_property_and_stay_chosen(page: Page, live_studi
     open_studio(page, live_studio.url)
     picture = "document.querySelector('#terrain').toDataURL()"
     menu = page.get_by_label("Colours show")
+    expect(menu.locator("[value=pitch]")).to_be_disabled()  # the notes of this map do not follow it
     seen: dict[str, str] = {}
     for name in PROPERTIES:
         menu.select_option(name)

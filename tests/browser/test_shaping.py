@@ -75,10 +75,12 @@ def test_each_slider_changes_sound_and_file(page: Page, band: LiveStudio) -> Non
     assert (len(samples), rate_hz) == (last["length"], 44_100)
     assert np.abs(samples).max() == pytest.approx(last["peak"], abs=1e-4)
 
+    known = len(heard(page))
     page.get_by_role("button", name="Reset pitch").click()
     assert words(page, "Pitch") == "0 st"
     assert "pitch" not in file_address(page)
     assert "gain=-6" in file_address(page)
+    wait_for_new_sound(page, known)
     known = len(heard(page))
     page.get_by_role("button", name="Reset all").click()
     expect(page.get_by_role("button", name="Reset all")).to_be_disabled()

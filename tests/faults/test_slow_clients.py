@@ -17,7 +17,7 @@ from tests.faults.slow_clients import (
 from tests.live_studio import LiveStudio
 
 SOUNDS = 60
-NOISE_S = 0.2
+NOISE_S = 1.0
 """What a machine that does other work may add to a sound. Without the measures below, sounds take seconds."""
 
 

@@ -11,7 +11,15 @@ from sampler.errors import BadDataset, DrumscapeError, TrainingFailed
 from webui.errors import PROBLEMS
 from webui.sentences import failure, recorded, refused_parameters, refused_sentence, sentence
 
-OF_A_ROW = {"state": "stopped", "times": 3, "exit_code": -9, "rate_hz": 7, "channels": 9, "duplicate_of": "a"}
+OF_A_ROW = {
+    "state": "stopped",
+    "times": 3,
+    "hours": 4,
+    "exit_code": -9,
+    "rate_hz": 7,
+    "channels": 9,
+    "duplicate_of": "a",
+}
 
 
 def read_back(row: dict[str, Any]) -> str:

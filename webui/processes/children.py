@@ -52,12 +52,14 @@ def run_child(
     output: Path | None = None,
     keep_going: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Run `python -m module arguments`; stop it when `keep_going`, called every second, returns False.
+    """Run `python -m module arguments`, until `keep_going`, called first and every second, returns False.
 
     What it prints is appended to `folder`/log.txt, or written to `output` if given; errors always go to the
     log. On one host at most one child at a time runs in a folder: see `held`. Raises Stopped after stopping
     it, ChildFailed when it ends with an error, Conflict when another child cannot be stopped.
     """
+    if not keep_going():
+        raise Stopped
     python = [sys.executable, "-m", module, *map(str, arguments)]
     command = [sys.executable, str(CHILD), "nice", "-n", str(NICENESS), *python]
     with (

@@ -26,9 +26,9 @@ def kick(tmp_path: Path) -> Path:
 
 
 def test_a_sample_is_played_in_tune_and_tuned_again_with_one_click(
-    page: Page, live_studio: LiveStudio, kick: Path
+    page: Page, band: LiveStudio, kick: Path
 ) -> None:
-    open_studio(page, f"{live_studio.url}/?model=snare")
+    open_studio(page, f"{band.url}/?model=snare")
     drop_sample(page, kick)
     report, tune = page.locator("#sample-match"), page.get_by_role("slider", name="Tune")
     expect(report).to_contain_text("Same pitch")
@@ -50,8 +50,8 @@ def test_a_sample_is_played_in_tune_and_tuned_again_with_one_click(
     expect(report).to_contain_text("At its location: same pitch")
 
 
-def test_tune_stands_after_the_sliders_of_the_map(page: Page, live_studio: LiveStudio) -> None:
-    open_studio(page, f"{live_studio.url}/?model=snare&x=0.5&y=0.5&tune=-24")
+def test_tune_stands_after_the_sliders_of_the_map(page: Page, band: LiveStudio) -> None:
+    open_studio(page, f"{band.url}/?model=snare&x=0.5&y=0.5&tune=-24")
     sliders = page.get_by_role("slider")
     assert [sliders.nth(index).get_attribute("id") for index in range(3)] == ["x", "y", "tune"]
     assert sliders.nth(2).input_value() == "-24"

@@ -8,12 +8,14 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from sampler.analysis.features import model_frame
+from sampler.analysis.features import first_part, model_frame
+from sampler.analysis.hearing import heard_distance
 from sampler.analysis.spectra import log_mel_distance
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
-from sampler.constants import PEAK_LEVEL
+from sampler.constants import MODEL_LENGTH_SAMPLES, PEAK_LEVEL
 from sampler.model.inference import Model
+from sampler.model.locating import Location
 from tests.sampler.command_line import run_command, succeed
 from tests.synthetic import RATE_HZ, drum
 
@@ -68,7 +70,7 @@ class TestGrid:
             (["--steps", "101"], "steps must be"),
             (["--steps", "-1"], "steps must be"),
             (["--steps", "2.5"], "invalid int value"),
-            (["--steps", "2", "--tune", "13"], "tune must be"),
+            (["--steps", "2", "--tune", "25"], "tune must be"),
             (["--steps", "2", "--tune", "nan"], "tune must be"),
             (["--steps", "2", "--tune", "1"], "no tune control"),
             ([], "--steps"),
@@ -127,13 +129,17 @@ class TestReconstruct:
             succeed("reconstruct", modal_folder, recordings, out, *([option] if option else []))
             made[option] = require_contract(out / "snare.wav", modal)
         (match,) = succeed("locate", modal_folder, recordings / "snare.wav", "--json").json
-        map_only = modal.sound(match["x"], match["y"])
+        target = model_frame(prepare(read_recording(recordings / "snare.wav")), modal.manifest.length_samples)
+        search, without_detail = modal.search(target), np.zeros((1, modal.manifest.detail_size), np.float32)
+        position = np.array([[match["x"], match["y"]]])
+        map_only = search.sound(search.tuned(Location(position, without_detail, match["tune"])))
         assert log_mel_distance(made["--map-only"][None], map_only[None])[0] < 0.1
         assert not np.array_equal(made[None], made["--map-only"])
         assert not np.array_equal(made[None], made["--refine"])
-        target = model_frame(prepare(read_recording(recordings / "snare.wav")), modal.manifest.length_samples)
+        pairs = ((made[option][None], target[None]) for option in (None, "--refine"))
         plain, refined = (
-            log_mel_distance(made[option][None], target[None])[0] for option in (None, "--refine")
+            heard_distance(*(first_part(sounds, MODEL_LENGTH_SAMPLES) for sounds in pair))[0]
+            for pair in pairs
         )
         assert refined <= plain + 0.1
 

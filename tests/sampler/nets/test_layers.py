@@ -17,6 +17,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "EnvelopeGains": {"frames": 65, "knots": 40, "bands": 8},
     "Transient": {"length": 4096, "start": 17},
     "ModeControls": {"modes": 7, "bend_range": 0.25},
+    "FrameTier": {"width": 8, "parts": 4, "out": 6, "cell": "lstm", "layers": 2, "skip": True},
+    "SampleTier": {"frame": 16, "width": 8, "hidden": 5, "reads": "embedding", "embedding": 3},
     "PhaseShuffle": {"reach": 3},
     "UpsampledConvolution": {"filters": 5, "kernel_size": 9, "factor": 3},
 }

@@ -4,6 +4,7 @@
 
 const LEAST = 0.9; // least rank correlation of what is called pitch, as `LEAST_PITCH` in Python
 const NEAREST = 4;
+const MOST_ASKED = 400; // of ten thousand landmarks, that many tell as much, and each is compared with each
 
 /** @param {Landmark} point @returns {number} NaN where no note was found */
 export const noteHz = ({ note_hz: note, pitch_hz: partial }) =>
@@ -46,9 +47,15 @@ function around(of, points) {
   return near.reduce((sum, { point }) => sum + Math.log2(noteHz(point)), 0) / Math.max(1, near.length);
 }
 
+/** @param {Landmark[]} points @returns {Landmark[]} at most `MOST_ASKED` of them, evenly chosen */
+function spread(points) {
+  const step = Math.max(1, points.length / MOST_ASKED);
+  return points.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
+}
+
 /** @param {Landmark[]} points @returns {boolean} whether neighbours have about the same pitch, so that a move changes it */
 export function pitchMoves(points) {
-  const voiced = points.filter((point) => noteHz(point) > 0);
+  const voiced = spread(points.filter((point) => noteHz(point) > 0));
   if (voiced.length <= NEAREST) return false;
   const notes = voiced.map(noteHz);
   return (
