@@ -45,7 +45,8 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     look_into(page, page.get_by_role("link", name="Look inside Sixty snares v1"), "softer.wav")
     page.goto(f"{band.url}/dashboard/")
 
-    model = page.request.get(f"{band.url}/api/models/").json()[0]
+    # the factory's snare knows snares far better than what is trained here: another drum's model might not
+    model = page.request.get(f"{band.url}/api/models/snare/").json()
     training = page.locator("#run-form")
     chosen = training.get_by_label("Sounds").locator("option:checked")
     expect(chosen).to_contain_text("Sixty snares v2")
