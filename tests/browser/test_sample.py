@@ -190,9 +190,9 @@ def test_a_failed_mix_shows_a_sentence_and_is_tried_again(
 ) -> None:
     open_studio(page, live_studio.url)
     find(page, snares[20])
-    page.wait_for_load_state("networkidle")  # a sound that comes later would take the message away
     page.route("**/sound.wav?*bits=32*", lambda route: route.abort())
-    page.get_by_role("button", name="Keep my attack").click()
+    with page.expect_event("requestfailed"):  # of the mix that begins by itself
+        page.get_by_role("button", name="Keep my attack").click()
     download_link(page).click()
     expect(page.locator("#sound-error")).to_contain_text("does not answer")
     page.unroute("**/sound.wav?*bits=32*")
