@@ -37,13 +37,29 @@ def heard_difference(made_db: Floats, real_db: Floats) -> Doubles:
     A cell is audible where either image is within `HEARD_RANGE_DB` of its own loudest cell. Each image is
     floored that far below its loudest cell. Either argument may have N = 1 and is then compared with all.
     """
-    made_floor, real_floor = (
-        image.max((1, 2), keepdims=True) - np.float32(HEARD_RANGE_DB) for image in (made_db, real_db)
-    )
-    heard = (made_db > made_floor) | (real_db > real_floor)
-    difference = np.abs(np.maximum(made_db, made_floor) - np.maximum(real_db, real_floor)) * heard
-    mean: Doubles = difference.sum((1, 2), dtype=np.float64) / np.maximum(heard.sum((1, 2)), 1)
+    difference, heard = audible_difference(made_db, real_db)
+    mean: Doubles = np.abs(difference).sum((1, 2), dtype=np.float64) / np.maximum(heard.sum((1, 2)), 1)
     return mean
+
+
+def audible_difference(made_db: Floats, real_db: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """`made_db` less `real_db`, 0 where inaudible, and where they are audible: both (N, frames, bands).
+
+    See `heard_difference`.
+    """
+    made_floor, real_floor = _floor(made_db), _floor(real_db)
+    heard = (made_db > made_floor) | (real_db > real_floor)
+    return (np.maximum(made_db, made_floor) - np.maximum(real_db, real_floor)) * heard, heard
+
+
+def audible(images_db: Floats) -> NDArray[np.bool_]:
+    """Which cells of log-mel images (N, frames, bands) are within `HEARD_RANGE_DB` of their loudest."""
+    return images_db > _floor(images_db)
+
+
+def _floor(images_db: Floats) -> Floats:
+    floor: Floats = images_db.max((1, 2), keepdims=True) - np.float32(HEARD_RANGE_DB)
+    return floor
 
 
 def heard_distance(made: Floats, real: Floats) -> Doubles:

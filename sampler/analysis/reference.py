@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.analysis.hearing import HEARD_RANGE_DB
+from sampler.analysis.hearing import audible, audible_difference
 from sampler.analysis.spectra import MEL_HOP, frame_weights, log_mel
 
 Floats = NDArray[np.float32]
@@ -24,8 +24,7 @@ def search_image(batch: Floats) -> Floats:
 class Reference:
     """A recording (L,) with its image, computed once, for audible distances of many sounds from it.
 
-    A cell is audible where either image is within `HEARD_RANGE_DB` of its own loudest cell. So `distance` is
-    `hearing.heard_distance` on every second frame, with little weight for frames after 0.37 s.
+    `distance` is `hearing.heard_distance` on every second frame, with little weight for frames after 0.37 s.
     """
 
     def __init__(self, sound: Floats) -> None:
@@ -33,7 +32,8 @@ class Reference:
         self._image = search_image(sound[None])
         self._frames = frame_weights(self._image.shape[1], len(sound), LATE_WEIGHT)[:, None]
         cells = np.broadcast_to(self._frames, self._image.shape[1:])
-        self.weights: Floats = (cells / self._count(_audible(self._image))[0]).ravel().astype(np.float32)
+        self._own_count = self._count(audible(self._image))
+        self.weights: Floats = (cells / self._own_count[0]).ravel().astype(np.float32)
         """Weights (bins,) with which the magnitudes of `difference` add up to `distance`."""
 
     def difference(self, made: Floats) -> Floats:
@@ -42,8 +42,7 @@ class Reference:
         They are scaled so that more audible cells than the recording has cost no more by that alone.
         """
         difference, counts = self._difference(search_image(made))
-        own = self._count(_audible(self._image))
-        scaled: Floats = (difference * (own / counts)[:, None, None]).astype(np.float32)
+        scaled: Floats = (difference * (self._own_count / counts)[:, None, None]).astype(np.float32)
         return scaled.reshape(len(scaled), -1)
 
     def distance(self, made: Floats) -> Doubles:
@@ -59,20 +58,9 @@ class Reference:
 
     def _difference(self, images: Floats, kept: slice = slice(None)) -> tuple[Floats, Doubles]:
         """Differences of images and the weighted numbers (N,) of their audible cells."""
-        own = self._image[:, kept]
-        audible = _audible(images) | _audible(own)
-        difference = np.maximum(images, _floor(images)) - np.maximum(own, _floor(own))
-        return difference * audible, self._count(audible, kept)
+        difference, heard = audible_difference(images, self._image[:, kept])
+        return difference, self._count(heard, kept)
 
-    def _count(self, audible: NDArray[np.bool_], kept: slice = slice(None)) -> Doubles:
-        counts = (audible * self._frames[kept]).sum((1, 2), dtype=np.float64)
+    def _count(self, heard: NDArray[np.bool_], kept: slice = slice(None)) -> Doubles:
+        counts = (heard * self._frames[kept]).sum((1, 2), dtype=np.float64)
         return np.asarray(np.maximum(counts, 1))
-
-
-def _floor(images: Floats) -> Floats:
-    floor: Floats = images.max((1, 2), keepdims=True) - np.float32(HEARD_RANGE_DB)
-    return floor
-
-
-def _audible(images: Floats) -> NDArray[np.bool_]:
-    return images > _floor(images)

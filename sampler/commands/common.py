@@ -4,9 +4,11 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +19,11 @@ from sampler.artifact import resolve
 from sampler.audio.prepare import prepare
 from sampler.audio.read import read_recording
 from sampler.dataset.inputs import find_sources
+from sampler.dataset.report import ReportRow
 from sampler.errors import BadDataset, UnreadableAudio, UnusableAudio
 from sampler.model.inference import Model
 from sampler.quiet import native_silence
+from sampler.recordings.report import RecordingRow
 
 TERMINATED = 128 + signal.SIGTERM
 """Exit code of a command that SIGTERM has ended, by the convention of shells."""
@@ -73,6 +77,17 @@ def read_frames(folder: Path, length_samples: int) -> NDArray[np.float32]:
     if len(frames) < 2:
         raise BadDataset(f"{folder} holds fewer than two recordings that can be read.")
     return np.stack(frames)
+
+
+def counts(rows: Sequence[ReportRow | RecordingRow]) -> dict[str, Any]:
+    """How many inputs of a preparation there were, were kept and were refused, and for which reasons."""
+    refused = [row for row in rows if not row.kept]
+    return {
+        "inputs": len(rows),
+        "kept": len(rows) - len(refused),
+        "refused": len(refused),
+        "reasons": dict(Counter(str(row.reason) for row in refused)),
+    }
 
 
 @contextmanager

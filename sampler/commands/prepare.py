@@ -2,11 +2,10 @@
 
 import argparse
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sampler.commands.common import progress_bar, stopped_by_sigterm
+from sampler.commands.common import counts, progress_bar, stopped_by_sigterm
 from sampler.commands.recordings import add_recording_arguments, prepare_long
 from sampler.constants import RATE_HZ
 from sampler.dataset.folder import Framing, prepare_folder
@@ -67,12 +66,8 @@ def _prepare_hits(args: argparse.Namespace) -> dict[str, Any]:
         )
     framing = Framing(args.attack, args.length, rate_hz)
     pictures = [_draw(file, args.src, args.out / "pictures", framing) for file in args.picture]
-    refused = [row for row in rows if not row.kept]
     return {
-        "inputs": len(rows),
-        "kept": len(rows) - len(refused),
-        "refused": len(refused),
-        "reasons": dict(Counter(str(row.reason) for row in refused)),
+        **counts(rows),
         "wav": str(args.out / "wav"),
         "dataset": str(args.out / "dataset.npz"),
         "report": str(args.out / "report.csv"),

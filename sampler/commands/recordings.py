@@ -1,10 +1,9 @@
 """`prepare --recordings`: make a dataset of chunks from a folder of long recordings."""
 
 import argparse
-from collections import Counter
 from typing import Any
 
-from sampler.commands.common import progress_bar, stopped_by_sigterm
+from sampler.commands.common import counts, progress_bar, stopped_by_sigterm
 from sampler.progress import ProgressFile
 from sampler.recordings import report, store
 from sampler.recordings.folder import prepare_recordings
@@ -43,12 +42,8 @@ def prepare_long(args: argparse.Namespace) -> dict[str, Any]:
 
     with progress_bar("‰") as bar, stopped_by_sigterm():
         rows = prepare_recordings(args.src, args.out, settings, show)
-    refused = [row for row in rows if not row.kept]
     return {
-        "inputs": len(rows),
-        "kept": len(rows) - len(refused),
-        "refused": len(refused),
-        "reasons": dict(Counter(str(row.reason) for row in refused)),
+        **counts(rows),
         "kept_s": round(sum(row.kept_s for row in rows), 3),
         "silent_s": round(sum(row.silent_s for row in rows), 3),
         "recordings": str(args.out / store.FOLDER),

@@ -1,13 +1,11 @@
 """The manifest of a version before its map is fitted and its sounds are measured."""
 
 import datetime as dt
-from typing import Any
 
 import sampler
 from sampler.artifact import Axis, Manifest
 from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.export.source import Source
-from sampler.training import checkpoint
 
 _UNMAPPED = [0.0, 1.0]
 
@@ -33,24 +31,12 @@ def unmapped_manifest(source: Source, name: str, licence: str) -> Manifest:
         map_tables=(_UNMAPPED, _UNMAPPED),
         fit_limit_db=0.0,
         licence=licence,
-        training=_training(source),
+        training={
+            "sounds": len(source.dataset),
+            "groups": len(set(source.dataset.groups)),
+            **source.training(),
+        },
         metrics={},
         code_version=sampler.__version__,
         created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )
-
-
-def _training(source: Source) -> dict[str, Any]:
-    """What the manifest says of the training."""
-    counters = checkpoint.read_counters(source.run)
-    return {
-        "sounds": len(source.dataset),
-        "groups": len(set(source.dataset.groups)),
-        "trained_on": len(source.division.training),
-        "validated_on": len(source.division.validation),
-        "fingerprint": source.dataset.fingerprint(),
-        "steps": counters["step"],
-        "elapsed_s": round(counters["spent_s"], 1),
-        "seed": source.config["seed"],
-        "settings": source.config["training"],
-    }

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import sampler
 from sampler import artifact
@@ -45,7 +44,6 @@ def _write_weights(source: SequenceSource, path: Path) -> None:
 
 
 def _unmeasured(source: SequenceSource, name: str, licence: str) -> SequenceManifest:
-    counters = checkpoint.read_counters(source.run)
     return SequenceManifest(
         name=name,
         version="",
@@ -53,27 +51,15 @@ def _unmeasured(source: SequenceSource, name: str, licence: str) -> SequenceMani
         preset=source.config["preset"],
         hyper=source.config["hyper"],
         rate_hz=source.recordings.rate_hz,
-        epoch=counters["epoch"],
+        epoch=checkpoint.read_counters(source.run)["epoch"],
         licence=licence,
-        training=_training(source, counters),
+        training={
+            "chunks": len(source.recordings),
+            "seconds": round(source.recordings.seconds, 1),
+            "prepared": dataclasses.asdict(source.recordings.settings),
+            **source.training(),
+        },
         metrics={},
         code_version=sampler.__version__,
         created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )
-
-
-def _training(source: SequenceSource, counters: dict[str, Any]) -> dict[str, Any]:
-    """What the manifest says of the training."""
-    recordings, division = source.recordings, source.division
-    return {
-        "chunks": len(recordings),
-        "seconds": round(recordings.seconds, 1),
-        "prepared": dataclasses.asdict(recordings.settings),
-        "trained_on": len(division.training),
-        "validated_on": len(division.validation),
-        "fingerprint": recordings.fingerprint(),
-        "steps": counters["step"],
-        "elapsed_s": round(counters["spent_s"], 1),
-        "seed": source.config["seed"],
-        "settings": source.config["training"],
-    }

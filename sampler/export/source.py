@@ -13,6 +13,7 @@ from sampler.families import family, preset
 from sampler.families.base import Capabilities, FloatArray, Preset, Sequence, changes
 from sampler.recordings.store import Recordings
 from sampler.rundir import read_config
+from sampler.training import checkpoint
 from sampler.training.arrays import frames_of
 from sampler.training.division import Division
 from sampler.training.material import RecordingsDivision
@@ -40,6 +41,20 @@ class RunSource:
     @cached_property
     def _divided(self) -> tuple[Any, Any]:
         return load_division(self.config)
+
+    def training(self) -> dict[str, Any]:
+        """What a manifest says of the training, whatever the run trained on."""
+        dataset, division = self._divided
+        counters = checkpoint.read_counters(self.run)
+        return {
+            "trained_on": len(division.training),
+            "validated_on": len(division.validation),
+            "fingerprint": dataset.fingerprint(),
+            "steps": counters["step"],
+            "elapsed_s": round(counters["spent_s"], 1),
+            "seed": self.config["seed"],
+            "settings": self.config["training"],
+        }
 
     def commands(self, name: str) -> str:
         """The command lines that train and export such a model again."""

@@ -35,13 +35,14 @@ def sequence_metrics(model: TapeModel, training: Recordings, validation: Recordi
         **counted,
         "linear_prediction": linear_prediction_bits(unseen, quantisation),
     }
+    tape = np.concatenate([*model.tape(TapeOrder(TAPE_S))])
     return {
         "bits_per_sample": {name: round(value, 3) for name, value in measured.items()},
         "measured_s": round(sum(map(len, unseen)) / validation.rate_hz, 1),
         "tape": {
-            "level_db": level_db(_tape(model)),
+            "level_db": level_db(tape),
             "recordings_level_db": level_db(np.concatenate(unseen)),
-            "clipped_share": round(float(np.mean(np.abs(_tape(model)) > CLIPPED_LEVEL)), 4),
+            "clipped_share": round(float(np.mean(np.abs(tape) > CLIPPED_LEVEL)), 4),
         },
     }
 
@@ -49,7 +50,3 @@ def sequence_metrics(model: TapeModel, training: Recordings, validation: Recordi
 def level_db(samples: Floats) -> float:
     """The level of samples (n,) in dB of full scale."""
     return round(float(20 * np.log10(max(QUIETEST, np.sqrt(np.mean(np.square(samples, dtype=float)))))), 1)
-
-
-def _tape(model: TapeModel) -> Floats:
-    return np.concatenate([*model.tape(TapeOrder(TAPE_S))])

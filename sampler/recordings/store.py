@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -79,10 +78,6 @@ class Recordings:
         if (samples.shape, rate_hz) != ((chunk.samples,), self.rate_hz):
             raise DamagedDataset(f"{path} was changed: prepare the folder again.")
         return np.asarray(samples, np.float32)
-
-    def read_all(self, chunks: tuple[Chunk, ...] | list[Chunk]) -> Iterator[NDArray[np.float32]]:
-        """The samples of chunks, one after the other."""
-        return map(self.read, chunks)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which holds the chunks."""

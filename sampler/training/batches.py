@@ -49,6 +49,13 @@ def _dataset(arrays: Arrays, batch_size: int, *, shuffle: bool) -> Any:
     batches = indices.batch(batch_size).map(
         lambda chosen: {name: tf.gather(array, chosen) for name, array in kept.items()}
     )
+    return made_ready(batches)
+
+
+def made_ready(batches: Any) -> Any:
+    """A `tf.data.Dataset` with `READY` elements made ahead, which does not tune itself, see `fit_inputs`."""
+    import tensorflow as tf
+
     options = tf.data.Options()
     options.autotune.enabled = False
     return batches.prefetch(READY).with_options(options)

@@ -10,14 +10,12 @@ import tensorflow as tf
 
 from sampler.errors import BadDataset
 from sampler.families import family
+from sampler.training.batches import made_ready
 from sampler.training.callbacks.pace import Pace
 from sampler.training.callbacks.preview_writer import Hear
 from sampler.training.material import RecordingsDivision
 from sampler.training.plan import Plan
 from sampler.training.windows import Windows
-
-READY = 2
-"""Batches that are made ready while a step is computed."""
 
 VALIDATION_STEPS = 24
 """Most batches that an epoch is validated on; an export measures more."""
@@ -53,7 +51,7 @@ class RecordingsFeed:
         """What Keras's `fit` reads. Each sitting reads in an order of its own."""
         seed = self.plan.seed + first_epoch
         return {
-            "x": self._dataset(lambda: self.windows.endless(self.division.training, seed)).prefetch(READY),
+            "x": self._dataset(lambda: self.windows.endless(self.division.training, seed)),
             "steps_per_epoch": self.epoch_steps,
             "shuffle": False,
             "validation_data": self._validation(),
@@ -71,9 +69,7 @@ class RecordingsFeed:
             "audio": tf.TensorSpec(audio, tf.float32),
             "begins": tf.TensorSpec((windows.readers, 1), tf.float32),
         }
-        options = tf.data.Options()
-        options.autotune.enabled = False  # see `batches`
-        return tf.data.Dataset.from_generator(batches, output_signature=signature).with_options(options)
+        return made_ready(tf.data.Dataset.from_generator(batches, output_signature=signature))
 
     def listeners(self, run: Path, pace: Pace, hear: Hear) -> list[keras.callbacks.Callback]:
         """None yet: tapes are made of a finished run."""
