@@ -20,7 +20,7 @@ from sampler.errors import BadValue, CorruptArtifact, IncompatibleArtifact, Mode
 
 FORMAT_VERSION = 1
 MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
-ENCODER, DECODER, WEIGHTS = "encoder.tflite", "decoder.tflite", "weights.npz"
+ENCODER, DECODER, PLAYER, WEIGHTS = "encoder.tflite", "decoder.tflite", "player.tflite", "weights.npz"
 LANDMARKS, CARD, PREVIEW = "landmarks.json", "card.md", "preview.png"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 VERSION = re.compile(r"[1-9][0-9]{0,8}")

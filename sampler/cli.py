@@ -19,6 +19,7 @@ COMMANDS = (
     "presets",
     "train",
     "export",
+    "upgrade",
     "models",
     "locate",
     "render",

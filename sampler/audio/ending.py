@@ -20,7 +20,7 @@ def tail_db(batch: Floats) -> Doubles:
     power = batch.astype(np.float64) ** 2
     blocks = power[:, : batch.shape[1] // LOUDEST_SAMPLES * LOUDEST_SAMPLES]
     loudest = blocks.reshape(len(batch), -1, LOUDEST_SAMPLES).mean(2).max(1)
-    tail = power[:, slice(*_tail(batch.shape[1]))].mean(1)
+    tail = power[:, slice(*tail_span(batch.shape[1]))].mean(1)
     decibels: Doubles = 10 * np.log10(np.maximum(tail / np.maximum(loudest, 1e-18), 1e-18))
     return decibels
 
@@ -30,7 +30,7 @@ def fade_tail(sound: Floats) -> Floats:
 
     A sound whose tail has ended, or that is no longer than 0.37 s, is returned unchanged.
     """
-    start, tail = MODEL_LENGTH_SAMPLES, _tail(len(sound))[0]
+    start, tail = MODEL_LENGTH_SAMPLES, tail_span(len(sound))[0]
     if tail <= start or (excess_db := float(tail_db(sound[None])[0]) - ENDED_DB) <= 0:
         return sound
     through = np.minimum(np.arange(len(sound) - start) / (tail - start), 1)
@@ -39,7 +39,7 @@ def fade_tail(sound: Floats) -> Floats:
     return ended
 
 
-def _tail(length: int) -> tuple[int, int]:
-    """Start and end of the tail of a sound of `length` samples."""
+def tail_span(length: int) -> tuple[int, int]:
+    """Start and end, in samples, of the tail of a sound of `length` samples."""
     end = length - round(LAST_FADE_S * RATE_HZ)
     return end - round(TAIL_S * RATE_HZ), end

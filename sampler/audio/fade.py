@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 
 @lru_cache(maxsize=64)
-def _rise(fade_samples: int) -> NDArray[np.float32]:
+def rise(fade_samples: int) -> NDArray[np.float32]:
     """Gains (fade_samples,) that rise from 0 and would reach 1 at index `fade_samples`."""
-    rise = (0.5 - 0.5 * np.cos(np.pi * np.arange(fade_samples) / fade_samples)).astype(np.float32)
-    rise.flags.writeable = False
-    return rise
+    gains = (0.5 - 0.5 * np.cos(np.pi * np.arange(fade_samples) / fade_samples)).astype(np.float32)
+    gains.flags.writeable = False
+    return gains
 
 
 def fade_in(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float32]:
@@ -19,7 +19,7 @@ def fade_in(samples: NDArray[np.float32], fade_samples: int) -> NDArray[np.float
     fade_samples = max(0, min(fade_samples, len(samples)))
     faded = samples.copy()
     if fade_samples:
-        faded[:fade_samples] *= _rise(fade_samples)
+        faded[:fade_samples] *= rise(fade_samples)
     return faded
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from sampler.analysis.features import first_part
 from sampler.analysis.hearing import heard_distance
 from sampler.analysis.spectra import descriptors
-from sampler.artifact import DECODER, ENCODER, Axis, Manifest
+from sampler.artifact import Axis, Manifest
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadRun
 from sampler.export.source import Source
@@ -16,7 +16,7 @@ from sampler.families.base import FloatArray
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.inference import Model
 from sampler.model.map import Map, fit_map, name_axes, turn_upwards
-from sampler.model.runtime import LiteRTNetwork
+from sampler.model.runtime import load_networks
 from sampler.quiet import native_silence
 from sampler.training.arrays import frames_of
 from sampler.training.augment import variations
@@ -36,8 +36,8 @@ def mapped_model(source: Source, manifest: Manifest, folder: Path) -> Model:
     Raises BadRun where the weights are not finite.
     """
     with native_silence():
-        encoder, decoder = LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER)
-        unmapped = Model(manifest, encoder, decoder)
+        networks = load_networks(folder, has_player=True)
+        unmapped = Model(manifest, *networks)
         unmapped.sounds(np.zeros((1, 2), np.float32))  # native code prints its messages on the first call
     means, details = unmapped.encode(source.training_frames)
     if not np.all(np.isfinite(means)):
@@ -50,7 +50,7 @@ def mapped_model(source: Source, manifest: Manifest, folder: Path) -> Model:
     mapped = dataclasses.replace(
         manifest, map_tables=tables, fit_limit_db=fit_db, fit_is_heard=True, axes=axes
     )
-    return Model(mapped, encoder, decoder)
+    return Model(mapped, *networks)
 
 
 def _mapped_latents(source: Source, model: Model, means: FloatArray) -> FloatArray:

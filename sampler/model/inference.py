@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from sampler.analysis.character import Character, character
 from sampler.analysis.features import FEATURES, first_part, model_frame
 from sampler.analysis.hearing import heard_distance
 from sampler.analysis.pitch import BodyPitch
-from sampler.artifact import DECODER, ENCODER, Manifest, verify
+from sampler.artifact import PLAYER, Manifest, verify
 from sampler.audio.align import align_peak
 from sampler.audio.options import OPTIONS
 from sampler.audio.prepare import Prepared
@@ -24,7 +24,7 @@ from sampler.model.budget import Budget
 from sampler.model.detail import round_details
 from sampler.model.locating import Search
 from sampler.model.map import Map
-from sampler.model.runtime import LiteRTNetwork, Network, uses_keras
+from sampler.model.runtime import Network, load_networks, uses_keras
 from sampler.model.search import CoarseGrid
 
 FloatArray = NDArray[np.float32]
@@ -57,9 +57,15 @@ class Match:
 class Model:
     """One version of one model."""
 
-    def __init__(self, manifest: Manifest, encoder: Network, decoder: Network) -> None:
-        """Join a manifest with its networks, which `load` reads from a version folder."""
-        self.manifest, self._encoder, self._decoder = manifest, encoder, decoder
+    def __init__(
+        self, manifest: Manifest, encoder: Network, decoder: Network, player: Network | None = None
+    ) -> None:
+        """Join a manifest with its networks, which `load` reads from a version folder.
+
+        Without a player, sounds are finished by `align_peak`. So versions that were exported before there
+        were players keep their bytes.
+        """
+        self.manifest, self._encoder, self._decoder, self._player = manifest, encoder, decoder, player
         self.map = Map((np.asarray(manifest.map_tables[0]), np.asarray(manifest.map_tables[1])))
 
     @classmethod
@@ -74,7 +80,7 @@ class Model:
             from sampler.model.keras_runtime import build_networks
 
             return cls(manifest, *build_networks(manifest, folder))
-        return cls(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
+        return cls(manifest, *load_networks(folder, has_player=PLAYER in manifest.files))
 
     def sounds(
         self,
@@ -89,8 +95,7 @@ class Model:
         Every peak is at the manifest's peak sample. Without details the sounds are the typical ones. `tune`,
         in semitones, is that of all or (n,).
         """
-        peak = self.manifest.peak_sample
-        return np.stack([align_peak(raw, peak_sample=peak) for raw in self.raw(latents, details, seed, tune)])
+        return self._finished(self._inputs(latents, details, seed, tune))
 
     def sound(
         self, x: float, y: float, detail: FloatArray | None = None, *, seed: int = 0, tune: float = 0.0
@@ -116,9 +121,9 @@ class Model:
         self._check_location(x, y, detail)
         self._check_options(options)
         details = None if detail is None else detail[None]
-        raw = self.raw(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)[0]
-        peak = self.manifest.peak_sample
-        shaped = shape(align_peak(raw, peak_sample=peak, norm=options.norm), options, peak_sample=peak)
+        given = self._inputs(self.map.to_latent(np.array([[x, y]])), details, options.seed, options.tune)
+        finished = self._finished(given, norm=options.norm)[0]
+        shaped = shape(finished, options, peak_sample=self.manifest.peak_sample)
         return encode_wav(shaped, rate_hz=options.rate, bits=options.bits)
 
     def locate(self, prepared: Prepared, *, refined: bool = False, budget: Budget | None = None) -> Match:
@@ -160,14 +165,27 @@ class Model:
         seed: int = 0,
         tune: float | Doubles = 0.0,
     ) -> FloatArray:
-        """The decoder's output (n, length) for latents (n, 2) and details (n, size), before `align_peak`."""
+        """The decoder's output (n, length) for latents (n, 2) and details (n, size), not yet finished."""
+        return self._decoder(**self._inputs(latents, details, seed, tune))
+
+    def _inputs(
+        self, latents: FloatArray, details: FloatArray | None, seed: int, tune: float | Doubles
+    ) -> dict[str, NDArray[Any]]:
+        """What a decoder may take, by name, for latents (n, 2) and details (n, size)."""
         count, frames = len(latents), max(1, self.manifest.noise_frames)
-        return self._decoder(
-            latent=latents,
-            detail=np.zeros((count, self.manifest.detail_size)) if details is None else details,
-            tune=np.full((count, 1), np.reshape(tune, (-1, 1))),
-            shift=np.full((count, 1), seed * SEED_STRIDE % frames),
-        )
+        return {
+            "latent": latents,
+            "detail": np.zeros((count, self.manifest.detail_size)) if details is None else details,
+            "tune": np.full((count, 1), np.reshape(tune, (-1, 1))),
+            "shift": np.full((count, 1), seed * SEED_STRIDE % frames),
+        }
+
+    def _finished(self, given: dict[str, NDArray[Any]], *, norm: bool = True) -> FloatArray:
+        """Finished sounds (n, length) of the decoder's inputs, by the player if there is one."""
+        if self._player is not None:
+            return self._player(**given, norm=np.full((len(given["latent"]), 1), norm))
+        peak = self.manifest.peak_sample
+        return np.stack([align_peak(raw, peak_sample=peak, norm=norm) for raw in self._decoder(**given)])
 
     def _check_location(self, x: float, y: float, detail: FloatArray | None) -> None:
         if not (0 <= x <= 1 and 0 <= y <= 1):

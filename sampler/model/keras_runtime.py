@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.artifact import WEIGHTS, Manifest
+from sampler.artifact import PLAYER, WEIGHTS, Manifest
 from sampler.families import family
 from sampler.model.gather import GatheringNetwork
+from sampler.nets.player import build_player
 from sampler.nets.weights import read_weights
 
 if TYPE_CHECKING:
@@ -64,10 +65,16 @@ def trained_model(manifest: Manifest, folder: Path) -> "MapModel":
     return model
 
 
-def build_networks(manifest: Manifest, folder: Path) -> tuple[KerasNetwork, GatheringNetwork]:
-    """The encoder, which returns means only, and the decoder of an artefact.
+def build_networks(
+    manifest: Manifest, folder: Path
+) -> tuple[KerasNetwork, GatheringNetwork, GatheringNetwork | None]:
+    """The encoder, which returns means only, the decoder and, if it has one, the player of an artefact.
 
     Raises IncompatibleArtifact for an unknown family.
     """
     model = trained_model(manifest, folder)
-    return KerasNetwork(model.mean_encoder()), GatheringNetwork(KerasNetwork(model.decoder))
+    encoder, decoder = KerasNetwork(model.mean_encoder()), GatheringNetwork(KerasNetwork(model.decoder))
+    if PLAYER not in manifest.files:
+        return encoder, decoder, None
+    player = build_player(model.decoder, manifest.peak_sample)
+    return encoder, decoder, GatheringNetwork(KerasNetwork(player))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.artifact import DECODER, ENCODER, PLAYER
 from sampler.errors import CorruptArtifact
 
 BATCH = 4
@@ -43,8 +44,14 @@ def _installed(package: str) -> bool:
         return False
 
 
+def load_networks(folder: Path, *, has_player: bool) -> tuple[Network, Network, Network | None]:
+    """The encoder, the decoder and, if there is one, the player of a folder. Raises CorruptArtifact."""
+    encoder, decoder = LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER)
+    return encoder, decoder, LiteRTNetwork(folder / PLAYER) if has_player else None
+
+
 class LiteRTNetwork:
-    """A `.tflite` file run on one thread with any batch size. Calls from several threads wait in turn."""
+    """A `.tflite` file run on one thread with any number of rows. Calls from several threads wait in turn."""
 
     def __init__(self, path: Path) -> None:
         """Load `path`. Raises CorruptArtifact for a file that LiteRT cannot load."""
@@ -60,17 +67,19 @@ class LiteRTNetwork:
         self._lock = threading.Lock()
         details = self._run.get_input_details()
         self.inputs = {name: detail["dtype"] for name, detail in details.items()}
+        is_open = all(detail["shape_signature"][0] < 0 for detail in details.values())
+        self._rows = BATCH if is_open else 1
 
     def __call__(self, **arrays: NDArray[Any]) -> NDArray[np.float32]:
         """Run on arrays (n, ...) by input name; ignores arrays for which the network has no input."""
         wanted = {name: np.ascontiguousarray(arrays[name], dtype) for name, dtype in self.inputs.items()}
         count = len(next(iter(wanted.values())))
         with self._lock:
-            parts = [self._batch(wanted, start) for start in range(0, count, BATCH)]
+            parts = [self._batch(wanted, start) for start in range(0, count, self._rows)]
         return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
     def _batch(self, arrays: dict[str, NDArray[Any]], start: int) -> NDArray[np.float32]:
-        part = {name: array[start : start + BATCH] for name, array in arrays.items()}
+        part = {name: array[start : start + self._rows] for name, array in arrays.items()}
         (output,) = self._run(**part).values()
         result: NDArray[np.float32] = output
         return result

@@ -15,7 +15,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, Manifest, publish, read_manifest
+from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, PLAYER, Manifest, publish, read_manifest
 from sampler.dataset.hits import Dataset
 from sampler.measure.golden import golden_numbers
 from sampler.model.inference import Model
@@ -87,6 +87,7 @@ def publish_factory_model(models_dir: Path, name: str, decoder: Path | None = No
                 shutil.copy(path, folder)
         if decoder:
             shutil.copy(decoder, folder / DECODER)
+            (folder / PLAYER).unlink(missing_ok=True)  # it would play the factory's decoder
         return dataclasses.replace(read_manifest(FACTORY), **{"golden": (), **changes})
 
     return publish(models_dir, name, build)

@@ -17,7 +17,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from sampler.analysis.features import FEATURES
-from sampler.artifact import DECODER, ENCODER, MANIFEST, WEIGHTS
+from sampler.artifact import DECODER, ENCODER, MANIFEST, PLAYER, WEIGHTS
 from sampler.audio.shape import RenderOptions
 from sampler.constants import MAX_SEED, RATE_HZ
 from sampler.dataset.hits import Dataset
@@ -28,7 +28,7 @@ from sampler.export.networks import write_networks
 from sampler.export.source import Source
 from sampler.families import FAMILY_NAMES, family, preset, presets
 from sampler.model.inference import SEED_STRIDE, Model
-from sampler.model.runtime import LiteRTNetwork
+from sampler.model.runtime import LiteRTNetwork, load_networks
 from sampler.nets.weights import read_weights, round_weights
 from sampler.rundir import read_history
 from sampler.training import checkpoint
@@ -37,6 +37,7 @@ from sampler.training.plan import Plan
 from sampler.training.previews import POSITIONS, preview_sound, read_previews
 from sampler.training.session import train
 from tests.sampler.command_line import succeed
+from tests.sampler.shaped import SHAPED, assert_finished_alike
 from tests.sampler.small import small
 from tests.synthetic import write_drums
 
@@ -157,7 +158,7 @@ def played(run: Path, networks: Path) -> Model:
     if (networks / MANIFEST).exists():
         return Model.load(networks)
     manifest = unmapped_manifest(Source(run), "unmapped", "")
-    return Model(manifest, LiteRTNetwork(networks / ENCODER), LiteRTNetwork(networks / DECODER))
+    return Model(manifest, *load_networks(networks, has_player=True))
 
 
 def test_an_epoch_is_recorded_with_every_part_of_its_loss(run: Path) -> None:
@@ -201,6 +202,18 @@ def test_the_serving_form_agrees_with_keras(model: Any, networks: Path) -> None:
         given = places(model, count, seed, tune)
         expected = by_keras(model, given)
         np.testing.assert_allclose(served(**given), expected, atol=1e-4 * max(1, np.abs(expected).max()))
+
+
+@pytest.mark.parametrize("options", SHAPED, ids=lambda options: str(options.canonical()))
+def test_the_player_makes_the_sound_that_decoder_and_alignment_make(
+    options: RenderOptions, model: Any, networks: Path
+) -> None:
+    decoder, player = LiteRTNetwork(networks / DECODER), LiteRTNetwork(networks / PLAYER)
+    for seed, tune in ((0, 0.0), (12_345, 7.5)):
+        given = places(model, 3, seed, tune)
+        finished = player(**given, norm=np.full((3, 1), options.norm))
+        for raw, sound in zip(decoder(**given), finished, strict=True):
+            assert_finished_alike(sound, raw, options)
 
 
 def test_the_serving_encoder_gives_the_mean(name: str, model: Any, networks: Path) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sampler.artifact import DECODER, ENCODER, WEIGHTS, Manifest
+from sampler.artifact import WEIGHTS, Manifest
 from sampler.measure.golden import faults, golden_numbers
 from sampler.measure.judge import judge
 from sampler.model.inference import Model
-from sampler.model.runtime import LiteRTNetwork
+from sampler.model.runtime import load_networks
 
 
 def changed(model: Model, folder: Path, **changes: Any) -> Model:
     """The same networks under another manifest."""
     manifest: Manifest = dataclasses.replace(model.manifest, **changes)
-    return Model(manifest, LiteRTNetwork(folder / ENCODER), LiteRTNetwork(folder / DECODER))
+    return Model(manifest, *load_networks(folder, has_player=True))
 
 
 def test_an_exported_model_has_golden_numbers_and_passes(tiny: Model, tiny_folder: Path) -> None:

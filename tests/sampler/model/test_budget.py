@@ -44,15 +44,16 @@ class TimedModel(Model):
     clock = Clock()
     sound_s = SOUND_S
 
-    def raw(
+    def sounds(
         self,
         latents: Floats,
         details: Floats | None = None,
+        *,
         seed: int = 0,
         tune: float | NDArray[np.float64] = 0.0,
     ) -> Floats:
         self.clock.now_s += len(latents) * self.sound_s
-        return super().raw(latents, details, seed, tune)
+        return super().sounds(latents, details, seed=seed, tune=tune)
 
     def budget(self, seconds: float) -> Budget:
         return Budget(seconds, self.clock)

@@ -21,6 +21,7 @@ FILES = [
     "landmarks.json",
     "manifest.json",
     "manifest.sha256",
+    "player.tflite",
     "preview.png",
     "weights.npz",
 ]

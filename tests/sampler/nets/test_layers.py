@@ -20,6 +20,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "FrameTier": {"width": 8, "parts": 4, "out": 6, "cell": "lstm", "layers": 2, "skip": True},
     "SampleTier": {"frame": 16, "width": 8, "hidden": 5, "reads": "embedding", "embedding": 3},
     "PhaseShuffle": {"reach": 3},
+    "FinishedSound": {"length": 4096, "peak_sample": 300},
     "UpsampledConvolution": {"filters": 5, "kernel_size": 9, "factor": 3},
 }
 """No argument at its default, or a forgotten one would not show."""
