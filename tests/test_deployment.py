@@ -150,7 +150,7 @@ def test_the_web_image_has_no_tensorflow() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements/web.txt", "requirements/gpu.txt", "requirements/dev.txt", "requirements.txt"]
+    "name", ["requirements.txt", *(f"requirements/{name}.txt" for name in ("web", "gpu", "dev", "bench"))]
 )
 def test_requirements_are_pinned_and_constrained(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()

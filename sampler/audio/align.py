@@ -57,7 +57,7 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     `fade_tail` makes a long tail end, and both ends are faded. The peak has `PEAK_LEVEL`; without `norm` it
     keeps its own level if that is lower.
     """
-    sound = np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32)
+    sound = _finite(raw).clip(-MAX_LEVEL, MAX_LEVEL).astype(np.float32, copy=False)
     reach = round(REACH_S * rate_hz)
     start = max(0, peak_sample - reach)
     nearest = start + find_peak(sound[start : peak_sample + reach + 1])
@@ -68,6 +68,11 @@ def align_peak(raw: Floats, *, peak_sample: int, rate_hz: int = RATE_HZ, norm: b
     return set_peak(
         _limit_rest(sound, peak_sample), peak_sample, PEAK_LEVEL if norm else min(PEAK_LEVEL, level)
     )
+
+
+def _finite(raw: Floats) -> Floats:
+    """`raw` (n,), with 0 for what is no number."""
+    return raw if np.isfinite(raw).all() else np.nan_to_num(raw, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 def _limit_rest(sound: Floats, peak_sample: int) -> Floats:

@@ -1,5 +1,6 @@
 """Gestures of a user on the pages."""
 
+import base64
 import re
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from playwright.sync_api import Download, Page, expect
 
 DROP = """
-([bytes, name]) => {
+([base64, name]) => {
   const transfer = new DataTransfer();
-  transfer.items.add(new File([new Uint8Array(bytes)], name));
+  transfer.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], name));
   const manner = { dataTransfer: transfer, bubbles: true, cancelable: true };
   for (const type of ["dragenter", "dragover", "drop"]) {
     document.body.dispatchEvent(new DragEvent(type, manner));
@@ -38,7 +39,7 @@ def slider_values(page: Page) -> tuple[float, float]:
 
 def drop_sample(page: Page, path: Path) -> None:
     """Drop a file onto the page."""
-    page.evaluate(DROP, [list(path.read_bytes()), path.name])
+    page.evaluate(DROP, [base64.b64encode(path.read_bytes()).decode(), path.name])
 
 
 def heard(page: Page) -> list[dict[str, Any]]:
