@@ -13,39 +13,21 @@ import requests
 
 from sampler.artifact import read_manifest
 from sampler.dataset.hits import Dataset
+from tests.integration.admin import Admin
 from tests.integration.clients import Clients, licence_of, position_of, sound_url
-from tests.integration.test_training import Admin, has_state
-from tests.live_studio import ROOT, LiveStudio
-from tests.synthetic import write_drums
+from tests.integration.conftest import FRESH, Trained
+from tests.live_studio import ROOT
 from tests.waiting import until
 from tests.webui.judges import FACTORY, publish_factory_model, true_golden
 
 pytestmark = pytest.mark.stack
-NAME, SWAPPED = "gated", "swapped"
+NAME, SWAPPED = FRESH, "swapped"
 ADOPT = """
 from webui.models import *; from webui.services.models import model_register
 version = model_register(folder=__import__("pathlib").Path("{folder}"))
 print(Run.objects.create(dataset=Dataset.objects.first(), preset="modal", name=version.name,
                          state="finished", model_version=version).pk)
 """
-
-
-@pytest.fixture(scope="module")
-def staff(live_studio: LiveStudio, admin: requests.Session) -> Admin:
-    return Admin(live_studio, admin)
-
-
-@pytest.fixture(scope="module")
-def trained(staff: Admin) -> str:
-    """A run whose model is version 1 of NAME, and live."""
-    write_drums(staff.studio.dataset_root / "gate", 24)
-    folder = str(staff.studio.dataset_root / "gate")
-    made = staff.post("datasets/", 201, json={"name": "Gate", "folder": folder})
-    staff.wait(f"datasets/{made['id']}/", has_state("ready"))
-    wanted = {"dataset": made["id"], "preset": "ae-med-tanh", "name": NAME, "epochs": 1}
-    run = f"runs/{staff.post('runs/', 201, json=wanted)['id']}/"
-    staff.wait(run, has_state("finished"))
-    return run
 
 
 def adopt(staff: Admin, folder: Path) -> str:
@@ -64,7 +46,7 @@ def live_version(staff: Admin) -> str:
     return version
 
 
-def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: str, tmp_path: Path) -> None:
+def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: Trained, tmp_path: Path) -> None:
     assert live_version(staff) == "1"
     testset = staff.studio.var / "testsets" / NAME / "dataset.npz"
     frozen = testset.read_bytes()
@@ -76,7 +58,7 @@ def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: str
     good = candidate(staff, golden=true_golden())
     assert staff.post(f"{good}publish/", 200) == {"model": NAME, "version": "2"}
 
-    worse = staff.post(f"{trained}publish/", 409)
+    worse = staff.post(f"{trained.run}publish/", 409)
     assert "further from" in worse["detail"]
     assert (worse["report"]["candidate"], worse["report"]["live"]) == ("1", "2")
     assert worse["report"]["can_force"]
@@ -108,6 +90,8 @@ def test_good_versions_go_live_and_broken_ones_do_not(staff: Admin, trained: str
     assert NAME not in {model["name"] for model in requests.get(f"{staff.studio.url}/api/models/").json()}
     assert requests.get(old, timeout=60).content == before
     assert testset.read_bytes() == frozen
+    assert staff.post(f"models/{NAME}/rollback/", 200, json={"version": "1"})["version"] == "1"
+    assert live_version(staff) == "1"
 
 
 def moved_versions(staff: Admin, count: int) -> dict[str, str]:
@@ -123,7 +107,7 @@ def moved_versions(staff: Admin, count: int) -> dict[str, str]:
     return {folder.name: adopt(staff, folder) for folder in folders}
 
 
-def test_every_sound_is_of_one_version_while_versions_change(staff: Admin, trained: str) -> None:
+def test_every_sound_is_of_one_version_while_versions_change(staff: Admin, dataset: int) -> None:
     runs = moved_versions(staff, 3)
     clients = Clients(staff.studio, SWAPPED, known := {})
     for version, position in product(runs, map(position_of, range(clients.count))):

@@ -2,134 +2,63 @@
 
 import io
 import os
-import shutil
 import threading
 import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
 
 import psutil
-import pytest
 import requests
 
 from sampler.rundir import read_history, read_marks
+from tests.integration.admin import Admin, Answer, has_state, train
+from tests.integration.conftest import Trained
 from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio, command_line
-from tests.waiting import at_a_random_moment, until
+from tests.waiting import at_a_random_moment
 
-JOB_S = 240.0
 KILLS = int(os.environ.get("TRAINING_KILLS", "2"))
 """How often the training is killed; each kill takes half a minute."""
 
 KINDS = ("training", "worker", "training", "worker", "everything")
-Answer = dict[str, Any]
 
 
-class Admin:
-    """An admin's requests in the form of the documented API."""
-
-    def __init__(self, studio: LiveStudio, session: requests.Session) -> None:
-        self.studio = studio
-        self.session = session
-
-    def get(self, path: str) -> Answer:
-        answer = self.session.get(f"{self.studio.url}/api/{path}", timeout=60)
-        assert answer.status_code == 200, answer.text
-        found: Answer = answer.json()
-        return found
-
-    def post(self, path: str, expected: int, **arguments: Any) -> Answer:
-        answer = self.session.post(f"{self.studio.url}/api/{path}", timeout=60, **arguments)
-        assert answer.status_code == expected, answer.text
-        found: Answer = answer.json()
-        return found
-
-    def wait(self, path: str, done: Callable[[Answer], bool]) -> Answer:
-        """Poll until `done`. Fails when the job fails or takes too long."""
-
-        def reached() -> Answer | None:
-            found = self.get(path)
-            assert done(found) or found["state"] != "failed", found
-            return found if done(found) else None
-
-        return cast(Answer, until(reached, JOB_S))
-
-    def sound(self, name: str) -> tuple[str, bytes]:
-        """The live version and its sound in the middle of the map."""
-        version = self.get(f"models/{name}/")["version"]
-        url = f"{self.studio.url}/api/models/{name}/{version}/sound.wav?x=0.5&y=0.5"
-        answer = requests.get(url, timeout=60)
-        assert answer.status_code == 200, answer.text
-        return version, answer.content
+def test_a_cancelled_run_is_resumed_and_finished(trained: Trained) -> None:
+    assert trained.cancelled["epoch"] >= 2
+    assert trained.cancelled["history"]["loss"]
+    assert len(trained.resumed["history"]["loss"]) >= len(trained.cancelled["history"]["loss"])
+    assert trained.finished["error"] is None
 
 
-@pytest.fixture(scope="module")
-def staff(live_studio: LiveStudio, admin: requests.Session) -> Admin:
-    return Admin(live_studio, admin)
-
-
-@pytest.fixture(scope="module")
-def dataset(staff: Admin, tmp_path_factory: pytest.TempPathFactory) -> int:
-    """Thirty recordings and one text, added as a folder and prepared."""
-    folder = staff.studio.dataset_root / "thirty"
-    folder.mkdir()
-    for path in snares(30, tmp_path_factory.mktemp("spare")):
-        shutil.copy(path, folder)
-    (folder / "notes.wav").write_text("not a sound")
-    made = staff.post("datasets/", 201, json={"name": "Thirty", "folder": str(folder)})
-    ready = staff.wait(f"datasets/{made['id']}/", lambda found: found["state"] == "ready")
-    assert ready["kept"] >= 25
-    assert "notes.wav" in {refused["file"] for refused in ready["refused"]}
-    found: int = made["id"]
-    return found
-
-
-def train(staff: Admin, dataset: int, name: str, **budget: float) -> str:
-    wanted = {"dataset": dataset, "preset": "ae-med-tanh", "name": name, **budget}
-    return f"runs/{staff.post('runs/', 201, json=wanted)['id']}/"
-
-
-def has_state(state: str) -> Callable[[Answer], bool]:
-    return lambda found: found["state"] == state
-
-
-def test_a_run_is_cancelled_resumed_finished_published_and_rolled_back(staff: Admin, dataset: int) -> None:
-    first = train(staff, dataset, "fresh", epochs=100_000, minutes=0.25)
-    staff.wait(first, lambda found: found["state"] == "running" and found["epoch"] >= 2)
-    staff.post(f"{first}cancel/", 200)
-    cancelled = staff.wait(first, has_state("cancelled"))
-    assert cancelled["epoch"] >= 2
-    assert cancelled["history"]["loss"]
-    assert not staff.studio.processes("sampler train")
-
-    staff.post(f"{first}resume/", 200)
-    resumed = staff.wait(first, lambda found: found["epoch"] > cancelled["epoch"])
-    assert len(resumed["history"]["loss"]) >= len(cancelled["history"]["loss"])
-    finished = staff.wait(first, has_state("finished"))
-    assert finished["error"] is None
-    assert staff.sound("fresh")[0] == "1"
-
-    second, third, fourth = (train(staff, dataset, "fresh", epochs=2) for _ in range(3))
+def test_further_runs_wait_their_turn_and_go_live_only_when_published(
+    staff: Admin, dataset: int, trained: Trained
+) -> None:
+    name = trained.name
+    version, before = staff.sound(name)
+    assert version == "1"
+    second, third, fourth = (train(staff, dataset, name, epochs=2) for _ in range(3))
     staff.post(f"{fourth}cancel/", 200)
     assert staff.get(fourth)["state"] == "cancelled"
     staff.wait(second, has_state("finished"))
     assert staff.get(third)["state"] in ("queued", "running")
     staff.post(f"{third}cancel/", 200)
-    version, before = staff.sound("fresh")
-    assert version == "1"
+    assert staff.sound(name) == ("1", before)
     report = staff.get(f"{second}report/")
-    assert (report["candidate"], report["live"]) == ("2", "1")
-    if report["reasons"]:  # two epochs may well be worse than a quarter of a minute's
+    candidate = report["candidate"]
+    assert report["live"] == "1" != candidate
+    if report["reasons"]:  # two epochs may well be worse than many
         assert staff.post(f"{second}publish/", 409)["report"]["reasons"] == report["reasons"]
-    assert staff.post(f"{second}publish/", 200, json={"force": True}) == {"model": "fresh", "version": "2"}
-    version, after = staff.sound("fresh")
-    assert version == "2"
+    assert staff.post(f"{second}publish/", 200, json={"force": True}) == {
+        "model": name,
+        "version": candidate,
+    }
+    version, after = staff.sound(name)
+    assert version == candidate
     assert after != before
-    assert staff.post("models/fresh/rollback/", 200) == {"model": "fresh", "version": "1"}
-    assert staff.sound("fresh") == ("1", before)
-    staff.post("models/fresh/rollback/", 409)
+    assert staff.post(f"models/{name}/rollback/", 200) == {"model": name, "version": "1"}
+    assert staff.sound(name) == ("1", before)
+    staff.post(f"models/{name}/rollback/", 409)
 
 
 class Watch(threading.Thread):

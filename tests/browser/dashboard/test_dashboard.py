@@ -1,6 +1,7 @@
 """An admin's whole job: add real snares, train briefly, publish, and play the model in the studio."""
 
 import re
+import secrets
 import zipfile
 from pathlib import Path
 
@@ -24,9 +25,16 @@ DRAWN = """
 """Whether a line in the accent's colour is on a canvas."""
 
 
+@pytest.fixture
+def new() -> str:
+    """A word for names that no earlier test of this studio has used, nor an earlier run of the same test."""
+    return secrets.token_hex(3)
+
+
 def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
-    page: Page, band: LiveStudio, snares: list[Path], tmp_path: Path
+    page: Page, band: LiveStudio, snares: list[Path], tmp_path: Path, new: str
 ) -> None:
+    sounds = f"Sixty snares {new}"
     archive = tmp_path / "snares.zip"
     softer, rate_hz = soundfile.read(snares[0], dtype="float32")
     soundfile.write(tmp_path / "softer.wav", softer / 4, rate_hz, subtype="PCM_24")
@@ -36,25 +44,25 @@ def test_an_admin_trains_and_publishes_and_a_producer_hears_it(
     sign_in(page, band.url, band.username, band.password)
 
     datasets = page.locator("#dataset-form")
-    datasets.get_by_label("Name").fill("Sixty snares")
+    datasets.get_by_label("Name").fill(sounds)
     datasets.get_by_label("Zip of recordings").set_input_files(archive)
     datasets.get_by_role("button", name="Add sounds").click()
-    card = page.get_by_role("article", name="Sixty snares v1")
+    card = page.get_by_role("article", name=f"{sounds} v1")
     expect(card.locator(".state")).to_have_text("ready")
     expect(card).to_contain_text(re.compile(r"[4-6]\d sounds kept"))
-    look_into(page, page.get_by_role("link", name="Look inside Sixty snares v1"), "softer.wav")
+    look_into(page, page.get_by_role("link", name=f"Look inside {sounds} v1"), "softer.wav")
     page.goto(f"{band.url}/dashboard/")
 
     # the factory's snare knows snares far better than what is trained here: another drum's model might not
     model = page.request.get(f"{band.url}/api/models/snare/").json()
     training = page.locator("#run-form")
     chosen = training.get_by_label("Sounds").locator("option:checked")
-    expect(chosen).to_contain_text("Sixty snares v2")
+    expect(chosen).to_contain_text(f"{sounds} v2")
     training.get_by_label("Model name").fill(model["name"])
     training.get_by_label("Kind of model").select_option("ae-med-tanh")
     expect(page.locator("#run-estimate")).to_contain_text(re.compile("about .* (minute|hour|day)"))
     training.get_by_label("Training time").select_option("own")
-    training.get_by_label("Minutes at most").fill("0.3")
+    training.get_by_label("Minutes at most").fill("0.2")
     training.get_by_role("button", name="Start training").click()
     run = page.get_by_role("article", name=f"Training of {model['name']}").first
     expect(run.locator(".state")).to_have_text("training")
@@ -133,12 +141,12 @@ def look_at_a_training(page: Page) -> None:
     expect(page.locator("#log")).to_contain_text("running: epoch")
 
 
-def test_a_viewer_sees_no_controls(page: Page, band: LiveStudio) -> None:
-    create = "user = User.objects.create_user('looker', password='looker-pass-1')"
+def test_a_viewer_sees_no_controls(page: Page, band: LiveStudio, new: str) -> None:
+    create = f"user = User.objects.create_user('looker-{new}', password='looker-pass-1')"
     join = "user.groups.add(Group.objects.get(name='viewer'))"
     make = f"from django.contrib.auth.models import Group, User; {create}; {join}"
     assert band.manage("shell", "-c", make).returncode == 0
-    sign_in(page, band.url, "looker", "looker-pass-1")
+    sign_in(page, band.url, f"looker-{new}", "looker-pass-1")
     page.get_by_text(re.compile("processes$")).click()
     expect(page.locator("#workers")).to_contain_text("renders sounds")
     expect(page.locator("#health-numbers")).to_contain_text("GB free")
@@ -167,13 +175,13 @@ def test_a_wrong_password_is_named(page: Page, band: LiveStudio) -> None:
 
 
 def test_an_account_that_is_not_staff_is_refused(
-    page: Page, page_errors: list[str], band: LiveStudio
+    page: Page, page_errors: list[str], band: LiveStudio, new: str
 ) -> None:
-    create = "User.objects.create_user('guest', password='guest-pass-1')"
+    create = f"User.objects.create_user('guest-{new}', password='guest-pass-1')"
     make = f"from django.contrib.auth.models import User; {create}"
     assert band.manage("shell", "-c", make).returncode == 0
     page.goto(f"{band.url}/login/")
-    page.get_by_label("Name").fill("guest")
+    page.get_by_label("Name").fill(f"guest-{new}")
     page.get_by_label("Password").fill("guest-pass-1")
     with page.expect_navigation(url="**/dashboard/") as navigation:
         page.get_by_role("button", name="Sign in").click()
