@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sampler.export.export import export
 from sampler.model.inference import Model
 from sampler.training.plan import Plan
 from sampler.training.session import train
 from tests.once import once, shared_folder
 from tests.sampler.command_line import succeed
-from tests.sampler.small import small
+from tests.sampler.small import LENGTH_SAMPLES, small
 from tests.synthetic import write_drums
 from tests.tiny_model import ROOT
 
@@ -44,10 +45,11 @@ def data(work: Path, drums: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_run(work: Path, data: Path) -> Path:
-    """A finished run of the dense autoencoder."""
+    """A finished run of the dense autoencoder, of short sounds: an export takes a quarter of the time."""
     with once(work / "run") as first:
         if first:
-            succeed("train", "ae-med-tanh", "--data", data, "--run", work / "run", "--epochs", TINY_EPOCHS)
+            command = ["train", "ae-med-tanh", "--data", data, "--run", work / "run"]
+            succeed(*command, "--epochs", TINY_EPOCHS, "--set", f"length_samples={LENGTH_SAMPLES}")
     return work / "run"
 
 
@@ -86,6 +88,15 @@ def modal_run(work: Path) -> Path:
             succeed("prepare", write_drums(work / "few-drums", 12), work / "few")
             train(Plan(small("modal"), work / "few", epochs=1), work / "modal-run")
     return work / "modal-run"
+
+
+@pytest.fixture(scope="session")
+def small_modal_folder(work: Path, modal_run: Path) -> Path:
+    """The small `modal` of `modal_run`, exported."""
+    with once(work / "small") as first:
+        if first:
+            export(modal_run, "modal", work / "small")
+    return work / "small" / "modal" / "1"
 
 
 @pytest.fixture(scope="session")

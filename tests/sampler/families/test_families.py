@@ -108,8 +108,12 @@ def trained(name: str, run: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def networks(name: str, run: Path, trained: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def networks(
+    name: str, run: Path, trained: Any, tmp_path_factory: pytest.TempPathFactory, request: Any
+) -> Path:
     """A folder with the exported networks, or with the whole artefact."""
+    if name == "modal":
+        return Path(request.getfixturevalue("small_modal_folder"))
     if name in WITH_MAP:
         return export(run, name, run / "models")
     folder = tmp_path_factory.mktemp(f"networks-{name}")

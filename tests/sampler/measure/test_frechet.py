@@ -14,6 +14,7 @@ from sampler.measure.reconstruction import measure
 from sampler.model.inference import Model
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.model.test_locate import recording
+from tests.sampler.small import LENGTH_SAMPLES
 
 RNG = np.random.default_rng(0)
 FEW_STEPS = 3
@@ -75,13 +76,14 @@ def test_sounds_of_the_prior_are_different_and_repeatable(modal: Model, modal_fo
 def test_models_of_different_lengths_are_compared_over_the_shorter_length(
     tiny: Model, tiny_folder: Path, embedding: EmbeddingNetwork
 ) -> None:
-    compared = compare("tiny", tiny_folder, tiny, FRAMES, 8192, embedding)
-    assert compared.metrics["full"] != measure(tiny, FRAMES, FEW_STEPS)["full"]
-    assert compared.metrics["full"] == measure(tiny, FRAMES, FEW_STEPS, length_samples=8192)["full"]
+    frames, shorter = first_part(FRAMES, LENGTH_SAMPLES), LENGTH_SAMPLES // 2
+    compared = compare("tiny", tiny_folder, tiny, frames, shorter, embedding)
+    assert compared.metrics["full"] != measure(tiny, frames, FEW_STEPS)["full"]
+    assert compared.metrics["full"] == measure(tiny, frames, FEW_STEPS, length_samples=shorter)["full"]
     steps = tiny.manifest.training["steps"]
     assert f"| {compared.metrics['frechet']:.2f} |" in table([compared])
     assert f"| {steps:,} | {compared.metrics['minutes']:.2f} |" in table([compared])
-    assert np.abs(first_part(FRAMES, 8192)[:, -1]).max() < 1e-6
+    assert np.abs(first_part(frames, shorter)[:, -1]).max() < 1e-6
 
 
 def test_evaluate_and_compare_print_the_distance(

@@ -13,6 +13,7 @@ import pytest
 from sampler.artifact import MANIFEST, MANIFEST_SUM, Manifest, read_manifest, verify
 from sampler.errors import CorruptArtifact, IncompatibleArtifact
 from sampler.model.inference import Model
+from tests.sampler.small import LENGTH_SAMPLES
 
 FILES = [
     "card.md",
@@ -142,5 +143,5 @@ def test_a_manifest_is_read_as_it_was_written(tiny_folder: Path) -> None:
     again = Manifest.from_json(json.loads((tiny_folder / MANIFEST).read_text()))
     assert manifest == again
     assert (manifest.name, manifest.version, manifest.licence) == ("tiny", "1", "CC0-1.0")
-    assert (manifest.rate_hz, manifest.length_samples, manifest.peak_sample) == (44_100, 16_384, 441)
+    assert (manifest.rate_hz, manifest.length_samples, manifest.peak_sample) == (44_100, LENGTH_SAMPLES, 441)
     assert not manifest.has_detail

@@ -8,6 +8,7 @@ import pytest
 from sampler.artifact import list_versions
 from sampler.model.inference import Model
 from tests.live_studio import FACTORY, ROOT
+from tests.sampler.small import LENGTH_SAMPLES
 
 SHIPPED = [found.folder for found in list_versions(ROOT / "models") if found.name in FACTORY]
 TOLERANCE = 1e-4
@@ -39,6 +40,6 @@ def test_both_runtimes_agree_for_every_factory_model(folder: Path) -> None:
 
 
 def test_both_runtimes_find_the_same_location(tiny_folder: Path) -> None:
-    frames = np.random.default_rng(0).normal(0, 0.1, (3, 16_384)).astype(np.float32)
+    frames = np.random.default_rng(0).normal(0, 0.1, (3, LENGTH_SAMPLES)).astype(np.float32)
     light, heavy = (Model.load(tiny_folder, runtime).encode(frames)[0] for runtime in ("litert", "keras"))
     np.testing.assert_allclose(heavy, light, atol=TOLERANCE)
