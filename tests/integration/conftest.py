@@ -11,7 +11,7 @@ from tests.integration.recordings import snares
 from tests.live_studio import LiveStudio
 
 FRESH = "fresh"
-MINUTES = 0.15
+MINUTES = 0.25
 """Long enough to cancel a training meanwhile, and to resume it."""
 
 
@@ -38,12 +38,11 @@ def dataset(staff: Admin, tmp_path_factory: pytest.TempPathFactory) -> int:
 
 @dataclass(frozen=True)
 class Trained:
-    """A run, and its answers when it was cancelled, when it had learned more after that, and at its end."""
+    """A run, and its answers when it was cancelled and at its end."""
 
     run: str
     name: str
     cancelled: Answer
-    resumed: Answer
     finished: Answer
 
 
@@ -59,5 +58,4 @@ def trained(staff: Admin, dataset: int) -> Trained:
     cancelled = staff.wait(run, has_state("cancelled"))
     assert not staff.studio.processes("sampler train")
     staff.post(f"{run}resume/", 200)
-    resumed = staff.wait(run, lambda found: found["epoch"] > cancelled["epoch"])
-    return Trained(run, FRESH, cancelled, resumed, staff.wait(run, has_state("finished")))
+    return Trained(run, FRESH, cancelled, staff.wait(run, has_state("finished")))

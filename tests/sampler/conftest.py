@@ -45,7 +45,7 @@ def data(work: Path, drums: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_run(work: Path, data: Path) -> Path:
-    """A finished run of the dense autoencoder, of short sounds: an export takes a quarter of the time."""
+    """A finished run of `TINY`."""
     with once(work / "run") as first:
         if first:
             command = ["train", "ae-med-tanh", "--data", data, "--run", work / "run"]

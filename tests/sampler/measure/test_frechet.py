@@ -26,8 +26,9 @@ FRAMES = np.stack([model_frame(recording(seed), 16_384) for seed in range(6)])
 def write_network(file: Path, layer: str = "emb") -> Path:
     """Write an untrained network with the input and layers of a classifier of drums."""
     keras.utils.set_random_seed(0)
-    image = keras.Input((65, 64, 1))
-    hidden = keras.layers.Dense(8, activation="tanh", name=layer)(keras.layers.Flatten()(image))
+    image = keras.Input((None, 64, 1))  # of sounds of any length
+    shades = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(32, (1, 64), activation="tanh")(image))
+    hidden = keras.layers.Dense(8, activation="tanh", name=layer)(shades)
     keras.Model(image, keras.layers.Dense(2)(hidden)).save(file)
     return file
 

@@ -13,6 +13,7 @@ from sampler.training import checkpoint
 from sampler.training.plan import load_division
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS, TINY_SOUNDS
+from tests.sampler.small import TINY
 
 
 def test_progress_ends_finished_with_every_step_counted(tiny_run: Path) -> None:
@@ -35,7 +36,7 @@ def test_history_has_an_entry_per_epoch(tiny_run: Path) -> None:
 
 
 def test_the_configuration_is_exact(tiny_run: Path, data: Path) -> None:
-    config, trained = read_config(tiny_run), preset("ae-med-tanh")
+    config, trained = read_config(tiny_run), TINY
     assert (config["preset"], config["family"]) == ("ae-med-tanh", "dense_ae")
     assert config["hyper"] == json.loads(json.dumps(trained.hyper))
     assert (config["data"], config["seed"]) == (str(data.resolve()), 0)

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from sampler.errors import TrainingFailed
-from sampler.families import preset
 from sampler.rundir import read_history, read_progress
 from sampler.training import checkpoint
 from sampler.training.build import build_model
 from sampler.training.plan import Plan
 from sampler.training.session import train
+from tests.sampler.small import TINY
 
-ABSURD = replace(preset("ae-med-tanh"), learning_rate=1e30)
+ABSURD = replace(TINY, learning_rate=1e30)
 
 
 def test_it_fails_at_once_and_the_last_good_checkpoint_stays(run_copy: Path, data: Path) -> None:
@@ -29,6 +29,6 @@ def test_it_fails_at_once_and_the_last_good_checkpoint_stays(run_copy: Path, dat
     assert checkpoint.newest(run_copy) == good
     assert {path.name: path.read_bytes() for path in good.iterdir()} == before
     assert read_history(run_copy) == history
-    model = build_model(preset("ae-med-tanh"))
+    model = build_model(TINY)
     checkpoint.load_weights(good, model)
     assert all(np.isfinite(np.asarray(one)).all() for one in model.trainable_variables)

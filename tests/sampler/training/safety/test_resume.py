@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sampler.export.manifest import unmapped_manifest
 from sampler.export.source import Source
-from sampler.families import preset
 from sampler.rundir import (
     Progress,
     append_history,
@@ -23,6 +22,7 @@ from sampler.training import checkpoint
 from sampler.training.build import build_model
 from tests.sampler.command_line import run_command, succeed
 from tests.sampler.conftest import TINY_EPOCHS
+from tests.sampler.small import TINY
 from tests.synthetic import write_drums
 
 
@@ -32,7 +32,7 @@ def resume(run: Path, data: Path, epochs: int) -> None:
 
 def weights(folder: Path | None) -> NDArray[np.float32]:
     """All weights of a checkpoint, or of a model that has not been trained, in one vector."""
-    model = build_model(preset("ae-med-tanh"))
+    model = build_model(TINY)
     if folder:
         checkpoint.load_weights(folder, model)
     return np.concatenate([np.ravel(np.asarray(one, np.float32)) for one in model.trainable_variables])
