@@ -85,6 +85,18 @@ def test_the_gain_keeps_the_ceiling_and_leaves_quiet_sounds_alone(sound: Floats,
         np.testing.assert_allclose(gain, 1, atol=1e-6)
 
 
+@pytest.mark.parametrize("length", [1, 31, 32, 33, 700, 4096])
+def test_the_gain_runs_in_straight_lines_between_the_middles_of_blocks(length: int) -> None:
+    sound = np.random.default_rng(length).normal(0, 0.5, length).astype(np.float32)
+    gain = ceil_gain(sound, 0.6)
+    middles = np.arange(16, length, 32)
+    if len(middles):
+        lines = np.interp(np.arange(middles[-1] + 1), middles, gain[middles]).astype(np.float32)
+        np.testing.assert_allclose(gain[: middles[-1] + 1], lines, rtol=1e-6)
+    assert len(gain) == length
+    assert len(set(gain[:16])) == 1
+
+
 def test_compresses_a_peak_that_stands_out_as_a_spike() -> None:
     noise = np.random.default_rng(5).uniform(-0.2, 0.2, 16_384).astype(np.float32)
     spiky = noise.copy()
