@@ -16,19 +16,27 @@ from tests.services_studio import SERVER, ServicesStudio
 __all__ = ["LiveStudio"]
 
 ON_BAND = ("export", "memory", "pictures", "sample_elsewhere", "shaping")
-STUDIOS = {
+GROUPS = {
     "integration": ("tests/integration/", "tests/faults/", "tests/webui/api/test_kits.py"),
     "band": (
         *("tests/browser/dashboard/", "tests/browser/playback/"),
         *(f"tests/browser/test_{name}.py" for name in ON_BAND),
     ),
     "browser": ("tests/browser/",),
+    "sequence": ("tests/sampler/sequence/",),
 }
-"""What uses each studio that is shared, by the beginning of its path; the first that fits counts. Each group
-takes minutes, about as many as the others: three workers begin with one each.
+"""Tests that one worker runs one after the other, by the beginning of their path; the first that fits counts.
+
+The first three share a studio each and take about as long: three workers begin with one each. The tests of
+sequence models share the loops that numba compiles, which takes longer than to play them.
 """
 
-LONG = ("tests/sampler/families/test_families.py", "tests/house/test_add_family.py")
+LONG = (
+    "tests/sampler/families/test_families.py",
+    "tests/sampler/commands/test_commands.py",
+    "tests/webui/services/test_training.py",
+    "tests/house/test_add_family.py",
+)
 """Files that take so long that they come next."""
 
 # An example takes as long as the machine has other work: tests do not assert times.
@@ -37,16 +45,16 @@ settings.load_profile("any-machine")
 
 
 def unit_of(nodeid: str) -> str:
-    """What one worker runs: the tests of a studio that is shared, or of one file."""
+    """What one worker runs: the tests of a group, or of one file."""
     file = nodeid.partition("::")[0]
-    return next((studio for studio, users in STUDIOS.items() if file.startswith(users)), file)
+    return next((group for group, paths in GROUPS.items() if file.startswith(paths)), file)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes longest first, so that workers end at about the same time. Other tests keep the order in
     which pytest-django has put them.
     """
-    first = [*STUDIOS, *LONG]
+    first = [*GROUPS, *LONG]
     items.sort(key=lambda item: first.index(unit) if (unit := unit_of(item.nodeid)) in first else len(first))
 
 

@@ -12,9 +12,17 @@ STILL = """
 () => {
   const moving = document.getAnimations().some(({ playState, effect }) =>
     playState === "running" && Number.isFinite(effect.getComputedTiming().endTime));
+  // a small copy shows a change as well as the picture itself, without an image file of each canvas
+  const copy = new OffscreenCanvas(96, 64).getContext("2d", { willReadFrequently: true });
+  copy.imageSmoothingQuality = "high";
   const drawn = [...document.querySelectorAll("canvas"), ...[...document.querySelectorAll("*")]
     .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("canvas") ?? [])])]
-    .map((canvas) => canvas.width * canvas.height && canvas.toDataURL());
+    .filter((canvas) => canvas.width * canvas.height)
+    .map((canvas) => {
+      copy.clearRect(0, 0, 96, 64);
+      copy.drawImage(canvas, 0, 0, 96, 64);
+      return copy.getImageData(0, 0, 96, 64).data.reduce((sum, value) => (Math.imul(sum, 31) + value) | 0, 0);
+    });
   const seen = JSON.stringify([moving, document.fonts.status, document.body.innerText, drawn]);
   window.stillFor = seen === window.lastSeen ? (window.stillFor ?? 0) + 1 : 0;
   window.lastSeen = seen;
