@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import STUDIOS, unit_of
+from tests.conftest import GROUPS, unit_of
 
 FIXTURES = {"integration": "live_studio", "browser": "live_studio", "band": "band"}
 
@@ -18,5 +18,5 @@ def test_tests_that_share_a_studio_share_a_worker(request: pytest.FixtureRequest
 
 
 def test_the_files_of_the_table_are_there() -> None:
-    paths = [path for users in STUDIOS.values() for path in users]
+    paths = [path for users in GROUPS.values() for path in users]
     assert [path for path in paths if not (Path(__file__).parents[2] / path).exists()] == []
