@@ -9,7 +9,7 @@ import sampler
 from sampler import artifact
 from sampler.artifact import Manifest
 from sampler.errors import BadValue, IncompatibleArtifact
-from sampler.export.networks import write_player
+from sampler.export.networks import write_encoder, write_player
 from sampler.measure.golden import faults, golden_numbers
 from sampler.model.inference import Model
 from sampler.model.keras_runtime import trained_model
@@ -32,7 +32,9 @@ def _with_player(old: Manifest, folder: Path, built: Path) -> Manifest:
     """Fill the folder of the new version; returns its manifest."""
     for name in old.files:
         shutil.copyfile(folder / name, built / name)
-    write_player(trained_model(old, folder), old.peak_sample, built / artifact.PLAYER)
+    trained = trained_model(old, folder)
+    write_encoder(trained, built / artifact.ENCODER)  # earlier ones took any number of rows
+    write_player(trained, old.peak_sample, built / artifact.PLAYER)
     golden = old.golden or golden_numbers(Model(old, *load_networks(folder, has_player=False)))
     manifest = dataclasses.replace(
         old,
