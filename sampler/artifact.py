@@ -105,6 +105,8 @@ class SequenceManifest(Description):
 
     epoch: int
     """How many epochs it was trained; the names of its tapes say so."""
+    unit_temperature: float = 1.0
+    """What its network calls the temperature that users know as 1: there, it is as loud as its recordings."""
     kind: str = "sequence"
 
 

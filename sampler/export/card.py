@@ -16,6 +16,11 @@ class Provenance:
 
 NOT_STATED = Provenance()
 
+BITS = (
+    "Bits per sample: how surprising each next sample of a held-out recording is, in 256 steps; beside "
+    "the counts of single codes and of pairs, and linear prediction of order 32, which learns nothing."
+)
+
 
 def write_card(manifest: Manifest, command: str, credit: str) -> str:
     """Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019), in brief."""
@@ -33,10 +38,7 @@ def write_sequence_card(manifest: SequenceManifest, command: str, credit: str) -
         f"parts of files.\n\n"
         f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
     )
-    meaning = (
-        "Bits per sample: how surprising each next sample of a held-out recording is, in 256 steps; beside "
-        "the counts of single codes and of pairs, and linear prediction of order 32, which learns nothing."
-    )
+    meaning = "" if "bits_per_sample" not in manifest.metrics else BITS
     return _card(manifest, what, data, command, credit, meaning)
 
 

@@ -10,12 +10,16 @@ from sampler.artifact import SequenceManifest
 from sampler.errors import BadRun
 from sampler.export.card import Provenance, write_sequence_card
 from sampler.export.source import SequenceSource
+from sampler.measure.calibration import calibrated
 from sampler.measure.golden_tape import golden_tapes, tape_faults
-from sampler.measure.sequences import sequence_metrics
+from sampler.measure.sequences import sequence_metrics, some_of
 from sampler.model.tapes import TapeModel
 from sampler.nets.weights import read_named_weights, write_named_weights
 from sampler.training import checkpoint
 from sampler.training.build import build_model
+
+LOUDNESS_S = 300.0
+"""Seconds of training recordings whose level tapes are to have."""
 
 
 def build_sequence(
@@ -30,6 +34,8 @@ def build_sequence(
             f"{source.run} made a model that cannot be played. {broken[0]} Resume it, or train anew."
         )
     division = source.division
+    if source.abilities.calibrated:
+        model = calibrated(model, some_of(division.training, LOUDNESS_S))
     metrics = sequence_metrics(model, division.training, division.validation)
     manifest = dataclasses.replace(model.manifest, metrics=metrics, golden=golden_tapes(model))
     card = write_sequence_card(manifest, source.commands(name), provenance.credits)

@@ -105,15 +105,15 @@ class SequenceSource(RunSource):
 
     @property
     def recordings(self) -> Recordings:
-        """All recordings of the run."""
+        """All recordings of the run, at the rate of the model."""
         recordings: Recordings = self._divided[0]
-        return recordings
+        return recordings.slower(self.abilities.downsampling)
 
     @property
     def division(self) -> RecordingsDivision:
-        """The recordings that trained and those that did not."""
+        """The recordings that trained and those that did not, at the rate of the model."""
         division: RecordingsDivision = self._divided[1]
-        return division
+        return division.slower(self.abilities.downsampling)
 
     @cached_property
     def abilities(self) -> Sequence:

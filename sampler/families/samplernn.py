@@ -8,7 +8,7 @@ minutes: the sample tier reads values in place of embeddings (`sampler/nets/samp
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sampler.families.base import Family, FloatArray, Preset, Sequence
+from sampler.families.base import Family, FloatArray, Preset, Sequence, compile_sequence
 
 if TYPE_CHECKING:
     from sampler.nets.sequences import SequenceModel
@@ -37,18 +37,14 @@ def build(hyper: Mapping[str, Any]) -> "SequenceModel":
     )
 
 
-def compile_sequence(model: "SequenceModel", preset: Preset) -> None:
-    """Compile for Adam behind the guard, with states for the readers of a batch."""
-    from sampler.steps.guarded_adam import GuardedAdam, compile_model
-
-    model.begin(preset.batch_size)
-    compile_model(model, GuardedAdam(preset.learning_rate, beta_2=preset.hyper["beta_2"], clipnorm=1.0))
-    model.optimizer.build(model.trainable_variables)
-
-
 def sequence(hyper: Mapping[str, Any]) -> Sequence:
     """A window and, before it, one large frame."""
-    return Sequence(hyper["frames"][1], hyper["length_samples"], loop=lambda weights: _loop(hyper, weights))
+    return Sequence(
+        hyper["frames"][1],
+        hyper["length_samples"],
+        loop=lambda weights: _loop(hyper, weights),
+        quantisation=hyper["quantisation"],
+    )
 
 
 def _loop(hyper: Mapping[str, Any], weights: Mapping[str, FloatArray]) -> "Loop":

@@ -27,17 +27,14 @@ def some_of(recordings: Recordings, most_s: float) -> list[Floats]:
 
 
 def sequence_metrics(model: TapeModel, training: Recordings, validation: Recordings) -> dict[str, Any]:
-    """Bits per sample, beside those of predictors that learn little; figures of a tape at temperature 1."""
-    unseen, quantisation = some_of(validation, MEASURED_S), str(model.manifest.hyper["quantisation"])
-    counted = counted_bits(some_of(training, COUNTED_S), unseen, quantisation)
-    measured = {
-        "model": float(np.mean([model.bits(samples) for samples in unseen])),
-        **counted,
-        "linear_prediction": linear_prediction_bits(unseen, quantisation),
-    }
+    """Bits per sample, beside those of predictors that learn little; figures of a tape at temperature 1.
+
+    A model that predicts no codes has no bits.
+    """
+    unseen = some_of(validation, MEASURED_S)
     tape = np.concatenate([*model.tape(TapeOrder(TAPE_S))])
     return {
-        "bits_per_sample": {name: round(value, 3) for name, value in measured.items()},
+        **(_bits(model, model.quantisation, training, unseen) if model.quantisation else {}),
         "measured_s": round(sum(map(len, unseen)) / validation.rate_hz, 1),
         "tape": {
             "level_db": level_db(tape),
@@ -45,6 +42,15 @@ def sequence_metrics(model: TapeModel, training: Recordings, validation: Recordi
             "clipped_share": round(float(np.mean(np.abs(tape) > CLIPPED_LEVEL)), 4),
         },
     }
+
+
+def _bits(model: TapeModel, quantisation: str, training: Recordings, unseen: list[Floats]) -> dict[str, Any]:
+    measured = {
+        "model": float(np.mean([model.bits(samples) for samples in unseen])),
+        **counted_bits(some_of(training, COUNTED_S), unseen, quantisation),
+        "linear_prediction": linear_prediction_bits(unseen, quantisation),
+    }
+    return {"bits_per_sample": {name: round(value, 3) for name, value in measured.items()}}
 
 
 def level_db(samples: Floats) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from sampler.nets.weights import read_named_weights
 from sampler.recordings.settings import Settings
 from sampler.recordings.silence import SILENT_LEVEL
 from sampler.recordings.stream import stream
-from sampler.sequence.loop import Loop, State
+from sampler.sequence.loop import CodeLoop, Loop, State
 
 Floats = NDArray[np.float32]
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 3.0
@@ -77,21 +77,28 @@ class TapeModel:
             if left <= 0:
                 return
 
+    @property
+    def quantisation(self) -> str | None:
+        """How it quantises the samples whose codes it predicts; None: it predicts none and has no bits."""
+        return family(self.manifest.family).sequence(self.manifest.hyper).quantisation
+
     def bits(self, samples: Floats) -> float:
         """Bits per sample that a recording (n,) costs the model, which hears it from its beginning."""
-        state, size = self.loop.start(), self.loop.block_samples
+        loop = cast(CodeLoop, self.loop)
+        state, size = loop.start(), loop.block_samples
         blocks = samples[: len(samples) // size * size].reshape(-1, size)
-        return float(np.mean([self.loop.cost(state, block) for block in blocks]))
+        return float(np.mean([loop.cost(state, block) for block in blocks]))
 
     def _endless(self, order: TapeOrder) -> Iterator[Floats]:
         rng, state = np.random.Generator(np.random.PCG64(order.seed)), self.loop.start()
         size, rate_hz = self.loop.block_samples, self.manifest.rate_hz
+        temperature, numbers = order.temperature * self.manifest.unit_temperature, self.loop.numbers_per_block
         end = np.zeros(0, np.float32)
         if order.prime is not None:
             end = self._hear(state, order.prime)
         warm_up = 0 if len(end) else -(-round(WARM_UP_S * rate_hz) // size)
         for number in count(-warm_up):
-            block = self.loop.play(state, rng.random(size, np.float32), order.temperature)
+            block = self.loop.play(state, rng.random(numbers, np.float32), temperature)
             if number >= 0:
                 yield _crossfaded(end, block, number * size)
 

@@ -1,4 +1,4 @@
-"""What the training models of sequences share: codes of samples, states that are carried over, bits."""
+"""What the training models share that predict codes of samples: the codes, and bits."""
 
 import math
 from typing import Any
@@ -7,57 +7,23 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.nets.training_model import TrainingModel
+from sampler.nets.carrying import CarryingModel
 from sampler.sequence.quantise import LEVELS, LINEAR_GAIN, MU, companded_values, linear_values
 
 Tensor = Any
 
 
-class _Kept:
-    """Hides variables from Keras, which would take them for weights and save them."""
-
-    def __init__(self, shapes: list[tuple[int, ...]]) -> None:
-        self.variables = [keras.Variable(np.zeros(shape, "float32"), trainable=False) for shape in shapes]
-
-
-class SequenceModel(TrainingModel):
-    """A training model that predicts each next sample of its input.
-
-    Input: "audio" (batch, context + length), float32 within -1 to 1, the last `length` samples of which are
-    predicted; "begins" (batch, 1), 1 where a window begins a recording, else it goes on where the window
-    before it in the same row ended. `context` and `length` are `context_samples` and `length_samples`.
-
-    States of networks that remember are kept by row, for training and validation apart. They are no weights.
-    """
+class SequenceModel(CarryingModel):
+    """A training model that predicts the code of each next sample of its input."""
 
     def __init__(
         self, context_samples: int, length_samples: int, quantisation: str = "mu-law", **kwargs: Any
     ) -> None:
-        super().__init__(("bits",), **kwargs)
-        self.context_samples, self.length_samples = context_samples, length_samples
+        super().__init__(context_samples, length_samples, ("bits",), **kwargs)
         self._is_mu_law = quantisation == "mu-law"
         self._values = np.stack(
             [companded_values(), LINEAR_GAIN * linear_values(quantisation)], axis=1
         ).astype(np.float32)
-        self._kept: dict[bool, _Kept] = {}
-
-    @property
-    def state_shapes(self) -> list[tuple[int, ...]]:
-        """Shapes of one row of each state; none for a network that remembers nothing."""
-        return []
-
-    @property
-    def served_variables(self) -> list[Any]:
-        return list(self.trainable_variables)
-
-    def create_variables(self) -> None:
-        window = ops.zeros((1, self.context_samples + self.length_samples))
-        self({"audio": window, "begins": ops.ones((1, 1))}, training=False)
-
-    def begin(self, batch_size: int) -> None:
-        """Make room for the states of `batch_size` rows."""
-        shapes = [(batch_size, *shape) for shape in self.state_shapes]
-        self._kept = {training: _Kept(shapes) for training in (False, True)}
 
     def codes(self, audio: Tensor) -> Tensor:
         """Codes from 0 to 255 of samples (batch, n): int32 (batch, n)."""
@@ -78,17 +44,9 @@ class SequenceModel(TrainingModel):
 
     def call(self, inputs: dict[str, Tensor], training: bool = False) -> dict[str, Tensor]:
         codes = self.codes(inputs["audio"])
-        kept = self._kept.get(bool(training))
-        logits, after = self.predict_codes(codes, self._states(kept, inputs["begins"]))
-        if kept is not None:
-            for variable, state in zip(kept.variables, after, strict=True):
-                variable.assign(ops.stop_gradient(state))
+        logits, after = self.predict_codes(codes, self.states(training, inputs["begins"]))
+        self.keep(training, after)
         return {"logits": logits, "codes": codes[:, -self.length_samples :]}
-
-    def _states(self, kept: _Kept | None, begins: Tensor) -> list[Tensor]:
-        if kept is None:  # the model is called once to create its variables
-            return [ops.zeros((ops.shape(begins)[0], *shape)) for shape in self.state_shapes]
-        return [variable * (1 - begins) for variable in kept.variables]
 
     def compute_loss(
         self,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -12,8 +12,9 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from sampler.audio.resample import resample
 from sampler.errors import BadDataset, DamagedDataset
-from sampler.recordings.settings import Settings
+from sampler.recordings.settings import MIN_TARGET_HZ, Settings
 
 FOLDER, INDEX = "recordings", "recordings.json"
 FORMAT = 1
@@ -37,13 +38,37 @@ class Recordings:
     folder: Path
     settings: Settings
     chunks: tuple[Chunk, ...]
+    """`samples` of a chunk are those of its file."""
+    read_hz: int = 0
+    """The rate at which chunks are read; 0: the rate of their files."""
 
     def __len__(self) -> int:
         return len(self.chunks)
 
     @property
     def rate_hz(self) -> int:
-        return self.settings.rate_hz
+        return self.read_hz or self.settings.rate_hz
+
+    def at(self, rate_hz: int) -> "Recordings":
+        """The same recordings, resampled to `rate_hz` when read."""
+        return replace(self, read_hz=rate_hz)
+
+    def slower(self, factor: int) -> "Recordings":
+        """The same recordings at their rate divided by `factor`.
+
+        Raises BadDataset where that is no whole number, or too low.
+        """
+        rate_hz = self.settings.rate_hz // max(1, factor)
+        if rate_hz * factor != self.settings.rate_hz or rate_hz < MIN_TARGET_HZ:
+            raise BadDataset(
+                f"{self.settings.rate_hz} Hz divided by {factor} is no rate to train at: choose a factor "
+                f"that leaves a whole number of at least {MIN_TARGET_HZ} Hz."
+            )
+        return self.at(rate_hz)
+
+    def length_of(self, chunk: Chunk) -> int:
+        """How many samples `read` gives of a chunk."""
+        return chunk.samples * self.rate_hz // self.settings.rate_hz
 
     @property
     def groups(self) -> list[str]:
@@ -61,22 +86,27 @@ class Recordings:
     @property
     def seconds(self) -> float:
         """The length of all chunks together, overlaps counted twice."""
-        return sum(chunk.samples for chunk in self.chunks) / self.rate_hz
+        return sum(chunk.samples for chunk in self.chunks) / self.settings.rate_hz
 
     def fingerprint(self) -> str:
         """sha256 over names and content of all chunks, from the checksums that preparation noted."""
-        told = json.dumps([self.rate_hz, *(asdict(chunk) for chunk in self.chunks)])
+        told = json.dumps([self.settings.rate_hz, *(asdict(chunk) for chunk in self.chunks)])
         return hashlib.sha256(told.encode()).hexdigest()
 
     def read(self, chunk: Chunk) -> NDArray[np.float32]:
-        """The samples of a chunk, (n,). Raises DamagedDataset where its file is missing or changed."""
+        """The samples of a chunk at `rate_hz`, (n,).
+
+        Raises DamagedDataset where its file is missing or changed.
+        """
         path = self.folder / chunk.path
         try:
             samples, rate_hz = soundfile.read(path, dtype="float32")
         except (soundfile.LibsndfileError, OSError) as error:
             raise DamagedDataset(f"{path} is missing or damaged: prepare the folder again.") from error
-        if (samples.shape, rate_hz) != ((chunk.samples,), self.rate_hz):
+        if (samples.shape, rate_hz) != ((chunk.samples,), self.settings.rate_hz):
             raise DamagedDataset(f"{path} was changed: prepare the folder again.")
+        if self.rate_hz != rate_hz:
+            samples = resample(samples, rate_hz, self.rate_hz)[: self.length_of(chunk)]
         return np.asarray(samples, np.float32)
 
     def save(self, folder: Path) -> None:

@@ -54,6 +54,33 @@ def sigmoid(value: float) -> float:
 
 
 @compiled
+def soft_sign(value: Any) -> Any:
+    """The hyperbolic tangent to seven digits, by operations that processors do on eight numbers at once.
+
+    The continued fraction of Lambert (1768) for a quarter of the value, then twice the formula for a double
+    argument.
+    """
+    bounded: Any = min(max(value, np.float32(-9)), np.float32(9))
+    part = bounded * np.float32(0.25)
+    square = part * part
+    above = part * (np.float32(135135) + square * (np.float32(17325) + square * (np.float32(378) + square)))
+    below = np.float32(135135) + square * (
+        np.float32(62370) + square * (np.float32(3150) + square * np.float32(28))
+    )
+    half = np.float32(2) * above * below / (below * below + above * above)
+    return np.float32(2) * half / (np.float32(1) + half * half)
+
+
+@compiled
+def gate(values: Floats) -> None:
+    """Gate the first half of values (2 n,) by the second, in place: tanh times sigmoid."""
+    half, width = np.float32(0.5), len(values) // 2
+    for index in range(width):
+        opened = half + half * soft_sign(half * values[width + index])
+        values[index] = soft_sign(values[index]) * opened
+
+
+@compiled
 def gru_step(hidden: Floats, given: Floats, remembered: Floats) -> None:
     """Move `hidden` (n,) on: Cho et al. (2014), in the order and form of Keras's GRU with `reset_after`.
 

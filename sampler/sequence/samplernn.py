@@ -69,6 +69,7 @@ class SampleRNNLoop:
     def __init__(self, hyper: Mapping[str, Any], weights: Mapping[str, Floats]) -> None:
         """Take the hyper-parameters and the weights by name, as `sampler.nets.sample_rnn` names them."""
         self._frame, self.block_samples = hyper["frames"]
+        self.numbers_per_block = self.block_samples
         self._quantisation = hyper["quantisation"]
         self._top, self._middle = (_tier(hyper, weights, name) for name in ("top", "middle"))
         self._bottom = _bottom(hyper, weights, self._frame)
@@ -91,7 +92,7 @@ class SampleRNNLoop:
         self._run(state, given=encode(samples, self._quantisation))
 
     def cost(self, state: State, samples: Floats) -> Floats:
-        """Bits that each of the samples costs, see `sampler.sequence.loop.Loop`."""
+        """Bits that each of the samples costs, see `sampler.sequence.loop.CodeLoop`."""
         costs = np.empty(len(samples), np.float32)
         self._run(state, given=encode(samples, self._quantisation), costs=costs)
         return costs

@@ -12,10 +12,12 @@ Tensor = Any
 STEPS_PER_CALL = 10
 
 
-def compile_model(model: "TrainingModel", optimizer: "GuardedAdam") -> None:
-    """Compile a model so that one call of its compiled graph takes `STEPS_PER_CALL` steps."""
-    # XLA makes these small graphs slower on a CPU
-    model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=False)
+def compile_model(model: "TrainingModel", optimizer: "GuardedAdam", *, xla: bool = False) -> None:
+    """Compile a model so that one call of its compiled graph takes `STEPS_PER_CALL` steps.
+
+    `xla` compiles the graph with XLA, which takes half a minute and makes most of these small graphs slower.
+    """
+    model.compile(optimizer=optimizer, steps_per_execution=STEPS_PER_CALL, jit_compile=xla)
 
 
 class _Count:

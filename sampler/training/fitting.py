@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import keras
 
 from sampler.families import family
-from sampler.families.base import Material
+from sampler.families.base import Kind
 from sampler.nets.training_model import TrainingModel
 from sampler.rundir import RESUMED, WENT_BACK, Progress, cut_history, note_mark
 from sampler.training import checkpoint
@@ -45,7 +45,10 @@ class Feed(Protocol):
         """Callbacks that render what the model sounds like."""
 
 
-FEEDS: dict[Material, Callable[[Plan, Any], Feed]] = {"hits": HitsFeed, "recordings": RecordingsFeed}
+FEEDS: dict[Kind, Callable[[Plan, Any], Feed]] = {
+    "map": HitsFeed,
+    "sequence": RecordingsFeed,
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Fitting:
 
         Returns the last progress. Raises TrainingFailed when the loss does not stay finite.
         """
-        feed = FEEDS[family(self.plan.preset.family).trains_on](self.plan, self.division)
+        feed = FEEDS[family(self.plan.preset.family).kind](self.plan, self.division)
         compile_model(model, self.plan.preset)
         counters = self._begin(model, feed, resume)
         last_good, state = LastGood(self.run, model, counters), ""

@@ -35,6 +35,14 @@ class RecordingsDivision:
     training: Recordings
     validation: Recordings
 
+    def at(self, rate_hz: int) -> "RecordingsDivision":
+        """The same at another rate."""
+        return RecordingsDivision(self.training.at(rate_hz), self.validation.at(rate_hz))
+
+    def slower(self, factor: int) -> "RecordingsDivision":
+        """The same at the rate divided by `factor`. Raises BadDataset where that is no rate to train at."""
+        return RecordingsDivision(self.training.slower(factor), self.validation.slower(factor))
+
 
 @dataclass(frozen=True)
 class Handling:

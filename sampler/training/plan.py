@@ -6,6 +6,7 @@ from typing import Any
 
 from sampler.constants import MAX_SEED
 from sampler.errors import BadRun, BadValue
+from sampler.families import family
 from sampler.families.base import Preset
 from sampler.rundir import CONFIG, read_config, write_json
 from sampler.training.division import groups_to_hold_out
@@ -70,6 +71,12 @@ def load_data(plan: Plan) -> Data:
     return found
 
 
+def completed(plan: Plan, dataset: Data) -> Plan:
+    """The plan with the hyper-parameters that follow from its data. Raises BadDataset."""
+    hyper = family(plan.preset.family).from_data(plan.preset.hyper, dataset.groups)
+    return replace(plan, preset=replace(plan.preset, hyper=hyper))
+
+
 def claim(run: Path, plan: Plan, dataset: Data) -> Any:
     """Write the run's configuration; return the division of its data, of the kind that the family trains on.
 
@@ -107,9 +114,18 @@ def _config(plan: Plan, dataset: Data) -> dict[str, Any]:
         "data": str(plan.data.resolve()),
         "fingerprint": dataset.fingerprint(),
         "validation": str(plan.validation.resolve()) if plan.validation else None,
-        "held_out": [] if plan.validation else groups_to_hold_out(dataset.groups, plan.seed),
+        "held_out": [] if plan.validation else _held_out(plan, dataset.groups),
         "seed": plan.seed,
     }
+
+
+def _held_out(plan: Plan, groups: list[str]) -> list[str]:
+    """Groups to validate on, of every stratum that the family tells apart."""
+    stratum = family(plan.preset.family).stratum
+    parts: dict[str, list[str]] = {}
+    for group in groups:
+        parts.setdefault(stratum(group), []).append(group)
+    return [group for name in sorted(parts) for group in groups_to_hold_out(parts[name], plan.seed)]
 
 
 def _settings(plan: Plan) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a family that trains on recordings reads in a sitting: windows, read when they are needed."""
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sampler.training.material import RecordingsDivision
 from sampler.training.plan import Plan
 from sampler.training.windows import Windows
 
+WARM_START_BATCHES = 8
 VALIDATION_STEPS = 24
 """Most batches that an epoch is validated on; an export measures more."""
 
@@ -32,8 +34,9 @@ class RecordingsFeed:
         preset = self.plan.preset
         can = family(preset.family).sequence(preset.hyper)
         self.windows = Windows(can.context_samples, can.length_samples, preset.batch_size)
+        self.division = self.division.slower(can.downsampling)
         for side in (self.division.training, self.division.validation):
-            if not any(chunk.samples >= can.length_samples for chunk in side.chunks):
+            if not any(side.length_of(chunk) >= can.length_samples for chunk in side.chunks):
                 raise BadDataset(
                     f"No chunk is as long as a window of {can.length_samples} samples: prepare longer chunks."
                 )
@@ -45,7 +48,11 @@ class RecordingsFeed:
         return min(whole, self.plan.preset.epoch_steps or whole)
 
     def start(self, model: Any) -> None:
-        """Sequence models begin at random."""
+        """Set the first weights of a fresh model from some windows, if its family does."""
+        warm_start = family(self.plan.preset.family).warm_start
+        if warm_start is not None:
+            batches = islice(self.windows.endless(self.division.training, self.plan.seed), WARM_START_BATCHES)
+            warm_start(model, {"audio": np.concatenate([batch["audio"] for batch in batches])})
 
     def fit_arguments(self, first_epoch: int) -> dict[str, Any]:
         """What Keras's `fit` reads. Each sitting reads in an order of its own."""

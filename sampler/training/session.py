@@ -14,7 +14,7 @@ from sampler.rundir import Progress, sole_training, write_progress
 from sampler.training import checkpoint
 from sampler.training.build import build_or_refuse
 from sampler.training.material import handling
-from sampler.training.plan import Plan, claim, continued, load_data
+from sampler.training.plan import Plan, claim, completed, continued, load_data
 
 
 def train(
@@ -59,6 +59,7 @@ def _train(
     with _stop_requests() as stop_requested:
         dataset = load_data(plan)
         progress.warning = handling(plan.preset.family).check(dataset)
+        plan = completed(plan, dataset)
         model = build_or_refuse(plan.preset, plan.seed)
         division = claim(run, plan, dataset)
         write_progress(run, progress)

@@ -75,7 +75,7 @@ class Windows:
 
     def batches_of(self, recordings: Recordings) -> int:
         """How many batches one pass over all chunks has, at least one."""
-        each = (chunk.samples // self.length_samples for chunk in recordings.chunks)
+        each = (recordings.length_of(chunk) // self.length_samples for chunk in recordings.chunks)
         return max(1, sum(each) // self.readers)
 
 

@@ -4,6 +4,7 @@ from sampler.families.base.changes import changed, changes
 from sampler.families.base.declaration import (
     Arrays,
     Capabilities,
+    Excerpts,
     Family,
     FloatArray,
     Kind,
@@ -13,12 +14,14 @@ from sampler.families.base.declaration import (
     Prior,
     Sequence,
     compile_guarded,
+    compile_sequence,
     small_form,
 )
 
 __all__ = [
     "Arrays",
     "Capabilities",
+    "Excerpts",
     "Family",
     "FloatArray",
     "Kind",
@@ -30,5 +33,6 @@ __all__ = [
     "changed",
     "changes",
     "compile_guarded",
+    "compile_sequence",
     "small_form",
 ]

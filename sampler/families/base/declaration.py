@@ -27,6 +27,9 @@ Material = Literal["hits", "recordings"]
 """hits: prepared sounds of one drum each. recordings: long audio."""
 
 Prior = Literal["normal", "uniform"]
+Groups = list[str]
+"""The group of each part of a dataset."""
+
 LISTED_LAST = 100
 SMALL_EPOCH_STEPS = 8
 
@@ -66,11 +69,33 @@ class Sequence:
     """Samples of a training window that its model predicts."""
     loop: Callable[[Mapping[str, FloatArray]], "Loop"]
     """Its player, from the weights of an artefact by name."""
+    quantisation: str | None = None
+    """How it quantises the samples whose codes it predicts, which bits are measured by; None: it predicts no
+    codes.
+    """
+    downsampling: int = 1
+    """It trains and plays at the rate of its recordings divided by this."""
+    calibrated: bool = False
+    """Whether an export looks for the temperature at which it plays as loud as its recordings are."""
 
 
 def no_sequence(hyper: Mapping[str, Any]) -> Sequence:
     """What a family can do that makes no sequences. Raises BadValue: nothing."""
     raise BadValue("This kind of model makes no tapes.")
+
+
+@dataclass(frozen=True)
+class Excerpts:
+    """What a classifier with given hyper-parameters hears, and what it tells apart."""
+
+    length_samples: int
+    rate_hz: int
+    classes: tuple[str, ...]
+
+
+def no_excerpts(hyper: Mapping[str, Any]) -> Excerpts:
+    """What a family hears that classifies nothing. Raises BadValue."""
+    raise BadValue("This kind of model classifies nothing.")
 
 
 @dataclass(frozen=True)
@@ -140,6 +165,18 @@ def compile_guarded(model: Any, preset: Preset) -> None:
     model.optimizer.build(model.trainable_variables)
 
 
+def compile_sequence(model: Any, preset: Preset) -> None:
+    """`compile_guarded` for a sequence model: with states for the readers of a batch, `beta_2`, and by XLA
+    where the hyper-parameter `xla` is "yes".
+    """
+    from sampler.steps.guarded_adam import GuardedAdam, compile_model
+
+    model.begin(preset.batch_size)
+    optimizer = GuardedAdam(preset.learning_rate, beta_2=preset.hyper["beta_2"], clipnorm=1.0)
+    compile_model(model, optimizer, xla=preset.hyper.get("xla") == "yes")
+    model.optimizer.build(model.trainable_variables)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Family:
     """A kind of model. Its file is its declaration, and the file's name is its name."""
@@ -149,6 +186,12 @@ class Family:
     """What it can do with these hyper-parameters, if it has a map."""
     sequence: Callable[[Mapping[str, Any]], Sequence] = no_sequence
     """What it can do with these hyper-parameters, if it makes sequences."""
+    excerpts: Callable[[Mapping[str, Any]], Excerpts] = no_excerpts
+    """What it hears with these hyper-parameters, if it is a classifier."""
+    stratum: Callable[[str], str] = lambda group: ""
+    """The part of a dataset that a group is of; some groups of each part are held out."""
+    from_data: Callable[[Mapping[str, Any], Groups], Mapping[str, Any]] = lambda hyper, groups: hyper
+    """The hyper-parameters as the groups of the data complete them. Raises BadDataset."""
     build: Callable[[Mapping[str, Any]], Any]
     """A fresh model of these hyper-parameters, its loss included: of the training model of its kind."""
     compile: Callable[[Any, Preset], None] = compile_guarded

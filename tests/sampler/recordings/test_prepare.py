@@ -12,6 +12,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from sampler.errors import BadDataset
 from sampler.recordings.chunks import chunks
 from sampler.recordings.filter import HighPass
 from sampler.recordings.report import read_rows
@@ -202,3 +203,19 @@ def test_memory_does_not_grow_with_the_length_of_a_recording(tmp_path: Path) -> 
     )
     grown_kb = int(done.stdout.splitlines()[-1])
     assert grown_kb < 60_000, "half an hour of 32-bit samples would be 115 MB"
+
+
+def test_recordings_are_read_at_a_fraction_of_their_rate(out: Path) -> None:
+    data = Recordings.load(out)
+    half = data.slower(2)
+    assert (half.rate_hz, half.seconds, half.fingerprint()) == (8_000, data.seconds, data.fingerprint())
+    for chunk in data.chunks:
+        samples = half.read(chunk)
+        assert len(samples) == half.length_of(chunk) == chunk.samples // 2
+        np.testing.assert_allclose(samples[1000:-1000], data.read(chunk)[::2][1000:-1000], atol=0.02)
+
+
+@pytest.mark.parametrize("factor", [0, 3, 4, -1])
+def test_a_fraction_that_is_no_rate_is_refused(out: Path, factor: int) -> None:
+    with pytest.raises(BadDataset, match="no rate to train at"):
+        Recordings.load(out).slower(factor)

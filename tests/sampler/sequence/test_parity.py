@@ -4,7 +4,7 @@ What a loop samples at temperature 1 must cost the Keras model its own entropy. 
 each code that was drawn the probability that the drawing took it to have.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sampler.families import family
 from sampler.families.base import Preset
 from sampler.nets.weights import named_weights
-from sampler.sequence.loop import Loop
+from sampler.sequence.loop import CodeLoop as Loop
 from sampler.sequence.quantise import encode
 from sampler.training.build import build_model
 from tests.sampler.small import small
@@ -25,6 +25,7 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "small": ("samplernn-small", {}),
     "linear": ("samplernn-small", {"quantisation": "linear"}),
     "lstm, layers, skips, embedding": ("samplernn", {}),
+    "wavenet": ("wavenet-small", {}),
     "gru, layers, skips": ("samplernn-small", {"layers": 2, "skip": "yes"}),
 }
 
@@ -46,7 +47,7 @@ def model(preset: Preset) -> Any:
 
 @pytest.fixture(scope="module")
 def loop(preset: Preset, model: Any) -> Loop:
-    return family(preset.family).sequence(preset.hyper).loop(named_weights(model))
+    return cast(Loop, family(preset.family).sequence(preset.hyper).loop(named_weights(model)))
 
 
 def uniforms(blocks: int, loop: Loop, seed: int = 3) -> Floats:

@@ -124,7 +124,7 @@ def test_an_epoch_is_no_longer_than_the_preset_says(recordings: Path) -> None:
             "held_out": ["melody 0.wav"],
         }
     )[1]
-    feed = FEEDS["recordings"](Plan(small("samplernn-small"), recordings, epochs=1), division)
+    feed = FEEDS["sequence"](Plan(small("samplernn-small"), recordings, epochs=1), division)
     assert feed.epoch_steps == 8
 
 
