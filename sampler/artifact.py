@@ -11,126 +11,26 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import cast
 
 from sampler.errors import BadValue, CorruptArtifact, IncompatibleArtifact, ModelNotFound, NoMap
+from sampler.manifest import ClassifierManifest, Description, Manifest, SequenceManifest, described
 
-FORMAT_VERSION = 1
 MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
 ENCODER, DECODER, PLAYER, WEIGHTS = "encoder.tflite", "decoder.tflite", "player.tflite", "weights.npz"
 LANDMARKS, CARD, PREVIEW = "landmarks.json", "card.md", "preview.png"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 VERSION = re.compile(r"[1-9][0-9]{0,8}")
 
-HEARD_PER_LOG_MEL = 2.0
-"""An audible distance in dB for each dB over all cells, which silence makes smaller: of unseen drums
-1.4 for `snare` 1 and 2.2 for `kick` 1."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """Texts for an axis of the map: the `name` of what it changes, and of its `low` and `high` ends."""
-
-    name: str
-    low: str
-    high: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Description:
-    """What the manifest of every kind of model says."""
-
-    name: str
-    version: str
-    family: str
-    preset: str
-    hyper: Mapping[str, Any]
-    rate_hz: int
-    licence: str
-    training: Mapping[str, Any]
-    metrics: Mapping[str, Any]
-    code_version: str
-    created: str
-    kind: str = "map"
-    golden: Sequence[Mapping[str, Any]] = ()
-    """Expected sounds, see `sampler.measure.golden`; models exported before that test have none."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    format_version: int = FORMAT_VERSION
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manifest(Description):
-    """The description of a model with a map: all but its weights. Lengths are in samples at `rate_hz`."""
-
-    length_samples: int
-    peak_sample: int
-    latent_size: int
-    features: str
-    detail_size: int
-    has_tune: bool
-    noise_frames: int
-    axes: tuple[Axis, Axis]
-    map_tables: tuple[list[float], list[float]]
-    """Per axis: latent values at equally spaced positions from 0 to 1."""
-    fit_limit_db: float
-    """Distance in dB that 95 % of the training hits stay within; beyond it a sample is outside. It is the
-    audible distance where `fit_is_heard`, else that over all cells of log-mel images, see `heard_limit_db`.
-    """
-    fit_is_heard: bool = False
-    """Manifests from before the audible distance lack this field."""
-
-    @property
-    def has_detail(self) -> bool:
-        return self.detail_size > 0
-
-    @property
-    def heard_limit_db(self) -> float:
-        """`fit_limit_db` as an audible distance."""
-        return self.fit_limit_db if self.fit_is_heard else HEARD_PER_LOG_MEL * self.fit_limit_db
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Build a manifest from parsed JSON. Raises KeyError and TypeError for missing or unknown fields."""
-        axes = tuple(Axis(**axis) for axis in value["axes"])
-        tables, files = tuple(value["map_tables"]), dict(value["files"])
-        return cls(**{**value, "axes": axes, "map_tables": tables, "files": files})
-
-
-@dataclass(frozen=True, kw_only=True)
-class SequenceManifest(Description):
-    """The description of a model that makes tapes."""
-
-    epoch: int
-    """How many epochs it was trained; the names of its tapes say so."""
-    unit_temperature: float = 1.0
-    """What its network calls the temperature that users know as 1: there, it is as loud as its recordings."""
-    kind: str = "sequence"
-
-
-def _described(value: Mapping[str, Any]) -> Description:
-    """Build a manifest from parsed JSON.
-
-    Raises IncompatibleArtifact for another format version, CorruptArtifact for missing or unknown fields.
-    """
-    try:
-        if (version := value["format_version"]) != FORMAT_VERSION:
-            raise IncompatibleArtifact(f"The model has format {version}; update Drumscape to read it.")
-        # models that were exported before there were kinds have maps
-        kind = value.get("kind", "map")
-        if kind not in _KINDS:
-            raise IncompatibleArtifact(f"The model is of the kind '{kind}'; update Drumscape to read it.")
-        return _KINDS[kind](value)
-    except (KeyError, TypeError) as error:
-        raise CorruptArtifact(f"The model's manifest is incomplete: {error}.") from error
-
-
-_KINDS: Mapping[str, Callable[[Mapping[str, Any]], Description]] = {
-    "map": Manifest.from_json,
-    "sequence": lambda value: SequenceManifest(**value),
+USES = {
+    "map": "`render` plays it",
+    "sequence": "it makes tapes, and `generate` plays it",
+    "classifier": "it tells recordings apart, and `classify` asks it",
 }
+"""What each kind of model is for."""
 
 
 def read_description(folder: Path) -> Description:
@@ -148,7 +48,7 @@ def read_description(folder: Path) -> Description:
             f"{folder / MANIFEST} was changed after it was written; restore it from a backup."
         )
     try:
-        return _described(json.loads(content))
+        return described(json.loads(content))
     except ValueError as error:
         raise CorruptArtifact(f"{folder / MANIFEST} is no manifest; restore it from a backup.") from error
 
@@ -177,13 +77,21 @@ def verify_sequence(folder: Path) -> SequenceManifest:
     """`verify_files` of a model that makes tapes. Raises IncompatibleArtifact for other kinds as well."""
     description = verify_files(folder)
     if description.kind != "sequence":
-        raise IncompatibleArtifact(f"'{description.name}' makes no tapes; `render` plays it.")
+        raise IncompatibleArtifact(f"'{description.name}' makes no tapes: {USES[description.kind]}.")
     return cast(SequenceManifest, description)
+
+
+def verify_classifier(folder: Path) -> ClassifierManifest:
+    """`verify_files` of a classifier. Raises IncompatibleArtifact for other kinds as well."""
+    description = verify_files(folder)
+    if description.kind != "classifier":
+        raise IncompatibleArtifact(f"'{description.name}' classifies nothing: {USES[description.kind]}.")
+    return cast(ClassifierManifest, description)
 
 
 def _require_map(description: Description) -> Manifest:
     if description.kind != "map":
-        raise NoMap(f"'{description.name}' has no map: it makes tapes; `generate` plays it.")
+        raise NoMap(f"'{description.name}' has no map: {USES[description.kind]}.")
     return cast(Manifest, description)
 
 

@@ -26,6 +26,8 @@ COMMANDS = (
     "reconstruct",
     "grid",
     "generate",
+    "classify",
+    "dream",
     "evaluate",
     "compare",
 )

@@ -20,9 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import soundfile
 
-from sampler.artifact import WEIGHTS, Manifest, verify
+from sampler.artifact import WEIGHTS, verify
 from sampler.constants import RATE_HZ
 from sampler.families import family
+from sampler.manifest import Manifest
 from sampler.nets.weights import read_weights
 
 

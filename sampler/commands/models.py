@@ -3,9 +3,10 @@
 import argparse
 from typing import Any, cast
 
-from sampler.artifact import Description, Manifest, Version, list_versions, read_description
+from sampler.artifact import Version, list_versions, read_description
 from sampler.commands.common import add_models_dir
 from sampler.errors import DrumscapeError
+from sampler.manifest import Description, Manifest
 
 HELP = "list published models, one version per line"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sampler.artifact import Description, Manifest, SequenceManifest
+from sampler.manifest import ClassifierManifest, Description, Manifest, SequenceManifest
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,22 @@ def write_sequence_card(manifest: SequenceManifest, command: str, credit: str) -
         f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
     )
     meaning = "" if "bits_per_sample" not in manifest.metrics else BITS
+    return _card(manifest, what, data, command, credit, meaning)
+
+
+def write_classifier_card(manifest: ClassifierManifest, command: str, credit: str) -> str:
+    """The card of a model that tells recordings apart."""
+    training = manifest.training
+    what = f"A `{manifest.preset}` model: it tells apart {', '.join(manifest.classes)}."
+    data = (
+        f"It learned from {training['trained_on']} chunks of recordings; the numbers below are measured on "
+        f"{training['validated_on']} chunks of other recordings.\n\n"
+        f"Licence of the data: {manifest.licence}. Fingerprint: `{training['fingerprint']}`."
+    )
+    meaning = (
+        "Shares of excerpts and of whole pieces that are right at each tempo, beside a logistic regression "
+        "on log-mel statistics that learned from the same recordings."
+    )
     return _card(manifest, what, data, command, credit, meaning)
 
 

@@ -5,16 +5,17 @@ import json
 from pathlib import Path
 
 from sampler import artifact
-from sampler.artifact import Description, Manifest
 from sampler.errors import BadRun
 from sampler.export.card import NOT_STATED, Provenance, write_card
+from sampler.export.classifier import build_classifier
 from sampler.export.landmarks import landmarks
 from sampler.export.manifest import unmapped_manifest
 from sampler.export.mapping import mapped_model
 from sampler.export.networks import write_networks
 from sampler.export.sequence import build_sequence
-from sampler.export.source import SequenceSource, Source
+from sampler.export.source import RecordingsSource, SequenceSource, Source
 from sampler.families import family
+from sampler.manifest import Description, Manifest
 from sampler.measure.golden import faults, golden_numbers
 from sampler.measure.posterior import kl_metrics
 from sampler.measure.preview import STEPS, draw_preview
@@ -42,8 +43,11 @@ def export(
 
     def build(folder: Path) -> Description:
         source = Source(run)
-        if family(source.config["family"]).kind == "sequence":
+        kind = family(source.config["family"]).kind
+        if kind == "sequence":
             return build_sequence(SequenceSource(run), name, folder, provenance)
+        if kind == "classifier":
+            return build_classifier(RecordingsSource(run), name, folder, provenance)
         return _build_map(source, name, folder, provenance, saved_model)
 
     return artifact.publish(models_dir, name, build)

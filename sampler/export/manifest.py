@@ -3,9 +3,9 @@
 import datetime as dt
 
 import sampler
-from sampler.artifact import Axis, Manifest
 from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
 from sampler.export.source import Source
+from sampler.manifest import Axis, Manifest
 
 _UNMAPPED = [0.0, 1.0]
 

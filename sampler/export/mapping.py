@@ -8,11 +8,11 @@ import numpy as np
 from sampler.analysis.features import first_part
 from sampler.analysis.hearing import heard_distance
 from sampler.analysis.spectra import descriptors
-from sampler.artifact import Axis, Manifest
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadRun
 from sampler.export.source import Source
 from sampler.families.base import FloatArray
+from sampler.manifest import Axis, Manifest
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.inference import Model
 from sampler.model.map import Map, fit_map, name_axes, turn_upwards

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import sampler
 from sampler import artifact
-from sampler.artifact import SequenceManifest
 from sampler.errors import BadRun
 from sampler.export.card import Provenance, write_sequence_card
 from sampler.export.source import SequenceSource
+from sampler.manifest import SequenceManifest
 from sampler.measure.calibration import calibrated
 from sampler.measure.golden_tape import golden_tapes, tape_faults
 from sampler.measure.sequences import sequence_metrics, some_of

@@ -100,20 +100,34 @@ class Source(RunSource):
         return frames_of([unseen[index] for index in evenly], self.capabilities.length_samples)
 
 
-class SequenceSource(RunSource):
+class RecordingsSource(RunSource):
+    """A run of a family that trains on recordings."""
+
+    @property
+    def recordings(self) -> Recordings:
+        """All recordings of the run."""
+        recordings: Recordings = self._divided[0]
+        return recordings
+
+    @property
+    def division(self) -> RecordingsDivision:
+        """The recordings that trained and those that did not."""
+        division: RecordingsDivision = self._divided[1]
+        return division
+
+
+class SequenceSource(RecordingsSource):
     """A run of a family that makes tapes."""
 
     @property
     def recordings(self) -> Recordings:
         """All recordings of the run, at the rate of the model."""
-        recordings: Recordings = self._divided[0]
-        return recordings.slower(self.abilities.downsampling)
+        return super().recordings.slower(self.abilities.downsampling)
 
     @property
     def division(self) -> RecordingsDivision:
         """The recordings that trained and those that did not, at the rate of the model."""
-        division: RecordingsDivision = self._divided[1]
-        return division.slower(self.abilities.downsampling)
+        return super().division.slower(self.abilities.downsampling)
 
     @cached_property
     def abilities(self) -> Sequence:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import sampler
 from sampler import artifact
-from sampler.artifact import Manifest
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.export.networks import write_encoder, write_player
+from sampler.manifest import Manifest
 from sampler.measure.golden import faults, golden_numbers
 from sampler.model.inference import Model
 from sampler.model.keras_runtime import trained_model

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.analysis.features import FEATURES
-from sampler.artifact import Manifest
 from sampler.families import family
+from sampler.manifest import Manifest
 
 FloatArray = NDArray[np.float32]
 CHUNK = 64

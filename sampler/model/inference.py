@@ -12,7 +12,7 @@ from sampler.analysis.character import Character, character
 from sampler.analysis.features import FEATURES, first_part, model_frame
 from sampler.analysis.hearing import heard_distance
 from sampler.analysis.pitch import BodyPitch
-from sampler.artifact import PLAYER, Manifest, verify
+from sampler.artifact import PLAYER, verify
 from sampler.audio.align import align_peak
 from sampler.audio.options import OPTIONS
 from sampler.audio.prepare import Prepared
@@ -20,6 +20,7 @@ from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
 from sampler.constants import MODEL_LENGTH_SAMPLES
 from sampler.errors import BadValue
+from sampler.manifest import Manifest
 from sampler.model.budget import Budget
 from sampler.model.detail import round_details
 from sampler.model.locating import Search

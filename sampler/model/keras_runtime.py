@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.artifact import PLAYER, WEIGHTS, Manifest
+from sampler.artifact import PLAYER, WEIGHTS
 from sampler.families import family
+from sampler.manifest import Manifest
 from sampler.model.gather import GatheringNetwork
 from sampler.nets.player import build_player
 from sampler.nets.weights import read_weights

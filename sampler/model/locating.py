@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sampler.analysis.character import tuning_hz
 from sampler.analysis.pitch import BodyPitch, body_pitch
 from sampler.analysis.reference import Reference
-from sampler.artifact import Manifest
 from sampler.constants import MAX_TUNE_SEMITONES
+from sampler.manifest import Manifest
 from sampler.model.budget import Budget
 from sampler.model.detail import LARGEST, round_details
 from sampler.model.map import Map

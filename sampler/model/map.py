@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sampler.analysis.features import first_part
 from sampler.analysis.spectra import Descriptors, log_mel
-from sampler.artifact import Axis
 from sampler.constants import MODEL_LENGTH_SAMPLES
+from sampler.manifest import Axis
 
 FloatArray = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -9,11 +9,12 @@ from typing import Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.artifact import WEIGHTS, SequenceManifest, verify_sequence
+from sampler.artifact import WEIGHTS, verify_sequence
 from sampler.audio.reasons import Reason, RefusedSound
 from sampler.constants import MAX_SEED
 from sampler.errors import BadValue, CorruptArtifact
 from sampler.families import family
+from sampler.manifest import SequenceManifest
 from sampler.nets.weights import read_named_weights
 from sampler.recordings.settings import Settings
 from sampler.recordings.silence import SILENT_LEVEL

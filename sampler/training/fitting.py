@@ -20,6 +20,7 @@ from sampler.training.callbacks.plateau import PlateauWatch
 from sampler.training.callbacks.preview_writer import Hear
 from sampler.training.callbacks.reporter import Report, Reporter
 from sampler.training.callbacks.stopping import StopOnRequest, StopRequested
+from sampler.training.excerpts_feed import ExcerptsFeed
 from sampler.training.hits_feed import HitsFeed
 from sampler.training.plan import Plan
 from sampler.training.previews import drop_later
@@ -48,6 +49,7 @@ class Feed(Protocol):
 FEEDS: dict[Kind, Callable[[Plan, Any], Feed]] = {
     "map": HitsFeed,
     "sequence": RecordingsFeed,
+    "classifier": ExcerptsFeed,
 }
 
 

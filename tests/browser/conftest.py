@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sampler.artifact import Manifest, publish, read_manifest
+from sampler.artifact import publish, read_manifest
+from sampler.manifest import Manifest
 from tests.browser.chromium import chromium_path, open_browser
 from tests.live_studio import LiveStudio, new_studio
 from tests.received import checked_answers

@@ -6,16 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from sampler.artifact import (
-    DECODER,
-    ENCODER,
-    LANDMARKS,
-    MANIFEST,
-    MANIFEST_SUM,
-    Manifest,
-    publish,
-    read_manifest,
-)
+from sampler.artifact import DECODER, ENCODER, LANDMARKS, MANIFEST, MANIFEST_SUM, publish, read_manifest
+from sampler.manifest import Manifest
 from tests.live_studio import ROOT, LiveStudio
 from tests.synthetic import write_drums
 

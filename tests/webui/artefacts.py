@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from sampler.artifact import LANDMARKS, Axis, Manifest, publish
+from sampler.artifact import LANDMARKS, publish
+from sampler.manifest import Axis, Manifest
 
 TOM = Manifest(
     name="tom",

@@ -15,8 +15,9 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, PLAYER, Manifest, publish, read_manifest
+from sampler.artifact import CARD, DECODER, MANIFEST, MANIFEST_SUM, PLAYER, publish, read_manifest
 from sampler.dataset.hits import Dataset
+from sampler.manifest import Manifest
 from sampler.measure.golden import golden_numbers
 from sampler.model.inference import Model
 from tests.live_studio import CHILD, ROOT

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, Now
 
-from sampler.artifact import LANDMARKS, Axis, Manifest, list_versions, verify
+from sampler.artifact import LANDMARKS, list_versions, verify
 from sampler.errors import CorruptArtifact, DrumscapeError, ModelNotFound, NoMap
+from sampler.manifest import Axis, Manifest
 from sampler.model.map import AXES, checked_axes
 from webui.errors import Conflict
 from webui.models import AuditEntry, ModelVersion

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sampler.artifact import CARD, PLAYER, Manifest, publish, read_manifest
+from sampler.artifact import CARD, PLAYER, publish, read_manifest
 from sampler.audio.align import align_peak
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
+from sampler.manifest import Manifest
 from sampler.model.inference import Model
 from tests.sampler.command_line import run_command, succeed
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sampler.artifact import WEIGHTS, Manifest
+from sampler.artifact import WEIGHTS
+from sampler.manifest import Manifest
 from sampler.measure.golden import faults, golden_numbers
 from sampler.measure.judge import judge
 from sampler.model.inference import Model

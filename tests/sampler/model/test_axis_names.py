@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sampler.analysis.spectra import Descriptors
-from sampler.artifact import Axis
+from sampler.manifest import Axis
 from sampler.measure.reconstruction import grid_positions
 from sampler.model.map import AXES, Map, checked_axes, name_axes, turn_upwards
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from sampler.artifact import MANIFEST, MANIFEST_SUM, Manifest, read_manifest, verify
+from sampler.artifact import MANIFEST, MANIFEST_SUM, read_manifest, verify
 from sampler.errors import CorruptArtifact, IncompatibleArtifact
+from sampler.manifest import Manifest
 from sampler.model.inference import Model
 from tests.sampler.small import LENGTH_SAMPLES
 

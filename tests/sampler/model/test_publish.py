@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sampler.artifact import Axis, Manifest, list_versions, publish, read_manifest, resolve, verify
+from sampler.artifact import list_versions, publish, read_manifest, resolve, verify
 from sampler.errors import BadValue, ModelNotFound
+from sampler.manifest import Axis, Manifest
 
 
 def manifest() -> Manifest:

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from sampler.artifact import SequenceManifest, publish
+from sampler.artifact import publish
 from sampler.families import presets
+from sampler.manifest import SequenceManifest
 from tests.webui.artefacts import TOM, publish_version
 from webui.models import ModelVersion
 from webui.services.models import models_register
