@@ -1,4 +1,4 @@
-"""`evaluate`: measure a model on recordings."""
+"""`evaluate`: measure a model on recordings: a map by its sounds, a sequence model by bits and tapes."""
 
 import argparse
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.artifact import resolve
+from sampler.artifact import read_description, resolve
 from sampler.commands.common import add_embedding_network, add_model, open_model, read_frames
+from sampler.commands.evaluate_tapes import evaluate_tapes
 from sampler.errors import BadValue
 from sampler.measure.comparison import compare
 from sampler.measure.frechet import EmbeddingNetwork
@@ -35,8 +36,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Measure; returns distances, clicks, smoothness, coverage and decode time."""
     if args.sounds is not None and args.sounds < 1:
         raise BadValue(f"--sounds is {args.sounds}: choose at least 1.")
-    embedding = args.listener and EmbeddingNetwork(args.listener)
     folder = resolve(args.models, args.model)
+    if read_description(folder).kind == "sequence":
+        return evaluate_tapes(folder, args.data, args.training)
+    embedding = args.listener and EmbeddingNetwork(args.listener)
     model = open_model(folder)
     real = _drawn(read_frames(args.data, model.manifest.length_samples), args.sounds)
     known = args.training and read_frames(args.training, model.manifest.length_samples)

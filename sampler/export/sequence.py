@@ -12,14 +12,15 @@ from sampler.export.source import SequenceSource
 from sampler.manifest import SequenceManifest
 from sampler.measure.calibration import calibrated
 from sampler.measure.golden_tape import golden_tapes, tape_faults
-from sampler.measure.sequences import sequence_metrics, some_of
+from sampler.measure.sequences import MEASURED_S, Compared, measured_tapes
 from sampler.model.tapes import TapeModel
 from sampler.nets.weights import read_named_weights, write_named_weights
+from sampler.recordings.some import some_of
 from sampler.training import checkpoint
 from sampler.training.build import build_model
 
-LOUDNESS_S = 300.0
-"""Seconds of training recordings whose level tapes are to have."""
+LOUDNESS_S, KNOWN_S = 300.0, 600.0
+"""Seconds of training recordings whose level tapes are to have, and with which tapes are compared."""
 
 
 def build_sequence(
@@ -36,7 +37,8 @@ def build_sequence(
     division = source.division
     if source.abilities.calibrated:
         model = calibrated(model, some_of(division.training, LOUDNESS_S))
-    metrics = sequence_metrics(model, division.training, division.validation)
+    known, unseen = some_of(division.training, KNOWN_S), some_of(division.validation, MEASURED_S)
+    metrics = measured_tapes(model, Compared(unseen, known), tapes=1)
     manifest = dataclasses.replace(model.manifest, metrics=metrics, golden=golden_tapes(model))
     card = write_sequence_card(manifest, source.commands(name), provenance.credits)
     (folder / artifact.CARD).write_text(card)

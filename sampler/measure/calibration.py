@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sampler.measure.sequences import level_db
+from sampler.measure.levels import level_db
 from sampler.model.tapes import TapeModel, TapeOrder
 
 Floats = NDArray[np.float32]

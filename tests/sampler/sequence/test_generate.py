@@ -64,6 +64,42 @@ def test_equal_orders_give_equal_bytes(sequence_models: Path, tmp_path: Path) ->
     assert first == again != other
 
 
+def test_tapes_that_are_made_at_the_same_time_are_those_made_one_by_one(
+    sequence_models: Path, tmp_path: Path
+) -> None:
+    for jobs in (1, 3):
+        arguments = ("--seconds", 0.3, "--count", 5, "--temperature", 0.9, 1.1, "--jobs", jobs)
+        assert generate(sequence_models, tmp_path / str(jobs), *arguments).code == 0
+    alone, together = (sorted((tmp_path / folder).iterdir()) for folder in ("1", "3"))
+    assert len(alone) == 5
+    assert [path.name for path in alone] == [path.name for path in together]
+    assert [path.read_bytes() for path in alone] == [path.read_bytes() for path in together]
+
+
+def test_a_tape_that_cannot_be_written_ends_the_others(sequence_models: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "out" / f".melody_e={EPOCHS}_t=1_(2).wav.part"
+    blocked.mkdir(parents=True)
+    arguments = ("--seconds", 3600, "--count", 3, "--temperature", 1, "--jobs", 3)
+    refused = generate(sequence_models, tmp_path / "out", *arguments)
+    assert refused.code == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [blocked.name]
+
+
+def test_evaluate_measures_bits_and_tapes(
+    sequence_models: Path, recordings: Path, sequence_work: Path, tmp_path: Path
+) -> None:
+    given = ("evaluate", "melody", "--models", sequence_models, "--data")
+    plain = succeed(*given, recordings, "--json").json
+    assert set(plain["bits_per_sample"]) == {"model", "linear_prediction"}
+    assert plain["samples_per_s"] > 0
+    assert "nearest_excerpt" not in plain["tape"]
+    both = succeed(*given, sequence_work / "src", "--training", recordings, "--json").json
+    assert set(both["bits_per_sample"]) == {"model", "linear_prediction", "order_0", "order_1"}
+    assert both["tape"]["nearest_excerpt"] > both["tape"]["copy_alarm_below"]
+    (tmp_path / "text.wav").write_text("dear sound engineer " * 50)
+    assert run_command(*given, tmp_path).refused_with("no recording of at least")
+
+
 def test_a_longer_tape_begins_as_a_shorter_one(model: TapeModel) -> None:
     np.testing.assert_array_equal(tape(model, seconds=1.0)[: RATE_HZ // 2], tape(model, seconds=0.5))
 
@@ -99,6 +135,7 @@ def test_a_prime_of_another_rate_is_continued_without_a_jump(
         (("--seconds", "0"), ["seconds must be"]),
         (("--seconds", "nan"), ["seconds must be"]),
         (("--count", "0"), ["count must be"]),
+        (("--jobs", "0"), ["jobs must be"]),
         (("--count", "100000"), ["count must be"]),
         (("--seed", "-1"), ["seed must be"]),
         (("--prime", "nowhere.wav"), ["cannot be read"]),
