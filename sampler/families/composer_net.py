@@ -12,12 +12,12 @@ from sampler.errors import BadDataset
 from sampler.families.base import Excerpts, Family, Preset
 
 if TYPE_CHECKING:
-    from sampler.nets.recording_classifier import RecordingClassifier
+    from sampler.nets.recordings.recording_classifier import RecordingClassifier
 
 
 def build(hyper: Mapping[str, Any]) -> "RecordingClassifier":
     """Excerpts of audio -> logits of the classes."""
-    from sampler.nets.recording_classifier import RecordingClassifier
+    from sampler.nets.recordings.recording_classifier import RecordingClassifier
 
     names = ("length_samples", "rate_hz", "front", "body", "bands", "channels", "layers", "dropout")
     return RecordingClassifier(len(hyper["classes"]), **{name: hyper[name] for name in names})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sampler.families.base import Arrays, Family, FloatArray, Preset, Sequence, compile_sequence
 
 if TYPE_CHECKING:
-    from sampler.nets.lstm_vae import LstmVae
+    from sampler.nets.recordings.lstm_vae import LstmVae
     from sampler.sequence.loop import Loop
     from sampler.sequence.transforms import Transform
 
@@ -21,7 +21,7 @@ FORMS = ("lapped", "published")
 
 def build(hyper: Mapping[str, Any]) -> "LstmVae":
     """Windows of audio -> distributions of the next frames."""
-    from sampler.nets.lstm_vae import LstmVae
+    from sampler.nets.recordings.lstm_vae import LstmVae
 
     if hyper["form"] not in FORMS:
         raise ValueError(f"form is {' or '.join(FORMS)}, not {hyper['form']}")

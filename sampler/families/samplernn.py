@@ -2,7 +2,7 @@
 
 Loss: cross entropy of the code of each next sample among 256, in nats. States are carried over from window to
 window. `samplernn` has the sizes of PRiSM's public implementation, `samplernn-small` a recipe that learns in
-minutes: the sample tier reads values in place of embeddings (`sampler/nets/sample_rnn.py`).
+minutes: the sample tier reads values in place of embeddings (`sampler/nets/recordings/sample_rnn.py`).
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sampler.families.base import Family, FloatArray, Preset, Sequence, compile_sequence
 
 if TYPE_CHECKING:
-    from sampler.nets.sequences import SequenceModel
+    from sampler.nets.recordings.sequences import SequenceModel
     from sampler.sequence.loop import Loop
 
 
 def build(hyper: Mapping[str, Any]) -> "SequenceModel":
     """Windows of audio -> logits of the next codes."""
-    from sampler.nets.sample_rnn import SampleRNN
+    from sampler.nets.recordings.sample_rnn import SampleRNN
 
     small, large = hyper["frames"]
     if large % small or hyper["length_samples"] % large:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from sampler.families.base import Family, FloatArray, Preset, Sequence, compile_sequence
 
 if TYPE_CHECKING:
-    from sampler.nets.sequences import SequenceModel
+    from sampler.nets.recordings.sequences import SequenceModel
     from sampler.sequence.loop import Loop
 
 
 def build(hyper: Mapping[str, Any]) -> "SequenceModel":
     """Windows of audio -> logits of the next codes."""
-    from sampler.nets.wavenet import WaveNet
+    from sampler.nets.recordings.wavenet import WaveNet
 
     sizes = (hyper[name] for name in ("stacks", "layers", "channels", "skip", "hidden"))
     return WaveNet(*sizes, length_samples=hyper["length_samples"], quantisation=hyper["quantisation"])

@@ -17,7 +17,7 @@ from sampler.recordings.silence import SILENT_LEVEL
 from sampler.recordings.stream import stream
 
 if TYPE_CHECKING:
-    from sampler.nets.recording_classifier import RecordingClassifier
+    from sampler.nets.recordings.recording_classifier import RecordingClassifier
 
 Floats = NDArray[np.float32]
 MIN_S = 1.0

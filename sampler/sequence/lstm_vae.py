@@ -51,8 +51,8 @@ class LstmVaeLoop:
     """Plays an LSTM with a variational autoencoder. A block is one hop."""
 
     def __init__(self, hyper: Mapping[str, Any], transform: Transform, weights: Mapping[str, Floats]) -> None:
-        """Take the hyper-parameters, the transform and the weights by name, as `sampler.nets.lstm_vae`
-        names them.
+        """Take the hyper-parameters, the transform and the weights by the names of
+        `sampler.nets.recordings.lstm_vae`.
         """
         self._published, self._transform = hyper["form"] == "published", transform
         self._weights, self._scale = _weights(hyper, weights), _single(weights["scale"])

@@ -67,7 +67,7 @@ class SampleRNNLoop:
     """Plays a SampleRNN. A block is one large frame."""
 
     def __init__(self, hyper: Mapping[str, Any], weights: Mapping[str, Floats]) -> None:
-        """Take the hyper-parameters and the weights by name, as `sampler.nets.sample_rnn` names them."""
+        """Take the hyper-parameters and the weights by the names of `sampler.nets.recordings.sample_rnn`."""
         self._frame, self.block_samples = hyper["frames"]
         self.numbers_per_block = self.block_samples
         self._quantisation = hyper["quantisation"]

@@ -54,7 +54,7 @@ class WaveNetLoop:
     numbers_per_block = BLOCK_SAMPLES
 
     def __init__(self, hyper: Mapping[str, Any], weights: Mapping[str, Floats]) -> None:
-        """Take the hyper-parameters and the weights by name, as `sampler.nets.wavenet` names them."""
+        """Take the hyper-parameters and the weights by the names of `sampler.nets.recordings.wavenet`."""
         self._quantisation = hyper["quantisation"]
         self._weights = _stacked(hyper, weights)
         self._linear = linear_values(self._quantisation)

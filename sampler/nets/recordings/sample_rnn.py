@@ -9,7 +9,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from sampler.nets.sequences import SequenceModel, row_lookup
+from sampler.nets.recordings.sequences import SequenceModel, row_lookup
 from sampler.sequence.quantise import LEVELS
 
 Tensor = Any

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.nets.carrying import CarryingModel
+from sampler.nets.recordings.carrying import CarryingModel
 from sampler.sequence.quantise import LEVELS, LINEAR_GAIN, MU, companded_values, linear_values
 
 Tensor = Any

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from sampler.nets.carrying import CarryingModel
+from sampler.nets.recordings.carrying import CarryingModel
 from sampler.sequence.transforms import Transform
 
 Tensor = Any
