@@ -23,3 +23,6 @@ MAX_TUNE_SEMITONES = 24.0
 """How far the body of a sound may be tuned up or down."""
 
 MAX_SEED = 2**31 - 1
+
+SEED_STRIDE = 97
+"""Frames by which consecutive seeds rotate the noise. From 16 on they differ as much as independent noise."""

@@ -6,6 +6,7 @@ The settings for tests add the middleware `check_answers`, which checks the answ
 document fails the test that received it.
 """
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -130,6 +131,8 @@ def check_answers(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         body = None if response.streaming else response.content
+        if body is not None and response.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
         content_type = response.headers.get("Content-Type", "")
         check_answer(request.method or "", request.path_info, response.status_code, content_type, body)
         return response

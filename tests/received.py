@@ -42,6 +42,6 @@ def _body(response: Response, media_type: str) -> bytes | None:
     if not media_type.partition(";")[0].strip().endswith("json"):
         return None
     try:
-        return response.body()
+        return response.body() or None
     except Error:
         return None

@@ -18,7 +18,7 @@ from sampler.audio.options import OPTIONS
 from sampler.audio.prepare import Prepared
 from sampler.audio.shape import RenderOptions, shape
 from sampler.audio.write import encode_wav
-from sampler.constants import MODEL_LENGTH_SAMPLES
+from sampler.constants import MODEL_LENGTH_SAMPLES, SEED_STRIDE
 from sampler.errors import BadValue
 from sampler.manifest import Manifest
 from sampler.model.budget import Budget
@@ -30,8 +30,6 @@ from sampler.model.search import CoarseGrid
 
 FloatArray = NDArray[np.float32]
 Doubles = NDArray[np.float64]
-SEED_STRIDE = 97
-"""Frames by which consecutive seeds rotate the noise. From 16 on they differ as much as independent noise."""
 
 
 @dataclass(frozen=True)

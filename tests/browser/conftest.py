@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sampler.artifact import publish, read_manifest
 from sampler.manifest import Manifest
@@ -38,10 +39,24 @@ def page_errors() -> list[str]:
     return []
 
 
+LITTLE_MEMORY = "Object.defineProperty(navigator, 'deviceMemory', { get: () => 1 });"
+"""A browser whose page leaves all rendering to the server: `test_rendering.py` has others."""
+
+
 @pytest.fixture
 def page(browser: Browser, page_errors: list[str]) -> Iterator[Page]:
-    """A page in a fresh browser context."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    """A page in a fresh browser context, all of whose sounds the server renders."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, accept_downloads=True, service_workers="block"
+    )
+    context.add_init_script(LITTLE_MEMORY)
+    with watched_page(context, page_errors) as page:
+        yield page
+
+
+@contextmanager
+def watched_page(context: BrowserContext, page_errors: list[str]) -> Iterator[Page]:
+    """A page of a context, whose sounds are recorded and which must log no error."""
     context.add_init_script(EARS)
     context.set_default_timeout(EXPECTED_MS)
     page = context.new_page()

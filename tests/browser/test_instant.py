@@ -24,6 +24,16 @@ performance.now = () => now() / 1000;
 """
 """Slow the page's clock, so that sounds seem quick on any machine: then the studio requests neighbours."""
 
+MOST_REQUESTS, MOST_BYTES = 25, 350_000
+BEFORE_THE_FIRST_SOUND = """
+() => {
+  const all = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+  const [sound] = all.filter(({ name }) => /sound\\.wav/.test(name));
+  return all.filter(({ startTime }) => startTime < sound.responseEnd).map(({ transferSize }) => transferSize);
+}
+"""
+"""Bytes of each request that began before the first sound was there."""
+
 ARROWS = 4
 LANDMARK = 1
 RESOURCES = """
@@ -89,6 +99,15 @@ def test_little_is_loaded_before_the_first_sound(page: Page, live_studio: LiveSt
     open_studio(page, live_studio.url)
     again = resources(page, r"\.(js|css)$")
     assert sum(one["sent"] for one in again) == 0
+
+
+def test_the_first_sound_takes_few_requests_and_bytes(page: Page, live_studio: LiveStudio) -> None:
+    open_studio(page, live_studio.url)
+    page.wait_for_function(NEIGHBOURS_ARE_THERE, arg=1)
+    before = page.evaluate(BEFORE_THE_FIRST_SOUND)
+    print(f"{len(before)} requests, {sum(before):,} bytes until the first sound was there")
+    assert len(before) <= MOST_REQUESTS
+    assert sum(before) <= MOST_BYTES
 
 
 def test_neighbours_and_earlier_sounds_are_not_requested_again(page: Page, live_studio: LiveStudio) -> None:

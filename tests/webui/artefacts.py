@@ -1,9 +1,11 @@
 """Artefacts in the real format without real networks, to register, publish and describe."""
 
+import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
-from sampler.artifact import LANDMARKS, publish
+from sampler.artifact import LANDMARKS, PLAYER, publish
 from sampler.manifest import Axis, Manifest
 
 TOM = Manifest(
@@ -31,13 +33,17 @@ TOM = Manifest(
 )
 
 
-def publish_version(models_dir: Path, name: str = "tom", *, has_map: bool = True) -> Path:
-    """Write the next version of `name`; returns its folder."""
+def publish_version(
+    models_dir: Path, name: str = "tom", *, has_map: bool = True, player: bytes = b"", **changes: Any
+) -> Path:
+    """Write the next version of `name`, its manifest changed; returns its folder."""
 
     def build(folder: Path) -> Manifest:
         (folder / "encoder.tflite").write_bytes(b"not a network")
         if has_map:
             (folder / LANDMARKS).write_text(json.dumps({"points": [], "overlays": {}}))
-        return TOM
+        if player:
+            (folder / PLAYER).write_bytes(player)
+        return dataclasses.replace(TOM, **changes)
 
     return publish(models_dir, name, build)

@@ -11,7 +11,13 @@ from rest_framework.test import APIClient
 from tests.answers import UndocumentedAnswer, check_answer
 
 AXIS = {"name": "brightness", "low": "dark", "high": "bright"}
-MAP = {"name": "tom", "version": "1", "axes": [AXIS], "points": [{"name": "a.wav", "x": 0.5, "y": 0.5}]}
+MAP = {
+    "name": "tom",
+    "version": "1",
+    "axes": [AXIS],
+    "points": [{"name": "a.wav", "x": 0.5, "y": 0.5}],
+    "player": None,
+}
 PROBLEM = {
     "type": "/problems/not-found",
     "title": "Not found",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -19,6 +22,7 @@ from webui.selectors.models import (
     model_returnable,
     models_live,
 )
+from webui.selectors.players import player_inputs
 from webui.services.models import model_retire, model_rollback
 
 
@@ -79,6 +83,23 @@ class LandmarksField(serializers.Field[Any, Any, Any, Any]):
         return model_landmarks(value)
 
 
+class PlayerSerializer(serializers.Serializer[Any]):
+    """How the inputs of `player.tflite` follow from the address of a sound."""
+
+    tables = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField()),
+        help_text="of x and of y: values of `latent` at equally spaced positions from 0 to 1",
+    )
+    detail_size = serializers.IntegerField()
+    noise_frames = serializers.IntegerField(help_text="0: it has no `shift`")
+    seed_stride = serializers.IntegerField(help_text="`shift` is seed * seed_stride modulo noise_frames")
+    peak_sample = serializers.IntegerField()
+    length = serializers.IntegerField(help_text="samples")
+    features = serializers.CharField(help_text="what the encoder reads of a sample")
+    url = serializers.CharField()
+    encoder_url = serializers.CharField()
+
+
 class MapSerializer(serializers.Serializer[Any]):
     """The map of a version."""
 
@@ -86,6 +107,15 @@ class MapSerializer(serializers.Serializer[Any]):
     version = serializers.CharField()
     axes = AxisSerializer(source="summary.axes", many=True)
     points = LandmarksField(source="*", help_text="landmarks")
+    player = serializers.SerializerMethodField(help_text="null for versions whose sounds the server renders")
+
+    @extend_schema_field(PlayerSerializer(allow_null=True))
+    def get_player(self, row: ModelVersion) -> dict[str, Any] | None:
+        inputs = player_inputs(row)
+        url, encoder_url = (
+            reverse(f"api:{of}", args=(row.name, row.version)) for of in ("player", "encoder")
+        )
+        return inputs and PlayerSerializer({**inputs, "url": url, "encoder_url": encoder_url}).data
 
 
 class VersionSerializer(serializers.Serializer[Any]):
@@ -122,6 +152,7 @@ class ModelView(APIView):
         return Response(ModelSerializer(model_live(name)).data)
 
 
+@method_decorator(gzip_page, name="dispatch")  # a map of a thousand landmarks becomes a third
 class MapView(APIView):
     access = OPEN
     problems = {"GET": (409,)}

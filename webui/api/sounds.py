@@ -1,5 +1,6 @@
-"""Sounds, each at its own address."""
+"""Sounds, each at its own address, and the networks by which browsers make them."""
 
+import gzip
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,10 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from sampler.artifact import ENCODER, PLAYER
 from sampler.audio.options import OPTIONS
 from webui.addresses import SoundAddress
 from webui.api.access import OPEN
-from webui.selectors.models import model_require
+from webui.selectors.models import model_require, model_version
+from webui.selectors.players import network_file
 from webui.services.sounds import sound_pitch, sound_render
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -72,3 +75,39 @@ class PitchView(APIView):
         model_require(name, version)
         pitch = PitchSerializer({"pitch_hz": sound_pitch(address=address)})
         return Response(pitch.data, headers={"Cache-Control": FOREVER})
+
+
+class NetworkView(APIView):
+    """Open to all. Caches keep the files: a version never changes."""
+
+    file: str
+
+    access = OPEN
+    problems = {"GET": (409,)}
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, name: str, version: str) -> HttpResponse:
+        """A network of a version in LiteRT, for one sound at a time."""
+        content = network_file(model_version(name, version), self.file)
+        response = HttpResponse(content_type="application/octet-stream")
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content, response["Content-Encoding"] = content, "gzip"
+        else:
+            response.content = gzip.decompress(content)
+        response["Vary"] = "Accept-Encoding"
+        response["Cache-Control"] = FOREVER
+        return response
+
+
+class PlayerView(NetworkView):
+    """The decoder and the finishing of its sounds."""
+
+    file = PLAYER
+
+
+class EncoderView(NetworkView):
+    """The encoder, which finds the location of a sample."""
+
+    file = ENCODER

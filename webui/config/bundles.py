@@ -4,6 +4,7 @@ A page of 120 modules becomes one request, and a fifth of the bytes. `manage.py 
 does the Dockerfile: `python -m webui.config.bundles`.
 """
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -22,7 +23,14 @@ PAGES = {
     "dataset": "dashboard/dataset/main.js",
 }
 """Pages by name, each with its first module below `static/js/`."""
-OPTIONS = ("--bundle", "--minify", "--sourcemap", "--format=esm", "--log-level=error")
+OPTIONS = ("--bundle", "--minify", "--sourcemap", "--log-level=error")
+RENDERER = "studio/rendering/worker.js"
+"""The worker in which a page renders sounds. It is a classic one, since LiteRT loads its WebAssembly by
+`importScripts`; so pages that load their modules one by one have none.
+"""
+
+RENDERER_SCRIPT = f"{PREFIX}/renderer/main.js"
+LITERT = ("litert_wasm_internal", "litert_wasm_compat_internal")
 
 
 def bundle_folder(root: Path, of: str) -> Path:
@@ -42,20 +50,37 @@ def bundle(root: Path = ROOT) -> Path | None:
     if folder.is_dir() or esbuild is None:
         return folder if folder.is_dir() else None
     try:
-        _bundle_into(folder, esbuild, root / "static" / "js")
+        _bundle_into(folder, esbuild, root / "static" / "js", root / "node_modules")
     except (OSError, subprocess.CalledProcessError):
         return None
     return folder
 
 
-def _bundle_into(folder: Path, esbuild: Path, modules: Path) -> None:
+def _copy_litert(folder: Path, packages: Path) -> None:
+    """Copy what the renderer loads of LiteRT, for browsers with and without relaxed SIMD, and compress it.
+
+    It lies beside the worker's script, where LiteRT looks for WebAssembly.
+    """
+    for name in LITERT:
+        for suffix in ("js", "wasm"):
+            copy = shutil.copyfile(
+                packages / "@litertjs/core/wasm" / f"{name}.{suffix}", folder / f"{name}.{suffix}"
+            )
+            copy.with_suffix(f".{suffix}.gz").write_bytes(gzip.compress(copy.read_bytes(), mtime=0))
+
+
+def _bundle_into(folder: Path, esbuild: Path, modules: Path, packages: Path) -> None:
     """Bundle into a temporary folder and rename it, so that no half of a bundle is ever served."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         made.chmod(0o755)
         pages = [f"{name}/main={modules / path}" for name, path in PAGES.items()]
-        subprocess.run([esbuild, *OPTIONS, f"--outdir={made}", *pages], check=True, capture_output=True)
+        worker = f"renderer/main={modules / RENDERER}"
+        for form, entries in (("esm", pages), ("iife", [worker])):
+            options = [*OPTIONS, f"--format={form}", f"--outdir={made}"]
+            subprocess.run([esbuild, *options, *entries], check=True, capture_output=True)
+        _copy_litert(made / "renderer", packages)
         with suppress(OSError):  # another process was faster
             os.replace(made, folder)
     finally:

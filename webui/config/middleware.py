@@ -6,10 +6,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from webui.config.bundles import RENDERER_SCRIPT
+
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'{wasm}; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -48,7 +50,9 @@ def content_security_policy(
         nonce = secrets.token_urlsafe(16)
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
+        # a worker obeys the policy of its own answer: so WebAssembly runs in this one script alone
+        wasm = " 'wasm-unsafe-eval'" if request.path.endswith(RENDERER_SCRIPT) else ""
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce, wasm=wasm))
         return response
 
     return middleware

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 
-from webui.config.bundles import PAGES, PREFIX
+from webui.config.bundles import PAGES, PREFIX, RENDERER_SCRIPT
 
 IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["'];""", re.MULTILINE)
 
@@ -17,6 +18,13 @@ def scripts_of(page: str) -> list[str]:
     """Paths below `static/`: the bundle of the page, or without bundles all its modules, first what runs."""
     bundled = f"{PREFIX}/{page}/main.js"
     return [bundled] if finders.find(bundled) else modules_of(f"js/{PAGES[page]}")
+
+
+def renderer_addresses() -> dict[str, str] | None:
+    """Addresses of the worker in which pages render sounds, and of its WebAssembly; None without bundles."""
+    if not finders.find(RENDERER_SCRIPT):
+        return None
+    return {"worker": static(RENDERER_SCRIPT), "litert": static(f"{PREFIX}/renderer/")}
 
 
 def modules_of(entry: str) -> list[str]:

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from webui.pages.offline import service_worker, web_manifest
 from webui.pages.views import DashboardView, DatasetView, FaviconView, RunPageView, StudioView
 
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("favicon.ico", FaviconView.as_view()),
+    path("service-worker.js", service_worker),
+    path("manifest.webmanifest", web_manifest, name="manifest"),
 ]

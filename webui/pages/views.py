@@ -15,7 +15,7 @@ from sampler.audio.options import option_table
 from sampler.families import presets
 from webui.accounts import Role, may, roles_of
 from webui.errors import NotFound
-from webui.pages.modules import scripts_of
+from webui.pages.modules import renderer_addresses, scripts_of
 from webui.selectors.datasets import dataset_get
 from webui.selectors.runs import run_get
 
@@ -46,7 +46,11 @@ class StudioView(TemplateView):
         options = option_table()
         sliders = [option for option in options if option["slider"]]
         return super().get_context_data(
-            sees_dashboard=sees_dashboard, options=options, sliders=sliders, **kwargs
+            sees_dashboard=sees_dashboard,
+            options=options,
+            sliders=sliders,
+            renderer=renderer_addresses(),
+            **kwargs,
         )
 
 

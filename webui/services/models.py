@@ -53,6 +53,8 @@ def models_register() -> list[ModelVersion]:
 def model_register(*, folder: Path) -> ModelVersion:
     """Register one artefact. The first version of a name goes live; later ones wait until they are published.
 
+    A version that `upgrade` made of the live one, with its weights, goes live when it is registered first.
+
     Raises CorruptArtifact or IncompatibleArtifact.
     """
     manifest = verify(folder)
@@ -60,23 +62,24 @@ def model_register(*, folder: Path) -> ModelVersion:
         raise CorruptArtifact(
             f"{folder} holds {manifest.name}@{manifest.version}: move it to a folder of that name."
         )
-    row, _ = ModelVersion.objects.update_or_create(
+    row, is_new = ModelVersion.objects.update_or_create(
         name=manifest.name,
         version=manifest.version,
         defaults={"summary": _summary(manifest, folder), "is_available": True},
     )
-    _publish_first(row)
+    _publish_at_once(row, replaces=manifest.training.get("upgraded_from") if is_new else None)
     return row
 
 
 @transaction.atomic
-def _publish_first(row: ModelVersion) -> None:
-    """Make a version live if it is the first of its name.
+def _publish_at_once(row: ModelVersion, replaces: str | None) -> None:
+    """Make a version live if it is the first of its name, or `replaces` the version that is live.
 
     The row is committed before. So of two first versions, the one that gets the lock second sees the other.
     """
     versions_lock(row.name)
-    if _is_first(row):
+    live = model_live_or_none(row.name)
+    if _is_first(row) or (live is not None and live.version == replaces):
         model_publish(row=row)
 
 

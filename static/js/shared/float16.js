@@ -48,6 +48,19 @@ export function scaleDetail(detail, amount) {
   return textOf(new Uint8Array(view.buffer));
 }
 
+/** @param {readonly number[]} numbers @returns {string} the detail that holds them */
+export function detailOf(numbers) {
+  const view = new DataView(new ArrayBuffer(2 * numbers.length));
+  for (const [i, number] of numbers.entries()) view.setUint16(2 * i, toHalf(number), true);
+  return textOf(new Uint8Array(view.buffer));
+}
+
+/** @param {string} detail @returns {Float32Array<ArrayBuffer>} its numbers */
+export function numbersOf(detail) {
+  const view = new DataView(bytesOf(detail).buffer);
+  return Float32Array.from({ length: view.byteLength >> 1 }, (_, i) => fromHalf(view.getUint16(2 * i, true)));
+}
+
 /**
  * A detail between two of one model.
  * @param {string} from @param {string} to

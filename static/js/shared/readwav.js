@@ -23,9 +23,9 @@ export function readWav(bytes, rate) {
       new Int16Array(bytes.slice(data.at, data.at + data.size)),
       (step) => step / FULL_16,
     );
-  return encoding === IEEE_FLOAT && bits === 32
-    ? new Float32Array(bytes.slice(data.at, data.at + data.size))
-    : null;
+  if (encoding !== IEEE_FLOAT || bits !== 32) return null;
+  const floats = new Float32Array(bytes.slice(data.at, data.at + data.size));
+  return /** @type {Float32Array<ArrayBuffer>} */ (floats); // LiteRT's types say less of what this constructor makes
 }
 
 /** @param {DataView} view of a RIFF file @param {string} name @returns {Chunk | null} */

@@ -1,4 +1,5 @@
 /** @import { Store } from "./store.js" */
+import { rendersHere } from "./state/selectors.js";
 
 /** The page as a whole: its loading state, and controls that need a model. @param {Store} store @param {HTMLElement} element */
 export function desk(store, element) {
@@ -11,4 +12,5 @@ export function desk(store, element) {
         part.toggleAttribute("inert", phase === "empty" || phase === "failed");
     },
   );
+  store.watch(rendersHere, (here) => (element.dataset.renders = here ? "page" : "server"));
 }

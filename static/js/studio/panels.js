@@ -28,6 +28,7 @@ import { Pad } from "./map/pad.js";
 import { sliders } from "./map/sliders.js";
 import { tune } from "./map/tune.js";
 import { modelMenu } from "./modelmenu.js";
+import { network } from "./network.js";
 import { hitKeys } from "./playback/keys.js";
 import { level } from "./playback/level.js";
 import { Midi } from "./playback/midi.js";
@@ -84,6 +85,7 @@ export const PANELS = [
   [".level", level],
   ["#download", download],
   ["#silence", silence],
+  ["#network", network],
   ["#sound-error", soundProblem],
   ["#drawer", tools],
   ["#sample", sample],

@@ -40,6 +40,11 @@ async () => {
 
   /** Of each panel: what changes, what it shows of that, and what that is then. */
   const CASES = {
+    network: [
+      (state) => ({ ...state, offline: true }),
+      (element) => element.textContent.slice(0, 11),
+      "No network.",
+    ],
     desk: [put("start", { phase: "empty" }), (element) => element.dataset.state, "empty"],
     modelMenu: [put("sound", { version: "7" }), text("#version"), "v7, not the newest"],
     sliders: [put("sound", { x: 0.9 }), value("#x"), "0.9"],

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   dropped,
   failToLocate,
+  guess,
   locate,
   refine,
   searchOnceMore,
@@ -35,6 +36,30 @@ test("a located sample moves a hand that has stayed", () => {
   assert.equal(store.get().glides, true);
 });
 
+test("the page's own answer moves the hand, and the server's moves it on", () => {
+  const store = openStore();
+  store.dispatch(dropped, FILE);
+  const begun = search(store);
+  store.dispatch(guess, begun, { x: 0.31, y: 0.29, detail: DETAIL });
+  assert.deepEqual(
+    [store.get().sound.x, store.get().sound.y, store.get().sound.detail],
+    [0.31, 0.29, DETAIL],
+  );
+  store.dispatch(locate, begun, match(), null);
+  assert.deepEqual([store.get().sound.x, store.get().sound.y], [0.2, 0.3]);
+});
+
+test("a hand that has moved on stays, before the page's own answer and after it", () => {
+  const store = openStore();
+  store.dispatch(dropped, FILE);
+  const begun = search(store);
+  store.dispatch(guess, begun, { x: 0.31, y: 0.29, detail: null });
+  store.dispatch(move, { x: 0.6 });
+  store.dispatch(guess, begun, { x: 0.1, y: 0.1, detail: null });
+  store.dispatch(locate, begun, match(), null);
+  assert.deepEqual([store.get().sound.x, store.get().sound.y], [0.6, 0.29]);
+});
+
 test("a sample that is located late leaves a hand that has moved since, and brings its character", () => {
   const store = openStore();
   store.dispatch(dropped, FILE);
@@ -61,7 +86,7 @@ test("a map that comes late neither moves the hand nor shows itself", () => {
   const store = openStore();
   store.dispatch(move, { x: 0.6 });
   const { sound } = store.get();
-  store.dispatch(showMap, { model: "kick", version: "1" }, { points: [LANDMARK], axes: [] });
+  store.dispatch(showMap, { model: "kick", version: "1" }, { points: [LANDMARK], axes: [], player: null });
   assert.deepEqual(store.get().sound, sound);
   assert.deepEqual(store.get().map.points, []);
 });

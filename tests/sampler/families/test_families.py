@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sampler.analysis.features import FEATURES
 from sampler.artifact import DECODER, ENCODER, MANIFEST, PLAYER, WEIGHTS
 from sampler.audio.shape import RenderOptions
-from sampler.constants import MAX_SEED, RATE_HZ
+from sampler.constants import MAX_SEED, RATE_HZ, SEED_STRIDE
 from sampler.dataset.hits import Dataset
 from sampler.errors import BadValue, IncompatibleArtifact
 from sampler.export.export import export
@@ -27,7 +27,7 @@ from sampler.export.manifest import unmapped_manifest
 from sampler.export.networks import write_networks
 from sampler.export.source import Source
 from sampler.families import FAMILY_NAMES, family, preset, presets
-from sampler.model.inference import SEED_STRIDE, Model
+from sampler.model.inference import Model
 from sampler.model.runtime import LiteRTNetwork, load_networks
 from sampler.nets.weights import read_weights, round_weights
 from sampler.rundir import read_history

@@ -1,12 +1,14 @@
 """The calls that describe published models."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 from rest_framework.test import APIClient
 
 from tests.webui.artefacts import publish_version
-from webui.services.models import model_publish, models_register
+from webui.selectors.models import model_live
+from webui.services.models import model_publish, model_rollback, models_register
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,24 @@ def test_the_map_of_a_model_without_one_is_a_409(models_dir: Path, anonymous: AP
     publish_version(models_dir, has_map=False)
     models_register()
     assert anonymous.get("/api/models/tom/map/").status_code == 409
+
+
+def test_an_upgrade_of_the_live_version_goes_live_once(models_dir: Path) -> None:
+    publish_version(models_dir)
+    models_register()
+    publish_version(models_dir, training={"upgraded_from": "1"})
+    publish_version(models_dir, training={"upgraded_from": "1"})  # the live one is version 2 by now
+    models_register()
+    assert model_live("tom").version == "2"
+    model_rollback(name="tom")
+    models_register()
+    assert model_live("tom").version == "1"
+
+
+def test_a_map_is_compressed(models_dir: Path, anonymous: APIClient) -> None:
+    publish_version(models_dir, player=b"a network")
+    models_register()
+    packed = anonymous.get("/api/models/tom/map/", headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    plain = anonymous.get("/api/models/tom/map/")
+    assert gzip.decompress(packed.content) == plain.content

@@ -1,4 +1,4 @@
-/** @import { Made, MixInputs, SoundProblem, State } from "./state.js" */
+/** @import { Made, MixInputs, Played, SoundProblem, State } from "./state.js" */
 import { originalOf } from "./selectors.js";
 
 /** Actions of playback. */
@@ -27,6 +27,15 @@ export const noteHit = (state, hitS) => hearing(state, { hits: state.hearing.hit
 
 /** @param {State} state @param {boolean} blocked whether the browser lets nothing sound @returns {State} */
 export const block = (state, blocked) => hearing(state, { blocked });
+
+/** The page renders the sounds of this version from now on. @param {State} state @param {Played} of @returns {State} */
+export const noteRenderer = (state, of) => ({ ...state, renders: of });
+
+/** @param {State} state @param {State["ownFile"]} ownFile @returns {State} */
+export const offerOwnFile = (state, ownFile) => ({ ...state, ownFile });
+
+/** @param {State} state @param {boolean} offline @returns {State} */
+export const noteNetwork = (state, offline) => (state.offline === offline ? state : { ...state, offline });
 
 /** The note of a location was measured. @param {State} state @param {string} of the address that it was asked for at @param {number | null} hz @returns {State} */
 export const notePitch = (state, of, hz) => ({ ...state, pitch: { of, hz } });

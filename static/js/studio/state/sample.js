@@ -1,5 +1,5 @@
 /** @import { Match } from "../../shared/api.js" */
-/** @import { Found, Search, State } from "./state.js" */
+/** @import { Found, Position, Search, State } from "./state.js" */
 import { rounded } from "../address.js";
 import { tuneText, withOptions } from "../options.js";
 import { usedHit } from "../sample/hit.js";
@@ -44,6 +44,26 @@ export function searchAgain(state) {
 export const sampleFile = ({ sample }) => sample.search?.file ?? sample.found.at(-1)?.file ?? null;
 
 /**
+ * The page's own answer, before the server's: the hand goes there, unless it has moved since the search began.
+ * @param {State} state @param {Search} search @param {{x: number, y: number, detail: string | null}} found
+ * @returns {State}
+ */
+export function guess(state, search, found) {
+  if (state.sample.search !== search || !staysAt(state, search.from)) return state;
+  const at = { x: rounded(found.x), y: rounded(found.y) };
+  return {
+    ...state,
+    sound: { ...state.sound, ...at, detail: found.detail },
+    character: { whole: found.detail, amount: 100 },
+    glides: true,
+    sample: { ...state.sample, guess: { ...at, search } },
+  };
+}
+
+/** @param {State} state @param {Position} position */
+const staysAt = ({ sound }, { x, y }) => sound.x === x && sound.y === y;
+
+/**
  * The sample was located. The hand stays where it is when it has moved since the search began.
  * @param {State} state @param {Search} search @param {Match} match @param {AudioBuffer | null} original
  * @returns {State}
@@ -56,7 +76,8 @@ export function locate(state, search, match, original) {
   const found = { file, match, refined, original, hit, ...on };
   const others = state.sample.found.filter((one) => one.file === file && !playSame(one, on));
   const { x, y } = state.sound;
-  const stayed = x === from.x && y === from.y;
+  const guessed = state.sample.guess?.search === search ? state.sample.guess : null;
+  const stayed = staysAt(state, guessed ?? from);
   const position = stayed ? { x: rounded(match.x), y: rounded(match.y) } : { x, y };
   const options = stayed
     ? withOptions(state.sound.options, { tune: tuneText(match.tune) })
@@ -66,7 +87,7 @@ export function locate(state, search, match, original) {
     sound: { ...state.sound, ...position, detail: match.detail, options },
     character: { whole: match.detail, amount: 100 },
     glides: stayed,
-    sample: { ...state.sample, search: null, failure: null, found: [...others, found] },
+    sample: { ...state.sample, search: null, failure: null, found: [...others, found], guess: null },
     hearing: { ...state.hearing, side: "yours" },
   });
 }

@@ -18,6 +18,9 @@ export const foundOn = ({ sample }, played) => sample.found.find((one) => playSa
 /** @param {State} state @returns {Found | null} the sample as it was found on the map that is played */
 export const foundHere = (state) => foundOn(state, state.sound);
 
+/** @param {State} state @returns {boolean} whether the page renders the sounds of the version that is played */
+export const rendersHere = ({ renders, sound }) => renders !== null && playSame(renders, sound);
+
 /** @param {SoundAddress} sound @returns {number} semitones */
 export const tuneOf = ({ options: { tune = "0" } }) => Number(tune);
 
@@ -106,5 +109,7 @@ export function mixedUrl(state) {
 /** @param {State} state @returns {{href: string, name: string}} the file that Download saves */
 export function downloadOf(state) {
   const [blob, name] = [mixedUrl(state), state.start.entered ? fileName(state.sound) : ""];
+  if (state.ownFile && soundUrl(state.ownFile.of) === soundUrl(state.sound))
+    return { href: state.ownFile.blob, name: name.replace(/\.wav$/, "-made-by-browser.wav") };
   return blob ? { href: blob, name: name.replace(/\.wav$/, "-my-attack.wav") } : { href: urlOf(state), name };
 }

@@ -83,15 +83,15 @@ export function rememberLeft(state, before) {
 /** Another map is on its way. @param {State} state @param {Played} of @returns {State} */
 export const awaitMap = (state, of) => ({
   ...state,
-  map: { ...state.map, of, points: [], axes: modelAxes(state), error: null, walk: NO_WALK },
+  map: { ...state.map, of, points: [], axes: modelAxes(state), player: null, error: null, walk: NO_WALK },
 });
 
 /** @param {State} state */
 const modelAxes = ({ start, sound }) => start.models.find(({ name }) => name === sound.model)?.axes ?? [];
 
 /** A map has come; one of a version that was left meanwhile is not shown. @param {State} state @param {Played} of @param {SoundMap} map @returns {State} */
-export const showMap = (state, of, { points, axes }) =>
-  ready(playSame(state.sound, of) ? { ...state, map: { ...state.map, points, axes } } : state);
+export const showMap = (state, of, { points, axes, player }) =>
+  ready(playSame(state.sound, of) ? { ...state, map: { ...state.map, points, axes, player } } : state);
 
 /** @param {State} state @param {Played} of @param {unknown} error @returns {State} */
 export const failMap = (state, of, error) =>

@@ -1,4 +1,4 @@
-/** @import { Axis, Landmark, Match, Model } from "../../shared/api.js" */
+/** @import { Axis, Landmark, Match, Model, PlayerInfo } from "../../shared/api.js" */
 /** @import { Row } from "../beat/grooves.js" */
 /** @import { BeatSetting } from "../beat/setting.js" */
 /** @import { Slot } from "../beat/slots.js" */
@@ -39,9 +39,11 @@
 
 /** @typedef {{file: File, refined: boolean, on: Played, from: Position}} Search from: where the hand was when the search began */
 
+/** @typedef {Position & {search: Search}} Guess where the page itself found the sample of a search, before the server's answer */
+
 /** @typedef {{error: unknown, retry: "sound" | "mix" | null, at: number}} SoundProblem at: in milliseconds of `performance.now()` */
 
-/** @typedef {{of: SoundAddress, sound: AudioBuffer, audible: boolean}} Made a sound as the model makes it, and whether the user asked to hear it */
+/** @typedef {{of: SoundAddress, sound: AudioBuffer, audible: boolean, byPage: boolean}} Made a sound as the model makes it; audible: whether the user asked to hear it; byPage: whether the page has rendered it, and not the server */
 
 /** @typedef {{url: string, file: File, splitMs: number}} MixInputs the sound, the sample and the split of a mixed file */
 
@@ -59,13 +61,16 @@
  * @property {boolean} glides whether the cursor glides to its position
  * @property {Readonly<Record<string, Left>>} left by the model's name
  * @property {{phase: "loading" | "ready" | "empty" | "failed", entered: boolean, models: Model[], error: unknown}} start
- * @property {{of: Played | null, points: Landmark[], axes: Axis[], error: unknown, walk: Walk, said: string}} map
- *   said: for screen readers
- * @property {{search: Search | null, found: readonly Found[], failure: {search: Search, error: unknown} | null, early: File | null}} sample
+ * @property {{of: Played | null, points: Landmark[], axes: Axis[], player: PlayerInfo | null, error: unknown, walk: Walk, said: string}} map
+ *   player: of the version, once its map is there; said: for screen readers
+ * @property {{search: Search | null, found: readonly Found[], failure: {search: Search, error: unknown} | null, early: File | null, guess: Guess | null}} sample
  *   found: one for each map on which the file was looked for; early: dropped before there was a map
  * @property {{made: Made | null, side: "original" | "yours", keepsAttack: boolean, splitMs: number, words: string, problem: SoundProblem | null, blocked: boolean, hits: number, hitS: number}} hearing
  *   words: what the sound waits for; hits: how many were heard, the latest for hitS seconds
  * @property {{of: string, hz: number | null}} pitch the note of a location without tune, and the address that it was asked for at
+ * @property {{of: SoundAddress, blob: string} | null} ownFile a file of the sound that the page has rendered, while there is no network
+ * @property {Played | null} renders the version whose sounds the page renders itself
+ * @property {boolean} offline whether the server is out of reach
  * @property {{of: MixInputs, blob: string} | null} mixed the file with the sample's attack, made in this browser
  * @property {Kit} kit
  * @property {{mode: "off" | "loop" | "beat", step: number, slots: Partial<Record<Row, Slot>>}} beat step: the one that sounds, -1 for none
@@ -111,8 +116,8 @@ export const initialState = (sound, kept, view) => ({
   glides: false,
   left: {},
   start: { phase: "loading", entered: false, models: [], error: null },
-  map: { of: null, points: [], axes: [], error: null, walk: NO_WALK, said: "" },
-  sample: { search: null, found: [], failure: null, early: null },
+  map: { of: null, points: [], axes: [], player: null, error: null, walk: NO_WALK, said: "" },
+  sample: { search: null, found: [], failure: null, early: null, guess: null },
   hearing: {
     made: null,
     side: "yours",
@@ -125,6 +130,9 @@ export const initialState = (sound, kept, view) => ({
     hitS: 0,
   },
   pitch: { of: "", hz: null },
+  ownFile: null,
+  renders: null,
+  offline: false,
   mixed: null,
   kit: EMPTY_KIT,
   beat: { mode: "off", step: -1, slots: {} },

@@ -1,0 +1,15 @@
+/** @import { SoundAddress } from "../state/state.js" */
+/** @import { Renderer } from "./renderer.js" */
+import { soundUrl } from "../address.js";
+import { fetchSound, isHere } from "../playback/sounds.js";
+
+/**
+ * A sound from memory, else rendered by the page where it can, else by the server.
+ * @param {Renderer} renderer @param {SoundAddress} of
+ * @returns {Promise<{sound: AudioBuffer, byPage: boolean}>}
+ */
+export async function makeSound(renderer, of) {
+  const url = soundUrl(of);
+  const rendered = !isHere(url) && renderer.canRender(of) ? await renderer.render(of) : null;
+  return rendered ? { sound: rendered, byPage: true } : { sound: await fetchSound(url), byPage: false };
+}
