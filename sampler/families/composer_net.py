@@ -56,7 +56,7 @@ FAMILY = Family(
             hyper={
                 "classes": (),
                 "rate_hz": 6300,
-                "length_samples": 50304,
+                "length_samples": 50176,
                 "front": "log-mel",
                 "body": "residual",
                 "bands": 64,
@@ -65,7 +65,7 @@ FAMILY = Family(
                 "dropout": 0.3,
             },
             small={"length_samples": 8192, "bands": 8, "channels": 4, "layers": 2},
-            steps_per_s=4.0,
+            steps_per_s=10.0,
             title="Tells recordings apart",
             plain="Learns which folder a recording is from, and dreams what it listens for.",
             batch_size=16,

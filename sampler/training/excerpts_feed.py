@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from sampler.training.material import RecordingsDivision
 from sampler.training.plan import Plan
 
 Batch = dict[str, NDArray[Any]]
+KEPT_CHUNKS = 512
+"""Chunks that stay in memory, 100 MB of them."""
+
 VALIDATION_EXCERPTS = 96
 """Most excerpts that an epoch is validated on; an export measures more."""
 
@@ -36,6 +40,8 @@ class ExcerptsFeed:
         declared = family(preset.family)
         self.can, self._stratum = declared.excerpts(preset.hyper), declared.stratum
         self.division = self.division.at(self.can.rate_hz)
+        # a chunk is resampled when read, which takes longer than a step on it
+        self._read = lru_cache(KEPT_CHUNKS)(self.division.training.read)
         for side in (self.division.training, self.division.validation):
             chunks = self.by_class(side)
             for name, those in zip(self.can.classes, chunks, strict=True):
@@ -89,7 +95,7 @@ class ExcerptsFeed:
             yield {"audio": np.stack(audio), "label": labels[:, None].astype(np.int32)}
 
     def _excerpt(self, chunk: Chunk, rng: np.random.Generator) -> NDArray[np.float32]:
-        samples = self.division.training.read(chunk)
+        samples = self._read(chunk)
         start = int(rng.integers(len(samples) - self.can.length_samples + 1))
         return samples[start : start + self.can.length_samples]
 
