@@ -61,6 +61,10 @@ async ([moves, gapMs]) => {
   return times;
 }
 """
+FIRST_SOUND = """
+() => performance.getEntriesByType("resource")
+  .some(({ name, responseEnd }) => name.includes("sound.wav") && responseEnd)
+"""
 
 
 @contextmanager
@@ -90,8 +94,7 @@ def open_page(browser: Browser, studio: LiveStudio, *, here: bool, slow: bool) -
         session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", SLOW)
     page.goto(studio.url)
-    page.wait_for_function("performance.getEntriesByType('resource').some(({ name, responseEnd }) =>"
-                           " name.includes('sound.wav') && responseEnd)")  # fmt: skip
+    page.wait_for_function(FIRST_SOUND)
     print(f"  first sound there after {page.evaluate('performance.now()'):.0f} ms")
     if here:
         page.wait_for_selector("body[data-renders=page]", timeout=120_000)

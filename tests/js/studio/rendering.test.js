@@ -7,7 +7,7 @@ import { alignPeak } from "../../../static/js/studio/rendering/align.js";
 import { inputsOf, locationOf } from "../../../static/js/studio/rendering/inputs.js";
 import { loudest, PEAK_LEVEL } from "../../../static/js/studio/rendering/levels.js";
 import { resample } from "../../../static/js/studio/rendering/resample.js";
-import { shape } from "../../../static/js/studio/rendering/shape.js";
+import { isShapeable, shape } from "../../../static/js/studio/rendering/shape.js";
 import { ADDRESS, DETAIL } from "./fixtures.js";
 
 const PLAYER = {
@@ -54,6 +54,11 @@ test("latents lead back to their location, the nearest one on the map", () => {
 
 test("a model without noise has no shift", () => {
   assert.deepEqual([...(inputsOf({ ...ADDRESS, seed: 9 }, { ...PLAYER, noise_frames: 0 }).shift ?? [])], [0]);
+});
+
+test("the server renders options that the page does not know", () => {
+  assert.ok(isShapeable({ pitch: "3", tune: "-2", bits: "16" }));
+  assert.ok(!isShapeable({ pitch: "3", drive: "0.5" }));
 });
 
 test("a sound without options stays as it is", () => {

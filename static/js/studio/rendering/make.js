@@ -2,6 +2,7 @@
 /** @import { Renderer } from "./renderer.js" */
 import { soundUrl } from "../address.js";
 import { fetchSound, isHere } from "../playback/sounds.js";
+import { isShapeable } from "./shape.js";
 
 /**
  * A sound from memory, else rendered by the page where it can, else by the server.
@@ -10,6 +11,7 @@ import { fetchSound, isHere } from "../playback/sounds.js";
  */
 export async function makeSound(renderer, of) {
   const url = soundUrl(of);
-  const rendered = !isHere(url) && renderer.canRender(of) ? await renderer.render(of) : null;
+  const isOurs = !isHere(url) && renderer.canRender(of) && isShapeable(of.options);
+  const rendered = isOurs ? await renderer.render(of) : null;
   return rendered ? { sound: rendered, byPage: true } : { sound: await fetchSound(url), byPage: false };
 }

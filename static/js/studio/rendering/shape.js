@@ -15,6 +15,12 @@ const ONSET_LEVEL = 0.02;
 const SHORTEST_FADE = 64;
 const REST_CEILING = 0.999;
 
+/** What this module applies, what the player takes, and what changes files alone. */
+const KNOWN = new Set("pitch gain length fade lowcut highcut norm trim tune seed bits rate".split(" "));
+
+/** @param {Options} options @returns {boolean} whether the page renders them as the server does */
+export const isShapeable = (options) => Object.keys(options).every((name) => KNOWN.has(name));
+
 /** @param {Options} options @param {string} name @returns {number | null} */
 const numberOf = (options, name) => (options[name] === undefined ? null : Number(options[name]));
 
