@@ -4,10 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sampler.artifact import resolve
+from sampler.audio.resample import resample
 from sampler.audio.write import encode_wav, write_atomically
 from sampler.commands.common import add_model, progress_bar
-from sampler.constants import MAX_SEED
+from sampler.constants import MAX_SEED, RATE_HZ
 from sampler.errors import BadValue
 from sampler.model.classifier import Classifier
 from sampler.model.dreams import MAX_S, Wish, dream
@@ -38,5 +41,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     samples = model.read(args.file, MAX_S)
     with progress_bar("step") as show:
         made = dream(model, samples, wish, show)
-    write_atomically(args.out, encode_wav(made.samples, rate_hz=model.hears.rate_hz, bits=24))
+    # models may hear at rates that few programs read
+    samples = resample(made.samples, model.hears.rate_hz, RATE_HZ)
+    write_atomically(args.out, encode_wav(np.clip(samples, -1, 1), rate_hz=RATE_HZ, bits=24))
     return {"file": str(args.out), "before": round(made.before, 4), "after": round(made.after, 4)}

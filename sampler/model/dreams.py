@@ -111,7 +111,7 @@ class _Painter:
 
         gains = tf.image.resize(MOST_GAIN * tf.tanh(self._gains), self._spectra.shape[1:])[..., 0]
         window = tf.signal.inverse_stft_window_fn(HOP)
-        changed = self._spectra * tf.cast(tf.exp(gains), tf.complex64)
+        changed = self._spectra * tf.complex(tf.exp(gains), tf.zeros_like(gains))
         made = tf.signal.inverse_stft(changed, FRAME, HOP, window_fn=window)
         return made[:, FRAME : FRAME + self._length]
 
