@@ -62,6 +62,8 @@ class Manifest(Description):
     """Distance in dB that 95 % of the training hits stay within; beyond it a sample is outside. It is the
     audible distance where `fit_is_heard`, else that over all cells of log-mel images, see `heard_limit_db`.
     """
+    measures_tune: bool = False
+    """Whether the encoder also measures the tune of a sample. Earlier manifests lack this field."""
     fit_is_heard: bool = False
     """Manifests from before the audible distance lack this field."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sampler.analysis.parts import parts_of
 from sampler.analysis.spectra import log_mel
 from sampler.audio.fade import fade_in, fade_out
 from sampler.audio.prepare import Prepared, frame
@@ -54,5 +55,6 @@ def log_mel_image(frames: FloatArray) -> FloatArray:
 FEATURES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "waveform": lambda frames: frames,
     "log_mel": log_mel_image,
+    "parts": parts_of,
 }
 """Features that an encoder may read, by their name in manifests: (n, samples) -> float32 (n, ...)."""

@@ -15,21 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sampler.analysis.harmonic import harmonic_of
+from sampler.analysis.wavelets import (
+    BANDS_PER_OCTAVE,
+    BANK,
+    HOP_S,
+    LEAD_SAMPLES,
+    SECONDS,
+    SPECTRUM_SAMPLES,
+    Doubles,
+    Image,
+    Indices,
+    wavelet_image,
+)
 from sampler.constants import RATE_HZ, SILENCE_LEVEL
 
 Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-Complexes = NDArray[np.complex128]
-Indices = NDArray[np.int64]
 
-SPECTRUM_SAMPLES, LEAD_SAMPLES, KEPT_S, SEEN_S = 32_768, 4_410, 0.4, 0.3
-"""Sounds are shifted so that their peak is at `LEAD_SAMPLES`; partials are followed for `SEEN_S` after it."""
-
-FRAMES, KERNEL_BINS = 256, 128
-HOP_S, BIN_HZ = SPECTRUM_SAMPLES / RATE_HZ / FRAMES, RATE_HZ / SPECTRUM_SAMPLES
-
-BANDS_PER_OCTAVE, LOWEST_HZ, HIGHEST_HZ = 24, 21.0, 2400.0
-SHORTEST_WAVELET_S = 0.008
+KEPT_S = 0.4
 
 BODY_S, RING_S, GLIDE_S = (0.01, 0.15), (0.03, 0.2), (0.02, 0.05, 0.1)
 """After the peak: where shares of energy are measured, where a note is heard, when a glide is given."""
@@ -88,37 +90,6 @@ class Ridge(NamedTuple):
     power: Doubles
 
 
-class Bank(NamedTuple):
-    """Wavelets of `hz` and `sigma_s` (bands,): their spectra `kernels` at `bins` (bands, KERNEL_BINS)."""
-
-    hz: Doubles
-    sigma_s: Doubles
-    bins: Indices
-    kernels: Doubles
-
-
-class Image(NamedTuple):
-    """The wavelet transform, all (bands, frames): coefficients, their products with frequency, powers."""
-
-    waves: Complexes
-    flow: Complexes
-    power: Doubles
-
-
-def _make_bank() -> Bank:
-    count = int(math.log2(HIGHEST_HZ / LOWEST_HZ) * BANDS_PER_OCTAVE) + 1
-    hz = LOWEST_HZ * 2 ** (np.arange(count) / BANDS_PER_OCTAVE)
-    sigma_s = np.maximum(1 / hz, SHORTEST_WAVELET_S)
-    first = np.maximum(0, np.rint(hz / BIN_HZ).astype(np.int64) - KERNEL_BINS // 2)
-    bins = first[:, None] + np.arange(KERNEL_BINS)
-    away = 2 * np.pi * sigma_s[:, None] * (bins * BIN_HZ - hz[:, None])
-    return Bank(hz, sigma_s, bins, np.exp(-0.5 * away**2) * (bins > 0))
-
-
-BANK = _make_bank()
-ALL_SECONDS = np.arange(FRAMES) * HOP_S - LEAD_SAMPLES / RATE_HZ
-SEEN = (ALL_SECONDS >= 0) & (ALL_SECONDS < SEEN_S)
-SECONDS = ALL_SECONDS[SEEN]
 BODY, RINGING = ((span[0] <= SECONDS) & (span[1] > SECONDS) for span in (BODY_S, RING_S))
 
 
@@ -128,13 +99,33 @@ def body_pitch(sound: Floats) -> BodyPitch | None:
     Noise, claps and clicks have none, nor have sounds shorter than three of their periods.
     """
     placed = _placed(sound)
-    if placed is None:
+    found = None if placed is None else _clear(_candidates(placed))
+    if placed is None or found is None:
         return None
-    image = _image(placed)
-    candidates = [_measure(placed, image, band) for band in _likely_bands(image.power)]
+    return _lowered(found, harmonic_of(placed[LEAD_SAMPLES:], found.hz))
+
+
+def likeliest_partial(sound: Floats) -> BodyPitch | None:
+    """The partial of (L,) that `body_pitch` hears, or the likeliest one where none is clear.
+
+    It is always a partial of the sound, never a note whose harmonics alone sound. None where nothing follows
+    the peak.
+    """
+    placed = _placed(sound)
+    candidates = [] if placed is None else _candidates(placed)
+    return _clear(candidates) or (candidates[0] if candidates else None)
+
+
+def _candidates(placed: Doubles) -> list[BodyPitch]:
+    """At most three partials, the likeliest body first."""
+    image = wavelet_image(placed)
+    return [_measure(placed, image, band) for band in _likely_bands(image.power)]
+
+
+def _clear(candidates: list[BodyPitch]) -> BodyPitch | None:
     for rank, pitch in enumerate(candidates):
         if pitch.clarity >= (CLEAR_INSTEAD if rank else CLEAR):
-            return _lowered(pitch, harmonic_of(placed[LEAD_SAMPLES:], pitch.hz))
+            return pitch
     return None
 
 
@@ -163,16 +154,6 @@ def _placed(sound: Floats) -> Doubles | None:
 def _body_part(placed: Doubles) -> Doubles:
     start, stop = (LEAD_SAMPLES + round(second * RATE_HZ) for second in BODY_S)
     return placed[start:stop]
-
-
-def _image(placed: Doubles) -> Image:
-    """Every wavelet reaches so few bins that its coefficients come from a short inverse transform."""
-    seen = np.fft.rfft(placed)[BANK.bins] * BANK.kernels
-    scale = 2 * FRAMES / SPECTRUM_SAMPLES
-    waves, flow = (
-        scale * np.fft.ifft(part, FRAMES, axis=1)[:, SEEN] for part in (seen, seen * (BANK.bins * BIN_HZ))
-    )
-    return Image(waves, flow, np.abs(waves) ** 2)
 
 
 def _likely_bands(power: Doubles) -> list[int]:

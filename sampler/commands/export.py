@@ -21,6 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--licence", default="not stated", help="licence of the recordings, for the card")
     parser.add_argument("--credits", type=Path, metavar="FILE", help="Markdown that credits the recordings")
+    parser.add_argument(
+        "--replaces",
+        metavar="VERSION",
+        help="go live without being published where VERSION of the name is live",
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -28,7 +33,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from sampler.export.card import Provenance
     from sampler.export.export import export
 
-    provenance = Provenance(args.licence, _text(args.credits) if args.credits else "")
+    provenance = Provenance(args.licence, _text(args.credits) if args.credits else "", args.replaces)
     folder = export(args.run_dir, args.name, args.models, provenance, args.saved_model)
     manifest = read_description(folder)
     return {

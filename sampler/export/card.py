@@ -8,10 +8,14 @@ from sampler.manifest import ClassifierManifest, Description, Manifest, Sequence
 
 @dataclass(frozen=True)
 class Provenance:
-    """What the card says of the data: `licence` in a few words, `credits` as Markdown."""
+    """What an export cannot know: `licence` of the data in a few words, `credits` as Markdown.
+
+    Where the version of the same name is live that it `replaces`, it goes live without being published.
+    """
 
     licence: str = "not stated"
     credits: str = ""
+    replaces: str | None = None
 
 
 NOT_STATED = Provenance()

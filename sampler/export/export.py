@@ -58,7 +58,7 @@ def _build_map(
 ) -> Manifest:
     """Fill the folder of a version with all files but the manifest, which is returned."""
     _write_networks(source, folder, saved_model)
-    model = mapped_model(source, unmapped_manifest(source, name, provenance.licence), folder)
+    model = mapped_model(source, unmapped_manifest(source, name, provenance), folder)
     known = landmarks(model, source.dataset)
     (folder / artifact.LANDMARKS).write_text(json.dumps(known, separators=(",", ":")))
     draw_preview(decode_positions(model, grid_positions(STEPS)), folder / artifact.PREVIEW)

@@ -39,11 +39,11 @@ def mapped_model(source: Source, manifest: Manifest, folder: Path) -> Model:
         networks = load_networks(folder, has_player=True)
         unmapped = Model(manifest, *networks)
         unmapped.sounds(np.zeros((1, 2), np.float32))  # native code prints its messages on the first call
-    means, details = unmapped.encode(source.training_frames)
+    means, details, tunes = unmapped.encode(source.training_frames)
     if not np.all(np.isfinite(means)):
         raise BadRun(f"{source.run} holds weights that are not finite; resume it from an earlier state.")
     fitted, axes = _named(fit_map(_mapped_latents(source, unmapped, means), unmapped.sounds), unmapped)
-    made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)), details)
+    made = unmapped.sounds(fitted.to_latent(fitted.to_position(means)), details, tune=tunes)
     beginnings = (first_part(sounds, MODEL_LENGTH_SAMPLES) for sounds in (made, source.training_frames))
     fit_db = round(float(np.percentile(heard_distance(*beginnings), FIT_PERCENTILE)), 3)
     tables = (fitted.tables[0].tolist(), fitted.tables[1].tolist())

@@ -39,7 +39,7 @@ def _with_player(old: Manifest, folder: Path, built: Path) -> Manifest:
     manifest = dataclasses.replace(
         old,
         golden=golden,
-        training={**old.training, "upgraded_from": old.version},
+        training={**old.training, "replaces": old.version},
         code_version=sampler.__version__,
         created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )

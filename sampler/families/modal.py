@@ -1,4 +1,6 @@
-"""The flagship: a variational autoencoder whose decoder plays a drum synthesiser.
+"""The first drum synthesiser: a variational autoencoder whose decoder plays modes, noise and a transient.
+
+Versions published before `parts` was written are played by it; nothing new trains it.
 
 The synthesiser adds damped modes, filtered noise and a transient. The network sets their physical parameters
 and the signal layers make the sound, so it is full-band and free of clicks at every location. The latent has
@@ -8,56 +10,32 @@ two dimensions for the map and `detail_size` for the detail.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sampler.constants import MODEL_PEAK_SAMPLE, RATE_HZ
-from sampler.families.base import Arrays, Capabilities, Family, Preset
+from sampler.families.base import Capabilities, Family
 
 if TYPE_CHECKING:
     from sampler.nets.training_model import MapModel
 
 Tensor = Any
 TRANSIENT_LEAD = 256
-WARM_START_SOUNDS = 1500
 MAP_SIZE = 2
-LEGACY_DEFAULTS: dict[str, Any] = {
-    "late_weight": 1.0,
-    "magnitude_weight": 2.0,
-    "mel_weight": 0.0,
-    "noise_fft": 256,
-}
-"""What runs and artefacts mean that lack these hyper-parameters: earlier versions did not have them."""
+LEGACY_DEFAULTS: dict[str, Any] = {"noise_fft": 256}
+"""What artefacts mean that lack these hyper-parameters: earlier versions did not have them."""
 
 
 def build(hyper: Mapping[str, Any]) -> "MapModel":
     """Encoder: log-mel image -> mean and log-variance. Decoder: latent, detail, tune, shift -> audio.
 
     With `size` = 2 + detail_size: mean and log-variance (batch, size), latent (batch, 2), detail (batch,
-    detail_size), tune in semitones (batch, 1), shift in frames (batch, 1) int32, audio (batch, length).
+    detail_size), tune in semitones (batch, 1), shift in frames (batch, 1) int32, audio (batch, length). The
+    model plays; it has no loss.
     """
-    from sampler.nets.autoencoders import DetailedVariationalAutoencoder
-    from sampler.nets.losses import spectral_and_onset_distance
     from sampler.nets.signals import NoiseSource
+    from sampler.nets.training_model import MapModel
 
     hyper = LEGACY_DEFAULTS | dict(hyper)
     source = NoiseSource(_noise_frames(hyper), hyper["noise_fft"], _noise_hop(hyper), name="noise_source")
-    core = _core(hyper)
-    return DetailedVariationalAutoencoder(
-        _encoder(hyper),
-        core,
-        _decoder(hyper, core, source),
-        map_size=MAP_SIZE,
-        excitation=source.fresh,
-        distance=spectral_and_onset_distance(
-            hyper["onset_weight"],
-            late_weight=hyper["late_weight"],
-            magnitude_weight=hyper["magnitude_weight"],
-            mel_weight=hyper["mel_weight"],
-        ),
-        map_weight=hyper["map_weight"],
-        detail_weight=hyper["detail_weight"],
-        input_noise=hyper["input_noise"],
-    )
+    return MapModel(_encoder(hyper), _decoder(hyper, _core(hyper), source), ())
 
 
 def _encoder(hyper: Mapping[str, Any]) -> Any:
@@ -149,73 +127,9 @@ def _transient(hidden: Tensor, hyper: Mapping[str, Any]) -> Tensor:
     return Transient(hyper["length_samples"], MODEL_PEAK_SAMPLE - TRANSIENT_LEAD, name="transient")(samples)
 
 
-def warm_start(model: "MapModel", arrays: Arrays) -> None:
-    """Set the last layer of the noise gains to the principal components of the training sounds' log gains.
-
-    Each component is scaled to one standard deviation, so that the network's scores start near unit scale.
-    """
-    from sampler.nets.spectral import band_gains
-
-    names = ("noise_log_gains", "noise_gains", "noise")
-    layer, envelope, noise = (model.core.get_layer(name) for name in names)
-    gains = band_gains(arrays["audio"][:WARM_START_SOUNDS], noise.bands, noise.n_fft, noise.hop, RATE_HZ)
-    centred = envelope.at_knots(np.log(np.maximum(gains, 1e-5)))
-    typical = centred.mean(axis=0)
-    _, spread, components = np.linalg.svd(centred - typical, full_matrices=False)
-    kernel = np.zeros(layer.kernel.shape, np.float32)
-    kept = min(len(kernel), len(components))
-    kernel[:kept] = components[:kept] * spread[:kept, None] / np.sqrt(len(centred))
-    layer.set_weights([kernel, typical])
-
-
 FAMILY = Family(
     rank=0,
-    presets=(
-        Preset(
-            name="modal",
-            description="Drum synthesiser played by a network: full-band and smooth, with detail and tune",
-            epochs=120,
-            hyper={
-                "length_samples": 32_768,
-                "detail_size": 32,
-                "encoder_filters": (24, 48, 72, 96, 96),
-                "encoder_units": 128,
-                "decoder_units": (128, 320, 320),
-                "modes": 12,
-                "bend_range": 0.5,
-                "noise_fft": 256,
-                "noise_bands": 40,
-                "noise_knots": 80,
-                "noise_components": 96,
-                "transient_samples": 1024,
-                "transient_components": 48,
-                "map_weight": 0.02,
-                "detail_weight": 0.0013,
-                "input_noise": 0.1,
-                "onset_weight": 0.1,
-                "late_weight": 0.1,
-                "magnitude_weight": 0.5,
-                "mel_weight": 0.5,
-            },
-            small={
-                "length_samples": 8192,
-                "encoder_filters": (4, 6, 8, 8, 8),
-                "encoder_units": 16,
-                "decoder_units": (16, 24, 24),
-                "noise_bands": 24,
-                "noise_knots": 40,
-                "noise_components": 12,
-                "transient_samples": 256,
-                "transient_components": 8,
-            },
-            steps_per_s=4.7,
-            title="Drum synthesiser",
-            plain="Learns to play a drum synthesiser. The whole range of a drum, smooth from place to place, "
-            "without clicks, with detail and tune.",
-            recommended=True,
-            augmented_copies=7,
-        ),
-    ),
+    presets=(),
     capabilities=lambda hyper: Capabilities(
         hyper["length_samples"],
         features="log_mel",
@@ -225,5 +139,4 @@ FAMILY = Family(
         noise_frames=_noise_frames(LEGACY_DEFAULTS | dict(hyper)),
     ),
     build=build,
-    warm_start=warm_start,
 )

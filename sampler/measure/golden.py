@@ -64,7 +64,7 @@ def _not_finite(model: Model) -> list[str]:
     positions = grid_positions(GRID_STEPS)
     raw = model.raw(model.map.to_latent(positions))
     broken = int((~np.isfinite(raw).all(axis=1)).sum())
-    means, details = model.encode(model.sounds(model.map.to_latent(positions[:2])))
+    means, details, _ = model.encode(model.sounds(model.map.to_latent(positions[:2])))
     unencoded = not (np.isfinite(means).all() and np.isfinite(details).all())
     return [
         f"It renders values that are not numbers at {broken} of {len(raw)} positions." if broken else "",

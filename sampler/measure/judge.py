@@ -26,6 +26,7 @@ from sampler.model.inference import Model
 from sampler.model.locating import tunes_towards
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 GRID_STEPS = 9
 CLICK_FLOOR = 6.0
@@ -96,23 +97,23 @@ def measure_on(model: Model, testset: Dataset) -> Measures:
     """
     manifest = model.manifest
     real = np.stack([model_frame(sound, manifest.length_samples) for sound in testset])
-    latents, details = model.encode(real)
+    latents, details, tunes = model.encode(real)
     within = model.map.to_latent(model.map.to_position(latents))
     grid = decode_positions(model, grid_positions(GRID_STEPS))
     measures = {
         "sounds": len(real),
         "positions": len(grid),
         "click_share": round(click_share(grid, max(CLICK_FLOOR, click_limit(real))), 4),
-        **_distances_db("full", real, _in_tune(model, real, within, details)),
-        **_distances_db("map_only", real, _in_tune(model, real, within, None)),
+        **_distances_db("full", real, _in_tune(model, real, within, details, tunes)),
+        **_distances_db("map_only", real, _in_tune(model, real, within, None, tunes)),
     }
     return cast(Measures, measures)
 
 
-def _in_tune(model: Model, real: Floats, latents: Floats, details: Floats | None) -> Floats:
-    """Sounds (n, length), each at the pitch of the real one."""
-    made = model.sounds(latents, details)
-    if not model.manifest.has_tune:
+def _in_tune(model: Model, real: Floats, latents: Floats, details: Floats | None, tunes: Doubles) -> Floats:
+    """Sounds (n, length), each at the pitch of the real one. `tunes` (n,) are what the encoder says."""
+    made = model.sounds(latents, details, tune=tunes)
+    if not model.manifest.has_tune or model.manifest.measures_tune:
         return made
     return model.sounds(latents, details, tune=tunes_towards(real, made))
 

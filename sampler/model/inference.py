@@ -23,7 +23,7 @@ from sampler.errors import BadValue
 from sampler.manifest import Manifest
 from sampler.model.budget import Budget
 from sampler.model.detail import round_details
-from sampler.model.locating import Search
+from sampler.model.locating import Encoded, Search, tune_within_range
 from sampler.model.map import Map
 from sampler.model.runtime import Network, load_networks, uses_keras
 from sampler.model.search import CoarseGrid
@@ -151,11 +151,15 @@ class Model:
         """A coarse grid of the map's sounds; the first search renders it, in about a second."""
         return CoarseGrid(lambda positions: self.sounds(self.map.to_latent(positions)))
 
-    def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Encode model frames (n, length) as latent means (n, 2) and details (n, size) rounded to float16."""
+    def encode(self, frames: FloatArray) -> Encoded:
+        """Encode model frames (n, length): details are rounded as addresses hold them.
+
+        The tune is that of the sound itself where the encoder measures it, else 0.
+        """
         means = self._encoder(features=FEATURES[self.manifest.features](frames))
-        size = self.manifest.latent_size
-        return means[:, :size], round_details(means[:, size:])
+        ends = np.cumsum([self.manifest.latent_size, self.manifest.detail_size])
+        latents, details, tunes = np.split(means, ends, axis=1)
+        return Encoded(latents, round_details(details), _in_range(tunes, len(means)))
 
     def raw(
         self,
@@ -199,3 +203,8 @@ class Model:
                 raise BadValue(
                     f"{self.manifest.name} has no {name} control: leave {name} out.", parameter=name
                 )
+
+
+def _in_range(tunes: FloatArray, count: int) -> NDArray[np.float64]:
+    """Tunes (n, 1) as addresses hold them (n,); `count` zeros where none were measured."""
+    return np.array([tune_within_range(float(tune)) for tune in tunes[:, 0]] if tunes.size else [0.0] * count)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,17 @@ TUNE_DECIMALS = 2
 """A cent is finer than the ear."""
 
 
+class Encoded(NamedTuple):
+    """What an encoder says of frames."""
+
+    latents: FloatArray
+    """(n, 2)"""
+    details: FloatArray
+    """(n, size)"""
+    tunes: Doubles
+    """Semitones (n,); 0 where the encoder does not measure them."""
+
+
 class Searchable(Protocol):
     """What a search needs of a model, see `inference.Model`."""
 
@@ -49,8 +60,8 @@ class Searchable(Protocol):
     @property
     def coarse_grid(self) -> CoarseGrid: ...
 
-    def encode(self, frames: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Frames (n, length) -> latents (n, 2) and details (n, size)."""
+    def encode(self, frames: FloatArray) -> Encoded:
+        """Of frames (n, length)."""
 
     def sounds(
         self,
@@ -89,12 +100,15 @@ class Search:
     def location(self, *, refined: bool) -> Location:
         """The location whose sound is heard closest to the sample, in tune with it where the model has tune.
 
-        The position is that of the closest typical sound. For models with a detail, the search then improves
+        Where the encoder measures tune and detail, it says all, and only `refined` searches. Otherwise the
+        position is that of the closest typical sound. For models with a detail, the search then improves
         the detail there; for others, `refined` improves the position. The result is never further off than
         what the encoder says, which is the result when the budget allows no search.
         """
-        latent, detail = self._model.encode(self._target[None])
-        proposed = Location(self._model.map.to_position(latent), detail)
+        latent, detail, tunes = self._model.encode(self._target[None])
+        proposed = Location(self._model.map.to_position(latent), detail, float(tunes[0]))
+        if self._model.manifest.measures_tune:
+            return self._with_refined_detail(proposed, refined) if refined else proposed
         found = Location(self.position(latent), detail)
         if self._budget.allows_a_step():
             found = self.tuned(found)
@@ -122,7 +136,7 @@ class Search:
         The same location where the sample has no pitch, the model no tune or the sound no clear partial. One
         sound is rendered even where the budget has ended: out of tune a location is of little use.
         """
-        if self.pitch is None or not self._model.manifest.has_tune:
+        if self.pitch is None or not self._model.manifest.has_tune or self._model.manifest.measures_tune:
             return location
         best, least = location, math.inf
         for _ in range(TUNINGS):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sampler.constants import MAX_SEED
 from sampler.errors import BadRun, BadValue
-from sampler.families import family
+from sampler.families import family, preset
 from sampler.families.base import Preset
 from sampler.rundir import CONFIG, read_config, write_json
 from sampler.training.division import groups_to_hold_out
@@ -62,7 +62,18 @@ def continued(plan: Plan, run: Path, *, resume: bool) -> Plan:
         raise BadRun(f"{run} validates on {begun['validation']}: name that again with --validation.")
     if plan.validation is not None and not begun["validation"]:
         raise BadRun(f"{run} validates on what it held out: go on without --validation.")
-    return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
+    return replace(plan, preset=begun_preset(run, begun))
+
+
+def begun_preset(run: Path, config: dict[str, Any]) -> Preset:
+    """The preset that a run of this configuration began with.
+
+    Raises BadRun where the preset has become another network since.
+    """
+    now = preset(config["preset"])
+    if config["family"] != now.family:
+        raise BadRun(f"{run} began with an earlier form of '{now.name}': start a new run.")
+    return replace(now, hyper=config["hyper"])
 
 
 def load_data(plan: Plan) -> Data:

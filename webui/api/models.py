@@ -66,6 +66,7 @@ class LandmarkSerializer(serializers.Serializer[Any]):
     x = serializers.FloatField()
     y = serializers.FloatField()
     detail = serializers.CharField(allow_null=True, required=False)
+    tune = serializers.FloatField(required=False, help_text="semitones, where the model has tune")
     fit_db = serializers.FloatField(required=False, help_text="how far the model is from the sound there")
     heard_db = serializers.FloatField(required=False, help_text="the same, as far as it is heard")
     note_hz = serializers.FloatField(required=False, allow_null=True, help_text="its note, where it has one")

@@ -53,7 +53,8 @@ def models_register() -> list[ModelVersion]:
 def model_register(*, folder: Path) -> ModelVersion:
     """Register one artefact. The first version of a name goes live; later ones wait until they are published.
 
-    A version that `upgrade` made of the live one, with its weights, goes live when it is registered first.
+    A version that says that it replaces the live one goes live when it is registered first: `upgrade` makes
+    such versions, and factory models are renewed so.
 
     Raises CorruptArtifact or IncompatibleArtifact.
     """
@@ -67,7 +68,7 @@ def model_register(*, folder: Path) -> ModelVersion:
         version=manifest.version,
         defaults={"summary": _summary(manifest, folder), "is_available": True},
     )
-    _publish_at_once(row, replaces=manifest.training.get("upgraded_from") if is_new else None)
+    _publish_at_once(row, replaces=manifest.training.get("replaces") if is_new else None)
     return row
 
 

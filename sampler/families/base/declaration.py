@@ -45,6 +45,8 @@ class Capabilities:
     detail_size: int = 0
     """Numbers in its detail vector; 0: it has no detail."""
     has_tune: bool = False
+    measures_tune: bool = False
+    """Whether its encoder also gives the tune of a sound, after the detail."""
     noise_frames: int = 0
     """Frames after which its stored noise repeats; 0: it has no noise."""
     prior: Prior | None = None

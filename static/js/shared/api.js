@@ -1,6 +1,6 @@
 /** @typedef {{name: string, low: string, high: string}} Axis */
 /** @typedef {{name: string, version: string, previous: string | null, returnable: string[], family: string, preset: string, licence: string, axes: Axis[], has_detail: boolean, has_tune: boolean, rate: number, length: number}} Model */
-/** @typedef {{x: number, y: number, detail: string | null, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, note_hz?: number | null, fit_db?: number, heard_db?: number}} Landmark heard_db: audible distance of the model's sound from it, fit_db: over all cells; older artefacts lack some */
+/** @typedef {{x: number, y: number, detail: string | null, tune?: number, name: string, brightness_hz: number, length_s: number, pitch_hz?: number, note_hz?: number | null, fit_db?: number, heard_db?: number}} Landmark heard_db: audible distance of the model's sound from it, fit_db: over all cells; older artefacts lack some */
 /** @typedef {{url: string, encoder_url: string, length: number, features: string, tables: number[][], detail_size: number, noise_frames: number, seed_stride: number, peak_sample: number}} PlayerInfo how the inputs of a player follow from a sound's address */
 /** @typedef {{points: Landmark[], axes: Axis[], player: PlayerInfo | null}} SoundMap player: null for versions whose sounds the server renders */
 /** @typedef {{pitch_hz: number | null, length_s: number, brightness_hz: number}} Character what can be told apart by ear */

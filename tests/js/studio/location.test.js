@@ -9,7 +9,7 @@ import {
   searchOnceMore,
 } from "../../../static/js/studio/state/sample.js";
 import { chooseModel, showMap } from "../../../static/js/studio/state/start.js";
-import { goTo, move, visit } from "../../../static/js/studio/state/travel.js";
+import { goTo, move, setTune, visit } from "../../../static/js/studio/state/travel.js";
 import { DETAIL, freshState, match, model, openStore } from "./fixtures.js";
 
 /** @typedef {ReturnType<typeof openStore>} Store */
@@ -162,6 +162,31 @@ test("a landmark has its own detail, and the next move the sample's again", () =
   assert.equal(store.get().sound.detail, "AAAA");
   store.dispatch(move, { x: 0.4 });
   assert.equal(store.get().sound.detail, DETAIL);
+});
+
+test("a landmark has its own tune, and the next move the hand's again", () => {
+  const store = openStore({ options: { tune: "2" } });
+  store.dispatch(visit, { ...LANDMARK, tune: -3.5 });
+  store.dispatch(visit, { ...LANDMARK, tune: 0 });
+  assert.equal(store.get().sound.options["tune"], undefined);
+  store.dispatch(visit, { ...LANDMARK, tune: -3.5 });
+  assert.equal(store.get().sound.options["tune"], "-3.5");
+  store.dispatch(move, { x: 0.4 });
+  assert.equal(store.get().sound.options["tune"], "2");
+});
+
+test("a tune that is set at a landmark stays", () => {
+  const store = openStore();
+  store.dispatch(visit, { ...LANDMARK, tune: -3.5 });
+  store.dispatch(setTune, 4);
+  store.dispatch(move, { x: 0.4 });
+  assert.equal(store.get().sound.options["tune"], "4");
+});
+
+test("a landmark of an older version keeps the hand's tune", () => {
+  const store = openStore({ options: { tune: "2" } });
+  store.dispatch(visit, LANDMARK);
+  assert.equal(store.get().sound.options["tune"], "2");
 });
 
 test("a link to a model that is gone says so and changes nothing", () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { alignPeak } from "../../../static/js/studio/rendering/align.js";
+import { readerOf } from "../../../static/js/studio/rendering/features.js";
 import { inputsOf, locationOf } from "../../../static/js/studio/rendering/inputs.js";
 import { loudest, PEAK_LEVEL } from "../../../static/js/studio/rendering/levels.js";
 import { resample } from "../../../static/js/studio/rendering/resample.js";
@@ -82,4 +83,11 @@ test("resampling keeps a tone below the pass band's end, at its new pitch", () =
   const made = resample(tone, 1.5);
   assert.equal(made.length, 6000);
   for (let i = 1000; i < 5000; i += 1) assert.ok(Math.abs((made[i] ?? 9) - Math.sin(0.2 * i)) < 2e-4);
+});
+
+test("the page reads samples only as encoders do whose features it computes", () => {
+  const frame = Float32Array.of(0.5, -0.5);
+  assert.equal(readerOf({ features: "waveform" })?.(frame), frame);
+  assert.equal(typeof readerOf({ features: "log_mel" }), "function");
+  assert.equal(readerOf({ features: "parts" }), undefined);
 });

@@ -53,7 +53,7 @@ def test_the_next_version_has_a_player_and_sounds_the_same(old: Path) -> None:
     assert content(old) == before
     assert PLAYER in read_manifest(new).files
     assert read_manifest(new).golden == read_manifest(old).golden
-    assert read_manifest(new).training["upgraded_from"] == "1"
+    assert read_manifest(new).training["replaces"] == "1"
     assert "version 1 with a player" in (new / CARD).read_text()
     was, now = Model.load(old), Model.load(new)
     for x, y in ((0.5, 0.5), (0.0, 1.0), (0.83, 0.21)):

@@ -26,7 +26,7 @@ def test_values_are_read_as_what_they_replace() -> None:
     ("name", "told"),
     [
         ("modal", []),
-        ("modal", ["decoder_units=[32, 32]", "mel_weight=0.25"]),
+        ("modal", ["units=[32, 32]", "map_weight=0.25"]),
         ("wavegan", ["upsampling=transposed"]),
     ],
 )
@@ -72,8 +72,8 @@ def test_a_run_keeps_what_was_set(data: Path, tmp_path: Path) -> None:
         ("conv-ae", "stride=3"),
         ("wavegan", "stride=0"),
         ("wavegan", "upsampling=transpose"),
-        ("modal", "noise_fft=0"),
-        ("modal", "noise_bands=64"),
+        ("modal", "length_samples=0"),
+        ("modal", "scores=[8, 8]"),
     ],
 )
 def test_settings_that_make_no_model_leave_the_run_free(
@@ -88,4 +88,4 @@ def test_a_map_has_two_axes() -> None:
     with pytest.raises(BadValue, match="has no 'map_size'"):
         changed(preset("modal"), ["map_size=3"])
     earlier = {**preset("modal").hyper, "map_size": 2}
-    assert family("modal").build(earlier).encoder.outputs[0].shape[-1] == 2 + earlier["detail_size"]
+    assert family("parts").build(earlier).encoder.outputs[0].shape[-1] == 2

@@ -95,7 +95,7 @@ def test_without_time_the_location_is_that_of_the_encoder(
     cold: TimedModel, sample: Prepared, seconds: float
 ) -> None:
     target = model_frame(sample, cold.manifest.length_samples)
-    latent, detail = cold.encode(target[None])
+    latent, detail, _ = cold.encode(target[None])
     found = cold.locate(sample, budget=cold.budget(seconds))
     assert (found.x, found.y) == tuple(cold.map.to_position(latent)[0])
     assert found.detail is not None

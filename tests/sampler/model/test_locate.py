@@ -143,7 +143,7 @@ def test_the_search_finds_a_closer_position_than_the_encoder(factory: Model) -> 
     after: list[float] = []
     for seed in range(6):
         target = model_frame(recording(seed), factory.manifest.length_samples)
-        latent, _ = factory.encode(target[None])
+        latent, *_ = factory.encode(target[None])
         for position, distances in (
             (factory.map.to_position(latent), before),
             (factory.search(target).position(latent), after),

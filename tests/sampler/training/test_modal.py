@@ -1,9 +1,10 @@
-"""The flagship in training: it learns within an epoch, and its warm start is worth having."""
+"""The flagship in training: what is measured is set before it, and it learns the map within an epoch."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
+from keras import ops
 
 from sampler.families import family, preset
 from sampler.families.base import Arrays, changed
@@ -26,43 +27,42 @@ def arrays(modal_run: Path) -> Arrays:
 def test_an_epoch_ends_finished_with_every_part_of_its_loss(modal_run: Path) -> None:
     history = read_history(modal_run)
     assert read_progress(modal_run)["state"] == "finished"
-    assert {"loss", "distance", "kl_map", "kl_detail", "val_distance"} <= set(history)
+    assert {"loss", "distance", "scores", "exact", "pitch", "kl_map", "val_distance"} <= set(history)
     assert all(np.isfinite(values).all() for values in history.values())
 
 
-@pytest.mark.parametrize("changes", [[], ["noise_fft=512", "noise_bands=72"]])
-def test_the_warm_start_begins_closer_to_the_sounds(arrays: Arrays, changes: list[str]) -> None:
-    model = build_model(changed(small("modal"), changes))
-
-    def distance_db() -> float:
-        made = model({"features": arrays["features"]}, training=False)["audio"]
-        return float(np.mean(np.asarray(model.distance(made, arrays["audio"]))))
-
-    cold = distance_db()
-    warm_start = family("modal").warm_start
+def test_scores_of_the_training_sounds_give_their_gains_back(arrays: Arrays) -> None:
+    """A dozen sounds differ in eleven components, and there are eight of each kind of part."""
+    model = build_model(small("modal", scores=(16, 16, 16)))
+    warm_start = family(small("modal").family).warm_start
     assert warm_start is not None
     warm_start(model, arrays)
-    assert distance_db() < cold - 5
+    features = arrays["features"]
+    scores = model.networks.scores(features)
+    again = ops.convert_to_numpy(model.networks.gains(scores))
+    np.testing.assert_allclose(again, features[:, model.layout.gains], atol=0.02)
+    spread = ops.convert_to_numpy(scores).std(axis=0)
+    assert np.all((spread < 1.01) & ((spread > 0.9) | (spread < 0.1)))
 
 
-def test_the_warm_start_centres_on_the_typical_envelope(arrays: Arrays) -> None:
-    """Each component has the spread of the sounds along it, the widest first."""
+def test_training_leaves_the_components_alone(modal_run: Path, arrays: Arrays) -> None:
     model = build_model(small("modal"))
-    warm_start = family("modal").warm_start
-    assert warm_start is not None
-    warm_start(model, arrays)
-    kernel, typical = (np.asarray(weight) for weight in model.core.get_layer("noise_log_gains").weights)
-    assert np.isfinite(kernel).all()
-    assert np.isfinite(typical).all()
-    spread = np.linalg.norm(kernel, axis=1)
-    components = min(len(arrays["audio"]) - 1, len(kernel))
-    assert np.all(spread[:components] > 1e-3)
-    assert np.all(np.diff(spread[:components]) <= 1e-3)
+    trained = {variable.path for variable in model.trainable_variables}
+    fixed = [*model.networks.scores.weights, *model.networks.gains.weights]
+    assert fixed
+    assert not trained & {variable.path for variable in fixed}
 
 
-def test_noise_of_more_points_has_longer_frames() -> None:
-    """And what does not say how many has as many as ever."""
-    hyper = dict(changed(preset("modal"), ["noise_fft=512"]).hyper)
-    unsaid = {name: value for name, value in hyper.items() if name != "noise_fft"}
-    assert [family("modal").capabilities(each).noise_frames for each in (hyper, unsaid)] == [257, 513]
-    assert family("modal").build(hyper).decoder.output_shape == (None, hyper["length_samples"])
+def test_own_detail_and_tune_make_the_measured_pitch_wherever_the_map_puts_a_sound(arrays: Arrays) -> None:
+    model = build_model(small("modal"))
+    encoded = ops.convert_to_numpy(model.latent_means(arrays["features"]))
+    pitch = 12 * ops.convert_to_numpy(model.networks.pitch(encoded[:, :2])) + encoded[:, -1:]
+    measured = 12 * arrays["features"][:, model.layout.at["octaves"]][:, :1]
+    present = arrays["features"][:, model.layout.at["present"]][:, :1] > 0
+    assert present.any()
+    np.testing.assert_allclose(pitch[present], measured[present], atol=1e-3)
+
+
+def test_longer_sounds_have_more_frames() -> None:
+    hyper = dict(changed(preset("modal"), ["length_samples=65536"]).hyper)
+    assert family("parts").capabilities(hyper).noise_frames == 1025

@@ -91,8 +91,8 @@ def test_the_map_of_a_model_without_one_is_a_409(models_dir: Path, anonymous: AP
 def test_an_upgrade_of_the_live_version_goes_live_once(models_dir: Path) -> None:
     publish_version(models_dir)
     models_register()
-    publish_version(models_dir, training={"upgraded_from": "1"})
-    publish_version(models_dir, training={"upgraded_from": "1"})  # the live one is version 2 by now
+    publish_version(models_dir, training={"replaces": "1"})
+    publish_version(models_dir, training={"replaces": "1"})  # the live one is version 2 by now
     models_register()
     assert model_live("tom").version == "2"
     model_rollback(name="tom")

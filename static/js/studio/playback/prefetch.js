@@ -2,7 +2,7 @@
 import { rounded, soundUrl } from "../address.js";
 import { landmarkAhead } from "../map/shown.js";
 import { STEP } from "../map/sliders.js";
-import { detailOf } from "../state/travel.js";
+import { detailOf, locationOf } from "../state/travel.js";
 import { fetchSound, isHere } from "./sounds.js";
 
 const REST_MS = 300;
@@ -25,9 +25,7 @@ export function neighbours(state) {
     [0, 1],
     [0, -1],
   ].map(([across = 0, up = 0]) => ({ x: clamp(x + STEP * across), y: clamp(y + STEP * up), detail }));
-  const locations = landmark
-    ? [...steps, { x: rounded(landmark.x), y: rounded(landmark.y), detail: landmark.detail }]
-    : steps;
+  const locations = landmark ? [...steps, locationOf(state, landmark)] : steps;
   const urls = locations.map((location) => soundUrl({ ...state.sound, ...location }));
   return [...new Set(urls)].filter((url) => !isHere(url));
 }

@@ -11,6 +11,15 @@ const [LOW_HZ, HIGH_HZ] = [30, 20_000];
 const [SHORTEST_S, SILENCE] = [0.002, 1e-4];
 const [CUT_IN, CUT_OUT, FADE_IN, FADE_OUT] = [64, 512, 64, 512];
 
+/** @type {Record<string, (frame: Sound) => Sound>} */
+const READERS = { waveform: (frame) => frame, log_mel: logMelImage };
+
+/**
+ * What an encoder reads of a frame; the server alone measures parts.
+ * @param {{features: string}} player @returns {((frame: Sound) => Sound) | undefined}
+ */
+export const readerOf = ({ features }) => READERS[features];
+
 /**
  * The frame of a sample: without a constant offset, its peak positive and at its place.
  * @param {Sound} recorded one channel at 44.1 kHz @param {number} peakSample @param {number} length in samples

@@ -2,7 +2,7 @@
 /** @import { SoundAddress } from "../state/state.js" */
 /** @import { Sound } from "./levels.js" */
 import { loadAndCompile, loadLiteRt, Tensor } from "@litertjs/core";
-import { frameOf, logMelImage } from "./features.js";
+import { frameOf, readerOf } from "./features.js";
 import { inputsOf } from "./inputs.js";
 import { shape } from "./shape.js";
 
@@ -32,7 +32,8 @@ async function load({ litert, player, key }) {
   if (loaded.has(key)) return;
   runtime ??= loadRuntime(litert);
   const network = await compiled(player.url);
-  const encoder = compiled(player.encoder_url).catch(() => null); // after the player, which is wanted sooner
+  // after the player, which is wanted sooner
+  const encoder = readerOf(player) ? compiled(player.encoder_url).catch(() => null) : Promise.resolve(null);
   loaded.set(key, { network, encoder, player });
   for (const [oldest, known] of loaded) {
     if (loaded.size <= KEPT) break;
@@ -75,13 +76,12 @@ async function render({ key, sound }) {
   return shape(finished, sound.options, found.player.peak_sample);
 }
 
-/** The latents of a sample; empty where it cannot be read. @param {Encode["encode"]} wanted @returns {Promise<Sound>} */
+/** The latents of a sample; empty where the page cannot read it, or not as this encoder does. @param {Encode["encode"]} wanted @returns {Promise<Sound>} */
 async function encode({ key, sample }) {
   const { encoder, player } = loaded.get(key) ?? {};
   const network = await encoder;
-  const frame = player && frameOf(sample, player.peak_sample, player.length);
-  if (!network || !frame) return new Float32Array();
-  return run(network, { features: player.features === "log_mel" ? logMelImage(frame) : frame });
+  const [read, frame] = player ? [readerOf(player), frameOf(sample, player.peak_sample, player.length)] : [];
+  return network && read && frame ? run(network, { features: read(frame) }) : new Float32Array();
 }
 
 /** Tensors are freed by hand. @param {Network} network @param {Record<string, Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>>} inputs @returns {Promise<Float32Array<ArrayBuffer>>} */

@@ -27,7 +27,7 @@
 
 /** @typedef {Pick<SoundAddress, "model" | "version">} Played a version, and so a map */
 
-/** @typedef {{whole: string | null, amount: number}} Character the detail of a sample or a link, and how many per cent of it a move keeps */
+/** @typedef {{whole: string | null, amount: number, ownTune?: string | null}} Character the detail of a sample or a link, how many per cent of it a move keeps, and at a landmark the tune that a move takes back */
 
 /** @typedef {{version: string, x: number, y: number, detail: string | null, tune: string | null, character: Character}} Left the location at which a model was left */
 

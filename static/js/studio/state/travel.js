@@ -26,17 +26,38 @@ const played = (state, change, glides = false) => ({
   hearing: { ...state.hearing, side: "yours" },
 });
 
-/** Moves the position; the detail of the sample is kept. @param {State} state @param {Partial<Position>} to @returns {State} */
+/** Moves the position; the detail of the sample and the tune of the hand are kept. @param {State} state @param {Partial<Position>} to @returns {State} */
 export function move(state, { x = state.sound.x, y = state.sound.y }) {
-  return arrived(played(state, { x: rounded(x), y: rounded(y), detail: detailOf(state.character) }));
+  const from = withOwnTune(state);
+  return arrived(played(from, { x: rounded(x), y: rounded(y), detail: detailOf(state.character) }));
+}
+
+/** Takes back the tune that a landmark brought. @param {State} state @returns {State} */
+function withOwnTune(state) {
+  const { ownTune, ...character } = state.character;
+  if (ownTune === undefined) return state;
+  const options = withOptions(state.sound.options, { tune: ownTune });
+  return { ...state, character, sound: { ...state.sound, options } };
 }
 
 /** Chance moves: the cursor glides there. @param {State} state @param {Position} to @returns {State} */
 export const wander = (state, to) => ({ ...move(state, to), glides: true });
 
-/** To a landmark, with its own detail. @param {State} state @param {Landmark} landmark @returns {State} */
-export const visit = (state, { x, y, detail }) =>
-  arrived(played(state, { x: rounded(x), y: rounded(y), detail }));
+/** To a landmark, with its own detail and tune. @param {State} state @param {Landmark} landmark @returns {State} */
+export function visit(state, landmark) {
+  const { ownTune = state.sound.options["tune"] ?? null } = state.character;
+  const character = { ...state.character, ...(landmark.tune === undefined ? {} : { ownTune }) };
+  return arrived(played({ ...state, character }, locationOf(state, landmark)));
+}
+
+/**
+ * What playing a landmark changes of the sound. Older versions do not say its tune: the hand's stays.
+ * @param {State} state @param {Landmark} landmark @returns {Partial<SoundAddress>}
+ */
+export function locationOf({ sound }, { x, y, detail, tune }) {
+  const options = tune === undefined ? sound.options : withOptions(sound.options, { tune: tuneText(tune) });
+  return { x: rounded(x), y: rounded(y), detail, options };
+}
 
 /** From landmark to landmark. @param {State} state @param {Landmark} landmark @param {Walk} walk @returns {State} */
 export const walkTo = (state, landmark, walk) => {
@@ -66,8 +87,11 @@ export function tuneToSample(state) {
 }
 
 /** @param {State} state @param {Record<string, string | null>} changes null is the default @returns {State} */
-export const shape = (state, changes) =>
-  played(state, { options: withOptions(state.sound.options, changes) });
+export function shape(state, changes) {
+  const { ownTune, ...character } = state.character;
+  const kept = "tune" in changes ? { ...state, character } : state;
+  return played(kept, { options: withOptions(state.sound.options, changes) });
+}
 
 /** @param {State} state @param {Record<string, string | null>} changes null is the default @returns {State} */
 export const chooseFormat = (state, changes) => ({

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sampler.export.card import NOT_STATED
 from sampler.export.manifest import unmapped_manifest
 from sampler.export.source import Source
 from sampler.rundir import (
@@ -110,6 +111,18 @@ def test_another_preset_is_refused(run_copy: Path, data: Path) -> None:
     assert (run_copy / "progress.json").read_text() == before
 
 
+def test_a_run_of_an_earlier_form_of_its_preset_is_refused(
+    run_copy: Path, data: Path, tmp_path: Path
+) -> None:
+    write_json(run_copy / "config.json", read_config(run_copy) | {"preset": "modal", "family": "modal"})
+    before = (run_copy / "progress.json").read_text()
+    resumed = run_command("train", "modal", "--data", data, "--run", run_copy, "--epochs", 9, "--resume")
+    exported = run_command("export", run_copy, "--name", "again", "--models", tmp_path)
+    for outcome in (resumed, exported):
+        assert outcome.refused_with("began with an earlier form of 'modal': start a new run.")
+    assert (run_copy / "progress.json").read_text() == before
+
+
 def test_data_of_other_drums_is_refused(run_copy: Path, tmp_path: Path) -> None:
     (tmp_path / "others").mkdir()
     for path in write_drums(tmp_path / "drums", 12).iterdir():
@@ -128,7 +141,7 @@ def test_data_of_other_drums_is_refused(run_copy: Path, tmp_path: Path) -> None:
 def test_a_resume_that_was_refused_spoils_no_export(run_copy: Path) -> None:
     done, counters = read_progress(run_copy), checkpoint.read_counters(run_copy)
     write_progress(run_copy, Progress("failed", epochs=9, error="The dataset holds 3 usable sounds."))
-    training = unmapped_manifest(Source(run_copy), "again", "CC0-1.0").training
+    training = unmapped_manifest(Source(run_copy), "again", NOT_STATED).training
     assert (training["steps"], training["elapsed_s"]) == (done["step"], round(counters["spent_s"], 1))
 
 
