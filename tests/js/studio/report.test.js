@@ -128,6 +128,7 @@ test("after Refine nothing asks for it", () => {
 test("a sample of another kind offers its model, and is looked for there", () => {
   const store = located({ better: ["gone", "kick"] });
   assert.equal(reportOf(store.get()).opens, "kick");
+  assert.doesNotMatch(reportOf(store.get()).advice, /near|Close|Alike/);
   store.dispatch(chooseModel, model("kick"));
   assert.deepEqual(store.get().sample.search?.on, { model: "kick", version: "1" });
   assert.equal(tuneOf(store.get().sound), 0, "a tune belongs to a location");

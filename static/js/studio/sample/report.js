@@ -92,7 +92,8 @@ function adviceOf(found) {
   const far = match.heard_db > DISTANCES[0][0];
   const refining = far && !refined ? "Refine may come closer." : "";
   const missing = match.outside ? "Not on this map: no sound of this model is close." : "";
-  return [hitWords(found), nearness(match), missing, refining].filter(Boolean).join(" ");
+  const near = match.better.length ? "" : nearness(match); // beside "open Kick", it would praise the wrong map
+  return [hitWords(found), near, missing, refining].filter(Boolean).join(" ");
 }
 
 /** @param {State} state @param {Found} here @returns {Report} */

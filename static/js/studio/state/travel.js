@@ -45,7 +45,8 @@ export const wander = (state, to) => ({ ...move(state, to), glides: true });
 
 /** To a landmark, with its own detail and tune. @param {State} state @param {Landmark} landmark @returns {State} */
 export function visit(state, landmark) {
-  const { ownTune = state.sound.options["tune"] ?? null } = state.character;
+  const { tune = null } = state.sound.options;
+  const { ownTune = tune } = state.character;
   const character = { ...state.character, ...(landmark.tune === undefined ? {} : { ownTune }) };
   return arrived(played({ ...state, character }, locationOf(state, landmark)));
 }
