@@ -29,7 +29,10 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 @pytest.fixture(scope="module")
 def factory() -> Model:
-    """The factory model `snare`: the only one here that is trained well enough to locate its own sounds."""
+    """The newest `snare`, which is trained well enough to locate its own sounds.
+
+    `modal` is its first version, whose encoder guesses, so that a search follows.
+    """
     versions = sorted((ROOT / "models" / "snare").glob("[0-9]*"), key=lambda folder: int(folder.name))
     if not versions:
         pytest.skip("the factory model models/snare is not there")
@@ -138,30 +141,30 @@ def test_a_trained_model_locates_its_own_sounds(factory: Model) -> None:
     assert np.mean([match.outside for match in found]) < 0.3
 
 
-def test_the_search_finds_a_closer_position_than_the_encoder(factory: Model) -> None:
+def test_the_search_finds_a_closer_position_than_the_encoder(modal: Model) -> None:
     before: list[float] = []
     after: list[float] = []
     for seed in range(6):
-        target = model_frame(recording(seed), factory.manifest.length_samples)
-        latent, *_ = factory.encode(target[None])
+        target = model_frame(recording(seed), modal.manifest.length_samples)
+        latent, *_ = modal.encode(target[None])
         for position, distances in (
-            (factory.map.to_position(latent), before),
-            (factory.search(target).position(latent), after),
+            (modal.map.to_position(latent), before),
+            (modal.search(target).position(latent), after),
         ):
-            made = factory.sounds(factory.map.to_latent(position))
+            made = modal.sounds(modal.map.to_latent(position))
             distances.append(Reference(target).distance(made)[0])
     assert all(late <= early + 1e-6 for early, late in zip(before, after, strict=True))
     assert np.mean(after) < 0.985 * np.mean(before)
 
 
-def test_the_search_finds_a_closer_detail_than_the_encoder(factory: Model) -> None:
+def test_the_search_finds_a_closer_detail_than_the_encoder(modal: Model) -> None:
     """Also without `refined`, and a closer one with it; the position stays the same."""
     for seed in range(4):
-        target = model_frame(recording(seed), factory.manifest.length_samples)
-        search = factory.search(target)
+        target = model_frame(recording(seed), modal.manifest.length_samples)
+        search = modal.search(target)
         quick, slow = (search.location(refined=refined) for refined in (False, True))
         np.testing.assert_array_equal(quick.position, slow.position)
-        proposed = replace(quick, detail=factory.encode(target[None])[1])
+        proposed = replace(quick, detail=modal.encode(target[None])[1])
         proposal, first, best = (
             search.reference.distance(search.sound(location)[None])[0] for location in (proposed, quick, slow)
         )
@@ -182,9 +185,9 @@ def test_a_sample_is_found_with_the_tune_that_brings_the_sound_to_its_pitch(
     assert match.tune == round(match.tune, 2), "it is written into addresses"
 
 
-def test_a_sample_without_a_pitch_is_not_tuned(factory: Model) -> None:
+def test_a_sample_without_a_pitch_is_not_tuned(modal: Model) -> None:
     noise = np.random.default_rng(0).standard_normal(20_000) * np.exp(-np.arange(20_000) / 4000)
-    match = factory.locate(prepare(Recording(noise.astype(np.float32), RATE_HZ)))
+    match = modal.locate(prepare(Recording(noise.astype(np.float32), RATE_HZ)))
     assert (match.pitch, match.tune) == (None, 0.0)
 
 
