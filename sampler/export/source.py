@@ -1,7 +1,7 @@
 """What an export reads of a run: its configuration, its sounds, and what its family can do."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sampler.training import checkpoint
 from sampler.training.arrays import frames_of
 from sampler.training.division import Division
 from sampler.training.material import RecordingsDivision
-from sampler.training.plan import begun_preset, load_division
+from sampler.training.plan import load_division, require_form
 
 MEASURED = 256
 """Unseen sounds that a version is measured on: `evaluate` measures all, which takes minutes."""
@@ -36,7 +36,8 @@ class RunSource:
     @cached_property
     def preset(self) -> Preset:
         """The preset with the hyper-parameters of the run. Raises BadRun for an earlier form of it."""
-        return begun_preset(self.run, self.config)
+        require_form(self.run, self.config)
+        return replace(preset(self.config["preset"]), hyper=self.config["hyper"])
 
     @cached_property
     def _divided(self) -> tuple[Any, Any]:

@@ -62,18 +62,14 @@ def continued(plan: Plan, run: Path, *, resume: bool) -> Plan:
         raise BadRun(f"{run} validates on {begun['validation']}: name that again with --validation.")
     if plan.validation is not None and not begun["validation"]:
         raise BadRun(f"{run} validates on what it held out: go on without --validation.")
-    return replace(plan, preset=begun_preset(run, begun))
+    require_form(run, begun)
+    return replace(plan, preset=replace(plan.preset, hyper=begun["hyper"]))
 
 
-def begun_preset(run: Path, config: dict[str, Any]) -> Preset:
-    """The preset that a run of this configuration began with.
-
-    Raises BadRun where the preset has become another network since.
-    """
-    now = preset(config["preset"])
-    if config["family"] != now.family:
-        raise BadRun(f"{run} began with an earlier form of '{now.name}': start a new run.")
-    return replace(now, hyper=config["hyper"])
+def require_form(run: Path, config: dict[str, Any]) -> None:
+    """Raise BadRun where the preset of a run of this configuration has become another network since."""
+    if config["family"] != preset(config["preset"]).family:
+        raise BadRun(f"{run} began with an earlier form of '{config['preset']}': start a new run.")
 
 
 def load_data(plan: Plan) -> Data:

@@ -112,7 +112,7 @@ def failing(page: Page, stage: Stage) -> None:
     found(page, stage)
     lose_connection(page)
     page.get_by_role("slider").first.press("Shift+ArrowLeft")
-    expect(page.locator("#sound-error")).to_be_visible()
+    expect(page.get_by_text("No network.")).to_be_visible()
     drop_sample(page, stage.stranger)
     expect(page.locator("#sample-error")).to_be_visible()
 

@@ -26,7 +26,7 @@ def test_values_are_read_as_what_they_replace() -> None:
     ("name", "told"),
     [
         ("modal", []),
-        ("modal", ["units=[32, 32]", "map_weight=0.25"]),
+        ("modal", ["units=[32, 32]", "map_weight=0.5"]),
         ("wavegan", ["upsampling=transposed"]),
     ],
 )

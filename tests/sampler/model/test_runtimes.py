@@ -14,6 +14,11 @@ SHIPPED = [found.folder for found in list_versions(ROOT / "models") if found.nam
 TOLERANCE = 1e-4
 """Largest difference of samples, in sounds whose peak is 0.95."""
 
+TURNED_TOLERANCE = 2e-4
+"""With a detail that no recording has. It tunes partials so high that they run through a thousand cycles, of
+which single precision keeps four digits less.
+"""
+
 PLACES_BY_SEED = {0: (0.5, 0.5), 1: (0.05, 0.9), 7: (0.93, 0.12), 4711: (0.31, 0.68), 2**31 - 1: (1.0, 0.0)}
 
 
@@ -34,9 +39,9 @@ def test_both_runtimes_agree_for_every_factory_model(folder: Path) -> None:
     size = light.manifest.detail_size
     turned = np.linspace(-1, 1, size, dtype=np.float32) if size else None
     for seed, (x, y) in PLACES_BY_SEED.items():
-        for detail in (None, turned):
+        for detail, tolerance in ((None, TOLERANCE), (turned, TURNED_TOLERANCE)):
             expected = light.sound(x, y, detail, seed=seed)
-            np.testing.assert_allclose(heavy.sound(x, y, detail, seed=seed), expected, atol=TOLERANCE)
+            np.testing.assert_allclose(heavy.sound(x, y, detail, seed=seed), expected, atol=tolerance)
 
 
 def test_both_runtimes_find_the_same_location(tiny_folder: Path) -> None:

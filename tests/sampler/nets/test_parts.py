@@ -70,9 +70,9 @@ def test_a_partial_is_the_wave_that_the_measurement_expects(hz: float, octaves: 
     assert np.abs(made - grid.wave(partial)).max() < 0.03 * np.abs(made).max()
 
 
-@pytest.mark.parametrize("band", ["low", "high"])
-def test_gains_of_one_leave_white_noise(band: str) -> None:
-    grid, layer = getattr(grids(LENGTH), band), GridNoise(LENGTH, band)
+@pytest.mark.parametrize("name", ["low", "high"])
+def test_gains_of_one_leave_white_noise(name: str) -> None:
+    grid, layer = getattr(grids(LENGTH), name), GridNoise(LENGTH, name)
     made = ops.convert_to_numpy(layer(np.zeros((1, grid.size), np.float32), NO_SHIFT))[0]
     share = np.sum(grid.crossfade**2 * np.where(grid.bins == 0, 0.5, 1)) / (grid.n_fft / 2)
     assert made.std() == pytest.approx(np.sqrt(share), rel=0.1)

@@ -171,13 +171,13 @@ def test_the_estimate_uses_measurements_when_there_are_some(
         return found
 
     guess = estimate()
-    assert (guess["steps"], guess["measured"], guess["ahead"]) == (120 * 26, False, 0)
+    assert (guess["steps"], guess["measured"], guess["ahead"]) == (60 * 13, False, 0)
     for seconds, is_measured in ((30.0, False), (100.0, True)):
         run = Run.objects.create(dataset=dataset, preset="modal", name="snare", state="cancelled")
         (folders / "runs" / str(run.pk)).mkdir()
         write_progress(folders / "runs" / str(run.pk), Progress("cancelled", step=200, elapsed_s=seconds))
         assert estimate()["measured"] == is_measured
-    assert estimate()["seconds"] == pytest.approx(120 * 26 / 2)
+    assert estimate()["seconds"] == pytest.approx(60 * 13 / 2)
     for wrong, status in (({"preset": "none"}, 400), ({"dataset": "99"}, 404), ({"dataset": ""}, 400)):
         query: dict[str, str] = {"dataset": str(dataset.pk), "preset": "modal", **wrong}
         assert staff.get(f"{RUNS}estimate/", query).status_code == status
